@@ -7,6 +7,7 @@ VAR=$ROOT/var
 VENV=$VAR/venv
 PY=$VENV/bin/python
 # The modules every database of ours starts from; script/test caches a database that holds them.
+# shellcheck disable=SC2034
 BASE_MODULES=(account l10n_fr_account mail sms calendar portal
     account_payment_sepa_direct_debit account_payment_return account_payment_return_import
     account_reconcile_oca report_xlsx)
@@ -44,9 +45,9 @@ step() {
     say "    done in $((SECONDS - start)) s"
 }
 
-# stamped NAME KEY: was step NAME finished with this KEY?  stamp NAME KEY: it is now.
-stamped() { [ "$(cat "$VAR/cache/$1.stamp" 2>/dev/null)" = "$2" ]; }
-stamp() { printf '%s\n' "$2" >"$VAR/cache/$1.stamp"; }
+# stamped FILE KEY: was the work that FILE stands for finished with this KEY?  stamp FILE KEY: it is now.
+stamped() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
+stamp() { printf '%s\n' "$2" >"$1"; }
 
 # --- Debian packages ---------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ unset PGDATABASE
 pg_program() {
     local bin version='*'
     [ -f "$PG_DATA/PG_VERSION" ] && version=$(cat "$PG_DATA/PG_VERSION")
-    # shellcheck disable=SC2086  # the version may be a pattern
+    # shellcheck disable=SC2012,SC2086  # the version may be a pattern
     bin=$(ls -d /usr/lib/postgresql/$version/bin/"$1" 2>/dev/null | sort -V | tail -n 1)
     [ -n "$bin" ] && echo "$bin"
 }
@@ -125,6 +126,7 @@ pg_create() {
 	jit = off
 	max_wal_size = 2GB
 	CONF
+    touch "$PG_DATA/ready"
 }
 
 # pg_up: have a server to talk to; ours stays up, detached from the caller's output and locks.
@@ -134,10 +136,10 @@ pg_up() {
         return
     fi
     pg_isready -q && return
-    [ -f "$PG_DATA/postgresql.conf" ] && grep -q '^jit = off' "$PG_DATA/postgresql.conf" || {
+    if [ ! -f "$PG_DATA/ready" ]; then
         rm -rf "${PG_DATA:?}"
         step "Creating a private PostgreSQL" pg_create
-    }
+    fi
     mkdir -p "$PG_RUN"
     chmod 700 "$PG_RUN"
     [ ${#PG_AS[@]} = 0 ] || chown postgres: "$PG_RUN"
