@@ -145,8 +145,13 @@ pg_up() {
     [ ${#PG_AS[@]} = 0 ] || chown postgres: "$PG_RUN"
     (
         cd /
+        # The server outlives us: it must hold neither the caller's output nor any lock file open.
+        for fd in /proc/self/fd/*; do
+            fd=${fd##*/}
+            [ "$fd" -le 2 ] || eval "exec $fd>&-"
+        done
         "${PG_AS[@]}" "$(pg_program pg_ctl)" -D "$PG_DATA" -o "-k $PG_RUN" -l "$PG_DATA/server.log" -w start \
-            </dev/null >/dev/null 2>&1 8>&- 9>&-
+            </dev/null >/dev/null 2>&1
     ) || { tail -n 20 "$PG_DATA/server.log" >&2; fail "PostgreSQL does not start"; }
 }
 
