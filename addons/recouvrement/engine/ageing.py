@@ -1,0 +1,103 @@
+"""What is owed once credits are taken off, and how late it is."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .facts import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What remains of one item after the debtor's credits were set against the oldest first."""
+
+    key: int
+    due: date
+    amount: Decimal
+    contested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """The debtor's account on one day, credits taken off. Amounts in company currency."""
+
+    due: Decimal  # everything open, net of credits; negative when we owe
+    overdue: Decimal  # late and not contested, net
+    contested: Decimal
+    credit: Decimal  # credits found, as a positive amount
+    reach: Decimal  # late or within the preventive horizon, contested included, net
+    chased: tuple  # claims to chase: in reach, not contested, oldest first
+    late: tuple  # claims past due and not contested
+    oldest: date | None  # due date the ladder runs on
+    next_crossing: date | None  # next day on which a claim comes into reach or becomes late
+
+
+def net_claims(items):
+    """Debts left once every credit is set against the oldest uncontested debts first."""
+    credit = -sum((item.amount for item in items if item.amount < 0), ZERO)
+    debts = [item for item in items if item.amount > 0]
+    debts.sort(key=lambda item: (item.contested, item.due, item.key))
+    claims = []
+    for item in debts:
+        used = min(credit, item.amount)
+        credit -= used
+        if item.amount > used:
+            claims.append(Claim(item.key, item.due, item.amount - used, item.contested))
+    return claims
+
+
+def expose(items, day, horizon=0, held=frozenset()):
+    """The :class:`Exposure` of ``items`` on ``day``.
+
+    :param horizon: days before the due date at which an item comes into reach
+    :param held: keys of items a suspension takes out of the chase today
+    """
+    claims = net_claims(items)
+    due = contested = overdue = reach = ZERO
+    chased, late, crossings = [], [], []
+    for claim in claims:
+        due += claim.amount
+        out = claim.contested or claim.key in held
+        contested += claim.amount if out else ZERO
+        days_to_due = (claim.due - day).days
+        if days_to_due <= horizon:
+            reach += claim.amount
+            if not out:
+                chased.append(claim)
+                if days_to_due < 0:
+                    overdue += claim.amount
+                    late.append(claim)
+        if days_to_due >= 0:
+            ahead = days_to_due - horizon if days_to_due > horizon else days_to_due + 1
+            crossings.append(ahead)
+    credits_ = -sum((item.amount for item in items if item.amount < 0), ZERO)
+    if not claims:
+        due = sum((item.amount for item in items), ZERO)
+    chased.sort(key=lambda claim: (claim.due, claim.key))
+    return Exposure(
+        due=due,
+        overdue=overdue,
+        contested=contested,
+        credit=credits_,
+        reach=reach,
+        chased=tuple(chased),
+        late=tuple(late),
+        oldest=chased[0].due if chased else None,
+        next_crossing=date.fromordinal(day.toordinal() + min(crossings)) if crossings else None,
+    )
+
+
+def days_late(due, day):
+    """Days past ``due`` on ``day``: 0 on the due date, negative before."""
+    return (day - due).days
+
+
+def bucket(days, bounds):
+    """Index of the ageing bucket: 0 = not late, then one per upper bound, the last one open.
+
+    ``bounds`` are inclusive upper limits: ``(30, 60, 90)`` gives 1-30, 31-60, 61-90, over 90.
+    """
+    if days <= 0:
+        return 0
+    return bisect_left(bounds, days) + 1

@@ -1,0 +1,416 @@
+"""What to do with a dossier on a given day, and why.
+
+``decide`` asks its questions in order and stops at the first yes: nothing owed, suspended,
+blocked, awaiting someone, a step to take, otherwise wait. The same function serves the night,
+the dry run and the explanation, so the reason shown is the reason applied.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from . import clock
+from .ageing import Exposure, expose
+from .facts import Done, Scenario, Situation, Step
+from .reasons import Reason
+
+CLOSE, HOLD, AWAIT, ACT, WAIT = "close", "hold", "await", "act", "wait"
+PENDING = ("planned", "awaiting")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict of one day.
+
+    ``act`` and ``await`` carry the step; ``pending`` is the ledger row that already exists for it.
+    ``withdrawn`` are pending rows that no longer apply. ``next_date`` is the next day worth a look
+    (None: only a change of facts can move the dossier).
+    """
+
+    verdict: str
+    reason: Reason
+    exposure: Exposure
+    next_date: date | None = None
+    step: Step | None = None
+    kind: str = ""
+    turn: date | None = None
+    occurrence: int = 1
+    planned: date | None = None
+    pending: int | None = None
+    withdrawn: tuple = ()
+    left_out: tuple = ()  # codes of steps passed over on the way
+
+
+def decide(situation, scenario, day, calendar=clock.EVERY_DAY, trace=None):
+    """The :class:`Decision` for ``situation`` under ``scenario`` on ``day``.
+
+    :param trace: a list that receives every question asked as ``(Reason, answered_yes)``
+    """
+    return _Day(situation, scenario, day, calendar, trace).decide()
+
+
+class _Day:
+    """One dossier on one day: the facts at hand while the questions are asked."""
+
+    def __init__(self, situation, scenario, day, calendar, trace):
+        self.situation: Situation = situation
+        self.scenario: Scenario = scenario
+        self.day, self.calendar, self.trace = day, calendar, trace
+        self.active = [pause for pause in situation.pauses if pause.covers(day)]
+        held = frozenset().union(*(pause.items for pause in self.active))
+        self.exposure = expose(situation.items, day, scenario.horizon, held)
+        self.turn = self.exposure.oldest
+        self.pending = [done for done in situation.ledger if done.state in PENDING]
+        self.settled = [done for done in situation.ledger if done.state not in PENDING]
+
+    def decide(self):
+        return (
+            self._nothing_owed()
+            or self._suspended()
+            or self._all_contested()
+            or self._blocked()
+            or self._awaiting()
+            or self._climb()
+        )
+
+    # -- the questions, in order ------------------------------------------------------------
+
+    def _nothing_owed(self):
+        exposure, tolerance = self.exposure, self.scenario.tolerance
+        owed = exposure.reach > tolerance
+        if not self._asks(owed, "owed", amount=exposure.reach, tolerance=tolerance):
+            return None
+        withdrawn = tuple(done.key for done in self.pending)
+        if exposure.reach > 0:
+            reason = Reason("below_tolerance", {"amount": exposure.reach, "tolerance": tolerance})
+        elif exposure.due > 0:
+            reason = Reason("nothing_in_reach", {"amount": exposure.due, "date": exposure.next_crossing})
+        elif exposure.due < 0:
+            reason = Reason("in_credit", {"amount": -exposure.due})
+        else:
+            reason = Reason("settled")
+        return Decision(CLOSE, reason, exposure, next_date=exposure.next_crossing, withdrawn=withdrawn)
+
+    def _suspended(self):
+        whole = [pause for pause in self.active if not pause.items]
+        if not self._asks(not whole, "suspended", label=whole[0].label if whole else ""):
+            return None
+        until = clock.end_of_pause([pause for pause in self.situation.pauses if not pause.items], self.day)
+        label = whole[0].label
+        if until is None:
+            return Decision(HOLD, Reason("suspended_open", {"label": label}), self.exposure)
+        reason = Reason("suspended", {"label": label, "until": until})
+        return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(until + ONE_DAY))
+
+    def _all_contested(self):
+        chased = sum(claim.amount for claim in self.exposure.chased)
+        if not self._asks(chased > self.scenario.tolerance, "all_contested", amount=self.exposure.contested):
+            return None
+        ends = [pause.until + ONE_DAY for pause in self.active if pause.until]
+        reason = Reason("all_contested", {"amount": self.exposure.contested})
+        return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(min(ends, default=None)))
+
+    def _blocked(self):
+        blockers = self.situation.blockers
+        if not self._asks(not blockers, "blocked"):
+            return None
+        return Decision(HOLD, blockers[0], self.exposure, next_date=self._no_later_than(None))
+
+    def _awaiting(self):
+        standing = [done for done in self.pending if self._still_stands(done)]
+        if not self._asks(not standing, "pending", step=self._name(standing[0]) if standing else ""):
+            return None
+        done = standing[0]
+        step = self.scenario.step(done.code)
+        withdrawn = tuple(other.key for other in self.pending if other is not done)
+        common = {
+            "step": step,
+            "kind": step.kind if step else "",
+            "turn": done.turn,
+            "occurrence": done.occurrence,
+            "pending": done.key,
+            "withdrawn": withdrawn,
+        }
+        name = self._name(done)
+        if done.state == "planned" or (done.consent == "veto" and done.release <= self.day):
+            reason = Reason("released", {"step": name, "date": done.release or done.day})
+            return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common)
+        if done.consent == "veto":
+            reason = Reason("veto_window", {"step": name, "until": done.release})
+            return Decision(
+                AWAIT, reason, self.exposure, next_date=self._no_later_than(done.release), planned=done.day, **common
+            )
+        reason = Reason("approval_awaited", {"step": name, "since": done.day})
+        return Decision(AWAIT, reason, self.exposure, next_date=self._no_later_than(None), planned=done.day, **common)
+
+    def _climb(self):
+        """Take the next step of the ladder when its day has come, otherwise wait for it."""
+        withdrawn = tuple(done.key for done in self.pending)
+        best, planned, left_out = self._next_step()
+        if best is None:
+            return replace(self._ladder_over(left_out), withdrawn=withdrawn, left_out=left_out)
+        values = {"step": best.name or best.code, "days": (self.day - self.turn).days, "planned": planned}
+        common = {
+            "step": best,
+            "kind": self._kind(best),
+            "turn": self.turn,
+            "occurrence": self._occurrences(best) + 1,
+            "planned": planned,
+            "withdrawn": withdrawn,
+            "left_out": left_out,
+        }
+        if planned is None:
+            return Decision(WAIT, Reason("clock_stopped", values), self.exposure, **common)
+        if self._asks(planned <= self.day, "not_yet", **values):
+            reason = Reason("next_step", values)
+            return Decision(WAIT, reason, self.exposure, next_date=self._no_later_than(planned), **common)
+        values |= {"since": self.turn, "amount": sum(claim.amount for claim in self.exposure.chased)}
+        return self._take(best, values, common)
+
+    # -- taking a step ----------------------------------------------------------------------
+
+    def _take(self, step, values, common):
+        code = "due_soon" if self.day <= self.turn else "step_due"
+        if common["left_out"]:
+            code = f"{code}_left_out"
+            values |= {"left_out": ", ".join(self._step_name(code_) for code_ in common["left_out"])}
+        reason = Reason(code, values)
+        if step.consent == "approval":
+            return Decision(AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common)
+        if step.consent == "veto":
+            release = self.day + timedelta(days=step.veto_days)
+            return Decision(AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common)
+        return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
+
+    def _kind(self, step):
+        needs = {"email": "email", "sms": "phone"}.get(step.kind)
+        missing = needs and needs not in self.situation.channels
+        return step.fallback if missing and step.fallback else step.kind
+
+    def _ladder_over(self, left_out):
+        stuck = next((step for step in self._applicable() if self._stuck(step)), None)
+        if stuck:
+            reason = Reason("mandatory_stuck", {"step": stuck.name or stuck.code})
+        else:
+            reason = Reason("ladder_over")
+        return Decision(WAIT, reason, self.exposure, next_date=self._no_later_than(None))
+
+    # -- which step is next -----------------------------------------------------------------
+
+    def _next_step(self):
+        """``(step, planned day, codes left out)``; the step is None at the end of the ladder."""
+        undone = []
+        for step in self._applicable():
+            if self._stuck(step):
+                break
+            if not self._passed(step):
+                undone.append((step, self._planned(step)))
+                if step.mandatory:
+                    break
+        left_out = []
+        for index, (step, planned) in enumerate(undone):
+            if planned is None or planned > self.day:
+                return step, planned, tuple(left_out)
+            later_due = any(other is not None and other <= self.day for _later, other in undone[index + 1 :])
+            if not (later_due and self._may_skip(step)):
+                return step, planned, tuple(left_out)
+            left_out.append(step.code)
+        return None, None, tuple(left_out)
+
+    def _applicable(self):
+        for step in sorted(self.scenario.steps, key=lambda step: step.rank):
+            if self._anchor(step) is None or self._lapsed(step):
+                continue
+            refusal = self._unmet(step)
+            if self._asks(refusal is None, "condition_unmet", step=step.name or step.code, cause=refusal or ""):
+                continue
+            yield step
+
+    def _may_skip(self, step):
+        """A late step gives way to a later one that is due too; a mandatory one never does."""
+        if step.mandatory:
+            return False
+        if step.catch_up == "skip" or self._occurrences(step):
+            return True
+        opened = self.situation.opened
+        takes_over = self.scenario.take_over == "age" and opened and self._theoretical(step) < opened
+        return takes_over or self.scenario.restart == "age"
+
+    def _lapsed(self, step):
+        """A reminder before the due date makes no sense after it."""
+        return step.preventive and self.day > self.turn
+
+    def _passed(self, step):
+        if step.repeat_every and not self._covered(step):
+            times = self._occurrences(step)
+            return bool(step.repeat_times) and times >= step.repeat_times
+        return self._occurrences(step) > 0 or self._covered(step)
+
+    def _stuck(self, step):
+        """A mandatory step that was refused or failed stops the ladder until a person decides."""
+        if not step.mandatory:
+            return False
+        mine = [done for done in self._of_turn(step)]
+        return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
+
+    def _occurrences(self, step):
+        return sum(1 for done in self._of_turn(step) if done.state != "failed" or not step.mandatory)
+
+    def _of_turn(self, step):
+        keep = self.scenario.restart == "keep"
+        return [done for done in self.settled if done.code == step.code and (keep or done.turn == self.turn)]
+
+    def _covered(self, step):
+        """Was the debtor already reached, at this rung or higher, once this one was reached?"""
+        theoretical = None
+        for done in self.settled:
+            if done.state != "done" or done.turn == self.turn or self._rank(done) < step.rank:
+                continue
+            if step.mandatory and done.code != step.code:
+                continue
+            theoretical = theoretical or self._theoretical(step)
+            if done.day >= theoretical:
+                return True
+        # Within the turn, a higher rung done makes the lower ones pointless.
+        return not step.mandatory and any(
+            done.state == "done" and done.turn == self.turn and self._rank(done) > step.rank for done in self.settled
+        )
+
+    # -- days -------------------------------------------------------------------------------
+
+    def _anchor(self, step):
+        if step.anchor == "due":
+            return self.turn
+        if step.anchor == "previous":
+            return self._last_contact()
+        return self.situation.anchors.get(step.anchor)
+
+    def _theoretical(self, step):
+        """The step's day by its offset alone: no pause, no weekend, no gap."""
+        return self.calendar.shift(self._anchor(step), step.offset, step.day_kind)
+
+    def _planned(self, step):
+        """The day the step falls on; None while a pause without end stops the clock."""
+        planned = clock.elapse(self._anchor(step), step.offset, step.day_kind, self.calendar, self._clock_pauses())
+        if planned is None:
+            return None
+        last, mine = self._last_contact(), self._of_turn(step)
+        if mine and step.repeat_every:
+            planned = max(done.day for done in mine) + timedelta(days=step.repeat_every)
+        if last and step.gap:
+            planned = max(planned, last + timedelta(days=step.gap))
+        return self.calendar.roll_forward(planned) if self.scenario.worked_days_only else planned
+
+    def _clock_pauses(self):
+        oldest = self.exposure.chased[0].key
+        return [pause for pause in self.situation.pauses if not pause.items or oldest in pause.items]
+
+    def _last_contact(self):
+        return max((done.day for done in self.settled if done.state == "done"), default=None)
+
+    def _no_later_than(self, day):
+        """``day``, or sooner when a claim ripens or a pause begins before it."""
+        starts = [pause.since for pause in self.situation.pauses if pause.since > self.day]
+        days = [day, self.exposure.next_crossing, *starts]
+        ahead = [each for each in days if each and each > self.day]
+        return min(ahead, default=None)
+
+    # -- pending rows, conditions, words ----------------------------------------------------
+
+    def _still_stands(self, done):
+        """A pending row holds while its step would still be due for the present oldest item."""
+        step = self.scenario.step(done.code)
+        if step is None:
+            return done.turn == self.turn
+        if self._anchor(step) is None or self._lapsed(step) or self._unmet(step):
+            return False
+        return done.turn == self.turn or (not self._passed(step) and self._theoretical(step) <= self.day)
+
+    def _unmet(self, step):
+        """The first condition that does not hold, as a word of the closed vocabulary, or None."""
+        conditions, situation = step.conditions, self.situation
+        if not conditions:
+            return None
+        amount = sum(claim.amount for claim in self.exposure.chased)
+        if conditions.amount_min and amount < conditions.amount_min:
+            return "amount_min"
+        if conditions.amount_max and amount > conditions.amount_max:
+            return "amount_max"
+        if conditions.debtor and (conditions.debtor == "professional") != situation.professional:
+            return "debtor"
+        if conditions.channel and conditions.channel not in situation.channels:
+            return "channel"
+        if conditions.tags_with and not conditions.tags_with & situation.tags:
+            return "tags_with"
+        if conditions.tags_without & situation.tags:
+            return "tags_without"
+        if conditions.last_results and situation.last_result not in conditions.last_results:
+            return "last_result"
+        return None
+
+    def _rank(self, done):
+        step = self.scenario.step(done.code)
+        return step.rank if step else done.rank
+
+    def _name(self, done):
+        return self._step_name(done.code)
+
+    def _step_name(self, code):
+        step = self.scenario.step(code)
+        return (step.name or step.code) if step else code
+
+    def _asks(self, fine, code, **values):
+        """Note a question in the trace; True when it stops the walk."""
+        if self.trace is not None:
+            self.trace.append((Reason(code, values), bool(fine)))
+        return not fine
+
+
+def foresee(situation, scenario, day_from, day_to, calendar=clock.EVERY_DAY):
+    """The decisions that would follow from ``day_from`` to ``day_to`` if nothing is paid.
+
+    Yields ``(day, Decision)`` for each step taken or put up for consent and each change of state.
+    Consent is supposed given on the day it is asked.
+    """
+    day, before = day_from, None
+    while day is not None and day <= day_to:
+        decision = decide(situation, scenario, day, calendar)
+        if decision.verdict in (ACT, AWAIT) and decision.step:
+            yield day, decision
+            situation = replace(situation, ledger=_as_if_done(situation, decision, day))
+            before, day = None, day + ONE_DAY
+            continue
+        if (decision.verdict, decision.reason.code) != before:
+            before = (decision.verdict, decision.reason.code)
+            yield day, decision
+        day = decision.next_date
+
+
+def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
+    """The decision to leave on the dossier once ``decision`` of ``day`` has been applied.
+
+    After a step taken: what comes from tomorrow on. After a step put up for consent: the wait for
+    that consent. Any other decision stands as it is.
+    """
+    if decision.verdict == ACT:
+        later = replace(situation, ledger=_as_if_done(situation, decision, day))
+        after = decide(later, scenario, day + ONE_DAY, calendar)
+        if after.verdict == ACT or (after.verdict == AWAIT and not after.pending):
+            values = {"step": after.step.name or after.step.code, "planned": day + ONE_DAY}
+            after = replace(after, verdict=WAIT, reason=Reason("next_step", values), next_date=day + ONE_DAY)
+    elif decision.verdict == AWAIT and not decision.pending:
+        later = replace(situation, ledger=_as_if_done(situation, decision, day, state="awaiting"))
+        after = decide(later, scenario, day, calendar)
+    else:
+        return decision
+    days = [each for each in (after.next_date, decision.exposure.next_crossing) if each]
+    return replace(after, exposure=decision.exposure, next_date=min(days, default=None))
+
+
+def _as_if_done(situation, decision, day, state="done"):
+    gone = {decision.pending, *decision.withdrawn}
+    kept = tuple(done for done in situation.ledger if done.state not in PENDING or done.key not in gone)
+    step = decision.step
+    release = day + timedelta(days=step.veto_days)
+    done = Done(step.code, step.rank, day, decision.turn, state, decision.occurrence, 0, step.consent, release)
+    return (*kept, done)

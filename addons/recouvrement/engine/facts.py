@@ -1,0 +1,155 @@
+"""What the engine knows of a dossier, a scenario and the ledger of actions.
+
+Plain immutable values. Amounts are ``Decimal`` in the company's currency, days are
+``datetime.date``; nothing here reads a clock.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+ZERO = Decimal(0)
+
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One open receivable line.
+
+    ``amount`` is what remains: positive when the debtor owes it, negative for a credit
+    (credit note, unallocated payment). ``contested`` items are shown, never chased.
+    """
+
+    key: int
+    due: date
+    amount: Decimal
+    contested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A suspension as the engine sees it: an interval, both days included.
+
+    ``until`` is None while nobody knows the end. ``stops_clock`` takes its days out of the
+    elapsed time. ``items`` empty means the whole dossier.
+    """
+
+    since: date
+    until: date | None
+    label: str = ""
+    stops_clock: bool = True
+    items: frozenset = frozenset()
+
+    def covers(self, day):
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Closed vocabulary, joined by AND; an empty field asks nothing."""
+
+    amount_min: Decimal = ZERO
+    amount_max: Decimal = ZERO
+    debtor: str = ""  # "", "professional", "private"
+    channel: str = ""  # "", "email", "phone", "post"
+    tags_with: frozenset = frozenset()
+    tags_without: frozenset = frozenset()
+    last_results: frozenset = frozenset()
+
+    def __bool__(self):
+        return self != NO_CONDITION
+
+
+NO_CONDITION = Conditions()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of a scenario. ``offset`` is in days of ``day_kind``, negative before the anchor."""
+
+    code: str
+    rank: int
+    kind: str
+    offset: int
+    name: str = ""
+    anchor: str = "due"  # "due", "phase", "previous", or an event the situation dates
+    day_kind: str = "calendar"  # "calendar", "ouvre", "ouvrable"
+    gap: int = 0  # days at least since the previous executed step
+    conditions: Conditions = NO_CONDITION
+    consent: str = "none"  # "none", "veto", "approval"
+    veto_days: int = 0
+    catch_up: str = "always"  # "always": late but done; "skip": left out once the next one is due
+    mandatory: bool = False
+    repeat_every: int = 0  # days between two occurrences, 0 = once
+    repeat_times: int = 1  # occurrences in all, 0 = until a later step is due
+    fallback: str = ""  # kind used when the channel of ``kind`` is missing
+    key: int = 0  # the shell's own identifier
+    phase: int = 0
+
+    @property
+    def preventive(self):
+        return self.anchor == "due" and self.offset < 0
+
+    @property
+    def reach_before_due(self):
+        """Calendar days before the due date from which the step may look at an item."""
+        if not self.preventive:
+            return 0
+        # Worked days stretch over weekends and holidays: look a little earlier, the clock decides.
+        return -self.offset if self.day_kind == "calendar" else -self.offset * 2 + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """An ordered ladder of steps and the rules around it."""
+
+    steps: tuple
+    tolerance: Decimal = ZERO
+    take_over: str = "age"  # "first": from the first step; "age": at the step that fits
+    restart: str = "restart"  # when the oldest item is settled: "restart", "keep", "age"
+    worked_days_only: bool = True
+    key: int = 0
+
+    @property
+    def horizon(self):
+        """Days before its due date at which an item comes into reach (0 or more)."""
+        return max([0, *(step.reach_before_due for step in self.steps)])
+
+    def step(self, code):
+        return next((step for step in self.steps if step.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the ledger says of one action.
+
+    ``state``: ``done``, ``failed``, ``refused`` (a person said no), or pending: ``planned``,
+    ``awaiting``. ``turn`` is the oldest due date the ladder ran on.
+    """
+
+    code: str
+    rank: int
+    day: date
+    turn: date | None
+    state: str = "done"
+    occurrence: int = 1
+    key: int = 0
+    consent: str = "none"
+    release: date | None = None  # end of the veto window
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A dossier reduced to facts, as of no particular day."""
+
+    items: tuple = ()
+    pauses: tuple = ()
+    ledger: tuple = ()
+    opened: date | None = None
+    anchors: dict = field(default_factory=dict)  # "phase" and events, dated
+    professional: bool = True
+    channels: frozenset = frozenset()
+    tags: frozenset = frozenset()
+    last_result: int | str = ""
+    blockers: tuple = ()  # Reason objects an add-on puts in the way
+    key: int = 0

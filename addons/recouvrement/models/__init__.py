@@ -1,0 +1,25 @@
+# In walking order: read them from top to bottom.
+from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
+from . import recouvrement_passage  # 1 of 11
+from . import recouvrement_detection  # 2
+from . import recouvrement_phase, recouvrement_portefeuille
+from . import recouvrement_dossier  # 3
+from . import recouvrement_scenario, recouvrement_etape
+from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
+from . import recouvrement_execution  # 6
+from . import recouvrement_action  # 7
+from . import recouvrement_resultat_type, recouvrement_resultat  # 8
+from . import recouvrement_suspension  # 9
+from . import recouvrement_encaissement  # 10
+from . import recouvrement_cloture  # 11
+
+# What Odoo's own models learn.
+from . import (
+    account_move,
+    account_move_line,
+    account_partial_reconcile,
+    res_company,
+    res_config_settings,
+    res_currency,
+    res_partner,
+)

@@ -1,0 +1,224 @@
+"""Station 7 of 11: action.
+
+Comes from: decision. Goes to: execution, then résultat. The ledger of what was planned, awaited,
+done, refused. What was done is proof: it is never edited nor deleted.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine.decision import ACT, AWAIT
+
+ENDED = ("done", "cancelled")
+# What may still be written on an ended action: how it travelled, and what the debtor answered.
+FREE_ONCE_ENDED = {"activity_id", "message_id", "resultat_ids"}
+
+
+class RecouvrementAction(models.Model):
+    _name = "recouvrement.action"
+    _description = "Collection action"
+    _order = "date_proposed desc, id desc"
+    _check_company_auto = True
+
+    dossier_id = fields.Many2one("recouvrement.dossier", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    portefeuille_id = fields.Many2one(related="dossier_id.portefeuille_id")
+    user_id = fields.Many2one(related="dossier_id.user_id", string="Collector")
+    debtor_id = fields.Many2one(related="dossier_id.partner_id", string="Debtor")
+    etape_id = fields.Many2one("recouvrement.etape", "Step", index="btree_not_null", ondelete="restrict")
+    step_code = fields.Char(help="Code of the step, the same from one version of the scenario to the next.")
+    rank = fields.Integer()
+    turn = fields.Date("For what was due on", help="Oldest due date the scenario ran on.")
+    occurrence = fields.Integer(default=1)
+    kind = fields.Selection(
+        [
+            ("email", "E-mail"),
+            ("letter", "Letter"),
+            ("call", "Phone call"),
+            ("notice", "Internal notice"),
+        ],
+        required=True,
+    )
+    state = fields.Selection(
+        [
+            ("planned", "To carry out"),
+            ("awaiting", "Awaiting a decision"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+            ("failed", "Failed"),
+        ],
+        default="planned",
+        required=True,
+        index=True,
+    )
+    consent = fields.Selection(
+        [("none", "None"), ("veto", "Goes unless countermanded"), ("approval", "Approval")], default="none", required=True
+    )
+    date_proposed = fields.Date("Decided on", required=True)
+    date_planned = fields.Date("To go on", required=True)
+    date_done = fields.Date("Done on")
+    reason = fields.Text("Why", help="The reason of the day, kept as it was.")
+    amount_due = fields.Monetary("Owed in all")
+    amount_overdue = fields.Monetary("Overdue")
+    items = fields.Json(help="The open items of the day: what the debtor was told.")
+    partner_id = fields.Many2one("res.partner", "Recipient", ondelete="restrict")
+    attachment_id = fields.Many2one("ir.attachment", "Document", ondelete="restrict")
+    message_id = fields.Many2one("mail.message", "Message", ondelete="set null")
+    activity_id = fields.Many2one("mail.activity", "Activity", ondelete="set null")
+    approved_by_id = fields.Many2one("res.users", "Approved by")
+    countermanded_by_id = fields.Many2one("res.users", "Countermanded by")
+    cancel_reason = fields.Char("Why it did not go")
+    error = fields.Text()
+    resultat_ids = fields.One2many("recouvrement.resultat", "action_id", "Results")
+
+    _once_uniq = models.UniqueIndex(
+        "(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'",
+        "This step was already taken for these items.",
+    )
+    _todo_idx = models.Index("(company_id, date_planned, id) WHERE state = 'planned'")
+    _awaiting_idx = models.Index("(company_id, id) WHERE state = 'awaiting'")
+
+    @api.depends("etape_id.name", "kind", "dossier_id.name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for action in self:
+            action.display_name = f"{action.etape_id.name or kinds.get(action.kind, '')} – {action.dossier_id.name}"
+
+    # -- proof ------------------------------------------------------------------------------
+
+    def write(self, vals):
+        if vals.keys() - FREE_ONCE_ENDED and any(action.state in ENDED for action in self):
+            raise UserError(self.env._("What was carried out or cancelled is proof: it can no longer be changed."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        if any(action.state in (*ENDED, "failed") for action in self):
+            raise UserError(self.env._("The ledger of actions is proof: nothing is deleted from it."))
+
+    # -- from the decisions of the night ----------------------------------------------------
+
+    @api.model
+    def _propose(self, decisions, day):
+        """Write the steps decided on ``day`` into the ledger, and release those whose wait is over."""
+        new, released = [], []
+        for dossier_id, (now, _after) in decisions.items():
+            if now.verdict == ACT and now.pending:
+                released.append(now.pending)
+            elif now.verdict in (ACT, AWAIT) and not now.pending:
+                new.append(self._prepare_row(dossier_id, now, day))
+        self._release(released)
+        self.env["recouvrement.lot"]._insert_many(
+            self._name, new, conflict=SQL("(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'")
+        )
+
+    def _prepare_row(self, dossier_id, decision, day):
+        step, exposure = decision.step, decision.exposure
+        company, motif = self.env.company, self.env["recouvrement.motif"]
+        return {
+            "dossier_id": dossier_id,
+            "company_id": company.id,
+            "etape_id": step.key or None,
+            "step_code": step.code,
+            "rank": step.rank,
+            "turn": decision.turn,
+            "occurrence": decision.occurrence,
+            "kind": decision.kind,
+            "state": "awaiting" if decision.verdict == AWAIT else "planned",
+            "consent": step.consent,
+            "date_proposed": day,
+            "date_planned": decision.next_date if step.consent == "veto" else day,
+            "reason": motif._say(decision.reason.to_json(), company.currency_id),
+            "amount_due": exposure.due,
+            "amount_overdue": exposure.overdue,
+        }
+
+    def _release(self, ids):
+        """Put actions whose wait is over up for execution."""
+        self.browse(ids).filtered(lambda action: action.state == "awaiting").write({"state": "planned"})
+
+    @api.model
+    def _withdraw(self, decisions, day):
+        """Cancel pending actions that no longer apply, saying why."""
+        motif, currency = self.env["recouvrement.motif"], self.env.company.currency_id
+        for now, _after in decisions.values():
+            pending = self.browse(now.withdrawn).filtered(lambda action: action.state in ("planned", "awaiting"))
+            if pending:
+                cause = motif._say(now.reason.to_json(), currency)
+                pending._cancel(self.env._("No longer applies: %(cause)s", cause=cause))
+
+    def _cancel(self, reason, user=None):
+        self.write(
+            {"state": "cancelled", "cancel_reason": reason, "countermanded_by_id": user.id if user else False}
+        )
+
+    # -- what people do ---------------------------------------------------------------------
+
+    def action_approve(self):
+        """Let the awaiting step go: at once when few are approved, within the minute otherwise."""
+        self._check_state("awaiting", self.env._("Only a step that awaits a decision can be approved."))
+        self.write({"state": "planned", "approved_by_id": self.env.uid})
+        return self._carry_out()
+
+    def action_countermand(self):
+        """Ask for the reason, then refuse the step."""
+        self._check_state("awaiting", self.env._("Only a step that awaits a decision can be countermanded."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Countermand"),
+            "res_model": "recouvrement.contrordre",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_action_ids": self.ids},
+        }
+
+    def action_retry(self):
+        """Try a failed action again."""
+        self._check_state("failed", self.env._("Only a failed action can be tried again."))
+        self.write({"state": "planned", "error": False})
+        return self._carry_out()
+
+    def action_open_document(self):
+        self.ensure_one()
+        if not self.attachment_id:
+            raise UserError(self.env._("This action has no document."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=false",
+            "target": "new",
+        }
+
+    def _countermand(self, reason):
+        """Refuse these steps: kept in the ledger with who and why; the dossier looks again today."""
+        self._check_state("awaiting", self.env._("Only a step that awaits a decision can be countermanded."))
+        self._cancel(reason, self.env.user)
+        self.dossier_id._log_lines(
+            {
+                action.dossier_id.id: self.env._(
+                    "“%(step)s” countermanded: %(reason)s", step=action.etape_id.name, reason=reason
+                )
+                for action in self
+            }
+        )
+        self.env["recouvrement.passage"]._refresh(self.dossier_id, fields.Date.context_today(self))
+
+    def _check_state(self, state, message):
+        if any(action.state != state for action in self):
+            raise UserError(message)
+
+    def _carry_out(self):
+        if len(self) > 20:
+            # sudo: waking the night needs no right on scheduled actions.
+            self.env.ref("recouvrement.ir_cron_night").sudo()._trigger()
+            return True
+        self.env["recouvrement.execution"]._execute(self, fields.Date.context_today(self))
+        failed = self.filtered(lambda action: action.state == "failed")
+        if failed:
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "danger", "sticky": True, "message": "\n".join(failed.mapped("error"))},
+            }
+        return True

@@ -1,0 +1,39 @@
+"""Worked days: the public holidays of the company's place and its own closing days."""
+
+import holidays
+
+from odoo import models, tools
+
+from ..engine.clock import Calendar
+
+
+class RecouvrementCalendrier(models.AbstractModel):
+    _name = "recouvrement.calendrier"
+    _description = "Worked days"
+
+    def _get_calendar(self, company, year):
+        """The engine's calendar around ``year`` for ``company`` (one year back, two ahead)."""
+        country, subdivision = company._get_recouvrement_place()
+        return Calendar(
+            frozenset().union(
+                *(self._public_holidays(country, subdivision, each) for each in range(year - 1, year + 3)),
+                self._closing_days(company),
+            )
+        )
+
+    @tools.ormcache("country", "subdivision", "year")
+    def _public_holidays(self, country, subdivision, year):
+        if country not in holidays.list_supported_countries(include_aliases=False):
+            return frozenset()
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+
+    def _closing_days(self, company):
+        """Days on which the company is closed: the global time off of its working schedule."""
+        leaves = self.env["resource.calendar.leaves"].search(
+            [("resource_id", "=", False), ("calendar_id", "=", company.resource_calendar_id.id)]
+        )
+        days = set()
+        for leave in leaves:
+            first, last = leave.date_from.date(), leave.date_to.date()
+            days.update(first.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
+        return frozenset(days)

@@ -1,0 +1,237 @@
+"""Station 2 of 11: detection.
+
+Comes from: the passage. Goes to: dossier. Which open items are collectable, which belong together,
+which dossiers must be opened, and which have changed since they were last looked at.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+PRIVATE_FIELDS = ("partner_id", "company_id", "account_id", "date", "date_maturity", "amount_residual", "reconciled")
+
+
+class RecouvrementDetection(models.AbstractModel):
+    _name = "recouvrement.detection"
+    _description = "Detection of what is to be collected"
+
+    # -- hooks ------------------------------------------------------------------------------
+
+    def _get_move_line_domain(self, day):
+        """Hook: the receivable items collection looks at, debts and credits, for the current company.
+
+        Entries later than ``day`` are out, so that a past or future night sees its own ledger.
+        """
+        company = self.env.company
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("parent_state", "=", "posted")
+            & Domain("account_id.account_type", "=", "asset_receivable")
+            & Domain("reconciled", "=", False)
+            & Domain("partner_id", "!=", False)
+            & Domain("no_followup", "=", False)
+            & Domain("recouvrement_excluded", "=", False)
+            & Domain("partner_id.commercial_partner_id.recouvrement_excluded", "=", False)
+            & Domain("date", "<=", day)
+        )
+
+    def _get_grouping_key(self, line):
+        """Hook: what sets debts of one debtor apart, as SQL over ``line``, the items' table alias.
+
+        Empty by default: one dossier per debtor and company. A lease-based add-on returns, say,
+        ``SQL("COALESCE(%s.lease_id::text, '')", line)``.
+        """
+        return SQL("''::text")
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def _select_items(self, day):
+        """SQL of the collectable items: debtor, key, id, due date, entry date, amount, contested."""
+        Line = self.env["account.move.line"].with_context(active_test=False)
+        Line.flush_model([*PRIVATE_FIELDS, "no_followup", "recouvrement_excluded", "parent_state"])
+        self.env["account.move"].flush_model(["payment_state"])
+        self.env["res.partner"].flush_model(["commercial_partner_id", "recouvrement_excluded"])
+        query = Line._search(self._get_move_line_domain(day), bypass_access=True)
+        line = SQL.identifier(query.table)
+        return SQL(
+            """SELECT debtor.commercial_partner_id AS partner_id, %(key)s AS grouping_key, %(line)s.id AS line_id,
+                      COALESCE(%(line)s.date_maturity, %(line)s.date) AS due, %(line)s.date AS entered,
+                      %(line)s.amount_residual AS amount, entry.payment_state = 'blocked' AS contested
+                 FROM %(from)s
+                 JOIN res_partner debtor ON debtor.id = %(line)s.partner_id
+                 JOIN account_move entry ON entry.id = %(line)s.move_id
+                WHERE %(where)s AND %(line)s.amount_residual <> 0""",
+            **{"key": self._get_grouping_key(line), "line": line, "from": query.from_clause},
+            where=query.where_clause or SQL("TRUE"),
+        )
+
+    def _select_changes(self, day, horizons):
+        """SQL of the debtors to look at: those without dossier that owe, and the dossiers that changed.
+
+        The fingerprint is a sum of hashes over the items: any payment, reversal, new or changed item
+        changes it, whatever path it came by.
+        """
+        reach = SQL(", ").join(
+            SQL(
+                "COALESCE(SUM(amount) FILTER (WHERE amount < 0 OR due <= %s), 0) AS %s",
+                day + timedelta(days=horizon),
+                SQL.identifier(f"reach_{horizon}"),
+            )
+            for horizon in horizons
+        )
+        widest = SQL.identifier(f"reach_{max(horizons)}")
+        return SQL(
+            """WITH item AS (%(items)s), account AS (
+                   SELECT partner_id, grouping_key, %(reach)s,
+                          SUM(hashint8extended(line_id, ROUND(amount * 1000)::bigint * 100000
+                              + (due - DATE '2000-01-01') * 2 + COALESCE(contested, FALSE)::int))::text AS fingerprint
+                     FROM item GROUP BY partner_id, grouping_key)
+               SELECT dossier.id, account.*
+                 FROM account
+                 FULL JOIN (SELECT id, partner_id, grouping_key, fingerprint FROM recouvrement_dossier
+                             WHERE company_id = %(company)s AND state <> 'closed') dossier
+                      ON dossier.partner_id = account.partner_id AND dossier.grouping_key = account.grouping_key
+                WHERE CASE WHEN dossier.id IS NULL THEN account.%(widest)s > 0
+                           ELSE dossier.fingerprint IS DISTINCT FROM COALESCE(account.fingerprint, '0') END""",
+            items=self._select_items(day),
+            reach=reach,
+            widest=widest,
+            company=self.env.company.id,
+        )
+
+    # -- the verb ---------------------------------------------------------------------------
+
+    def _detect(self, day):
+        """Open, reopen and wake dossiers of the current company; return counts.
+
+        :return: ``{"opened": n, "reopened": n, "woken": n}``
+        """
+        scenarios = self.env["recouvrement.scenario"].search([("state", "=", "published")])
+        horizons = sorted({0, *(scenario._to_engine().horizon for scenario in scenarios)})
+        self.env["recouvrement.dossier"].flush_model()
+        self.env.cr.execute("SET LOCAL jit = off")
+        rows = self.env.execute_query_dict(self._select_changes(day, horizons))
+        changed = [row for row in rows if row["id"]]
+        self._wake(changed, day)
+        opened, reopened = self._open(self._owing(rows), day)
+        return {"opened": opened, "reopened": reopened, "woken": len(changed)}
+
+    def _wake(self, rows, day):
+        self.env["recouvrement.lot"]._update_many(
+            "recouvrement.dossier",
+            [{"id": row["id"], "fingerprint": row["fingerprint"] or "0", "next_date": day} for row in rows],
+        )
+
+    def _owing(self, rows):
+        """Among debtors without dossier, those who owe above their own scenario's tolerance."""
+        candidates = [row for row in rows if not row["id"]]
+        partners = self.env["res.partner"].browse({row["partner_id"] for row in candidates})
+        scenarios = self.env["recouvrement.scenario"]._assign(partners, self.env.company)
+        rules = {scenario: scenario._to_engine() for scenario in set(scenarios.values())}
+        owing = []
+        for row in candidates:
+            scenario = scenarios.get(row["partner_id"])
+            rule = rules.get(scenario)
+            reach = row[f"reach_{rule.horizon}"] if rule and f"reach_{rule.horizon}" in row else row["reach_0"]
+            if self.env.company.currency_id._recouvrement_decimal(reach) > (rule.tolerance if rule else 0):
+                owing.append(row | {"scenario": scenario, "rule": rule})
+        return owing
+
+    def _open(self, rows, day):
+        """Reopen the dossier an item came back to, open a new one for the others."""
+        if not rows:
+            return 0, 0
+        back = self._get_dossiers_coming_back(rows, day)
+        known = {(dossier.partner_id.id, dossier.grouping_key): dossier for dossier in back}
+        fingerprints = {known[key].id: row for row in rows if (key := (row["partner_id"], row["grouping_key"])) in known}
+        if back:
+            self.env["recouvrement.cloture"]._reopen(back, day)
+            self._wake([row | {"id": dossier_id} for dossier_id, row in fingerprints.items()], day)
+        new = [row for row in rows if (row["partner_id"], row["grouping_key"]) not in known]
+        return len(self._create_dossiers(new, day)), len(back)
+
+    def _get_dossiers_coming_back(self, rows, day):
+        """Closed dossiers to which an item returned: it was in their reach the day they closed."""
+        horizon = max((row["rule"].horizon for row in rows if row["rule"]), default=0)
+        found = self.env.execute_query(
+            SQL(
+                """WITH item AS (%(items)s)
+                   SELECT DISTINCT ON (dossier.partner_id, dossier.grouping_key) dossier.id
+                     FROM recouvrement_dossier dossier
+                     JOIN item USING (partner_id, grouping_key)
+                    WHERE dossier.company_id = %(company)s AND dossier.state = 'closed' AND item.amount > 0
+                      AND dossier.partner_id = ANY(%(partners)s)
+                      AND item.entered <= dossier.date_closed AND item.due <= dossier.date_closed + %(horizon)s
+                 ORDER BY dossier.partner_id, dossier.grouping_key, dossier.date_closed DESC, dossier.id DESC""",
+                items=self._select_items(day),
+                company=self.env.company.id,
+                partners=list({row["partner_id"] for row in rows}),
+                horizon=horizon,
+            )
+        )
+        keys = {(row["partner_id"], row["grouping_key"]) for row in rows}
+        dossiers = self.env["recouvrement.dossier"].browse(row[0] for row in found)
+        return dossiers.filtered(lambda dossier: (dossier.partner_id.id, dossier.grouping_key) in keys)
+
+    def _create_dossiers(self, rows, day):
+        """Insert one dossier per row; a dossier that another night just opened is left alone."""
+        if not rows:
+            return []
+        company = self.env.company
+        partners = self.env["res.partner"].browse({row["partner_id"] for row in rows})
+        portfolios = self.env["recouvrement.portefeuille"]._assign(partners, company)
+        owners = self._get_owners(partners, portfolios)
+        first_phase = self.env["recouvrement.phase"].search([("closing", "=", False)], limit=1)
+        names = self._next_names(len(rows))
+        values = []
+        for row, name in zip(rows, names, strict=True):
+            partner = self.env["res.partner"].browse(row["partner_id"])
+            values.append(
+                {
+                    "name": name,
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "grouping_key": row["grouping_key"],
+                    "portefeuille_id": portfolios[partner].id if partner in portfolios else None,
+                    "user_id": owners.get(partner) or None,
+                    "scenario_id": row["scenario"].id if row["scenario"] else None,
+                    "phase_id": first_phase.id or None,
+                    "phase_since": day,
+                    "state": "open",
+                    "date_opened": day,
+                    "next_date": day,
+                    "fingerprint": row["fingerprint"],
+                }
+            )
+        return self.env["recouvrement.lot"]._insert_many(
+            "recouvrement.dossier",
+            values,
+            conflict=SQL("(partner_id, company_id, grouping_key) WHERE state <> 'closed'"),
+        )
+
+    def _get_owners(self, partners, portfolios):
+        """Collector of each debtor: the one chosen on the debtor, else the portfolio's responsible."""
+        owners = defaultdict(bool)
+        for partner in partners.with_company(self.env.company):
+            chosen = partner.recouvrement_user_id or (portfolios[partner].user_id if partner in portfolios else False)
+            owners[partner] = chosen.id if chosen else False
+        return owners
+
+    def _next_names(self, number):
+        """The next ``number`` dossier numbers, taken from the sequence in one statement."""
+        # sudo: a sequence is read whoever's night it is; it holds no data of anyone.
+        sequence = self.env["ir.sequence"].sudo().search(
+            [("code", "=", "recouvrement.dossier"), ("company_id", "in", [False, self.env.company.id])],
+            order="company_id",
+            limit=1,
+        )
+        if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_code("recouvrement.dossier") or "/" for _each in range(number)]
+        prefix, suffix = sequence._get_prefix_suffix()
+        drawn = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", number)
+        )
+        return [f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn]

@@ -1,0 +1,258 @@
+"""Station 3 of 11: dossier.
+
+Comes from: detection. Goes to: situation. One debtor × company × grouping key. The dossier owns
+fields and buttons; the services of the other stations own the verbs.
+"""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class RecouvrementDossier(models.Model):
+    _name = "recouvrement.dossier"
+    _description = "Collection dossier"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "next_date, id desc"
+    _rec_names_search = ["name", "partner_id.name", "partner_id.ref"]
+    _check_company_auto = True
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    partner_id = fields.Many2one("res.partner", "Debtor", required=True, index=True, ondelete="restrict", readonly=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    grouping_key = fields.Char(required=True, default="", readonly=True, help="What sets this debt apart: a lease…")
+
+    # Whose, and how
+    portefeuille_id = fields.Many2one(
+        "recouvrement.portefeuille", "Portfolio", index=True, tracking=True, check_company=True
+    )
+    user_id = fields.Many2one("res.users", "Collector", index=True, tracking=True)
+    scenario_id = fields.Many2one("recouvrement.scenario", index=True, tracking=True, ondelete="restrict")
+    phase_id = fields.Many2one(
+        "recouvrement.phase", index=True, tracking=True, ondelete="restrict", group_expand="_read_group_phase_ids"
+    )
+    phase_since = fields.Date("In this phase since", readonly=True)
+    state = fields.Selection(
+        [("open", "In progress"), ("held", "On hold"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        readonly=True,
+        tracking=True,
+    )
+    outcome = fields.Selection(
+        [
+            ("paid", "Paid"),
+            ("tolerance", "Below tolerance"),
+            ("excluded", "Left out of collection"),
+            ("other", "Other"),
+        ],
+        readonly=True,
+    )
+    date_opened = fields.Date("Opened on", readonly=True)
+    date_closed = fields.Date("Closed on", readonly=True)
+
+    # Amounts: plain columns that stations 3 to 5 refresh, never computed from the ledger on the fly.
+    amount_due = fields.Monetary("Owed in all", readonly=True, help="Everything open, net of credits.")
+    amount_overdue = fields.Monetary("Overdue", readonly=True, help="Past due and not contested, net of credits.")
+    amount_disputed = fields.Monetary("Contested", readonly=True)
+    amount_credit = fields.Monetary("Credits found", readonly=True, help="Credit notes and unallocated payments.")
+    oldest_due_date = fields.Date("Oldest due date", readonly=True)
+    days_late = fields.Integer(
+        compute="_compute_days_late", search="_search_days_late", help="Days since the oldest due date."
+    )
+
+    # What the engine decided last
+    next_date = fields.Date("Next look on", readonly=True, help="Empty: only a change of facts moves the dossier.")
+    next_etape_id = fields.Many2one("recouvrement.etape", "Next step", readonly=True)
+    next_etape_date = fields.Date("Next step on", readonly=True)
+    verdict = fields.Selection(
+        [("act", "Step to take"), ("await", "Awaiting a decision"), ("hold", "On hold"), ("wait", "Waiting"), ("close", "Nothing owed")],
+        readonly=True,
+    )
+    decision = fields.Json(readonly=True)
+    decision_reason = fields.Char("Why", compute="_compute_decision_reason")
+    fingerprint = fields.Char(readonly=True, help="Changes when an open item changes.")
+    error = fields.Text("Last error", readonly=True, copy=False)
+    error_date = fields.Datetime(readonly=True, copy=False)
+
+    action_ids = fields.One2many("recouvrement.action", "dossier_id", "Actions")
+    suspension_ids = fields.One2many("recouvrement.suspension", "dossier_id", "Suspensions")
+    resultat_ids = fields.One2many("recouvrement.resultat", "dossier_id", "Contacts")
+    open_line_ids = fields.Many2many("account.move.line", string="Open items", compute="_compute_open_line_ids")
+    awaiting_action_id = fields.Many2one("recouvrement.action", "Awaiting", compute="_compute_awaiting_action_id")
+    last_action_id = fields.Many2one("recouvrement.action", "Last action", compute="_compute_last_action_id")
+    alerts = fields.Json(compute="_compute_alerts")
+
+    _open_uniq = models.UniqueIndex(
+        "(partner_id, company_id, grouping_key) WHERE state <> 'closed'", "This debtor already has a dossier in progress."
+    )
+    _next_idx = models.Index("(company_id, next_date, id) WHERE state <> 'closed'")
+
+    # -- computed ---------------------------------------------------------------------------
+
+    @api.depends("name", "partner_id.name")
+    def _compute_display_name(self):
+        for dossier in self:
+            dossier.display_name = f"{dossier.name} – {dossier.partner_id.name or ''}"
+
+    @api.depends("oldest_due_date", "state")
+    def _compute_days_late(self):
+        today = fields.Date.context_today(self)
+        for dossier in self:
+            late = dossier.oldest_due_date and dossier.state != "closed"
+            dossier.days_late = max((today - dossier.oldest_due_date).days, 0) if late else 0
+
+    def _search_days_late(self, operator, value):
+        inverse = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+        if operator not in inverse:
+            return NotImplemented
+        day = fields.Date.context_today(self) - timedelta(days=value)
+        return Domain("state", "!=", "closed") & Domain("oldest_due_date", inverse[operator], day)
+
+    @api.depends("decision")
+    @api.depends_context("lang")
+    def _compute_decision_reason(self):
+        say = self.env["recouvrement.motif"]._say
+        for dossier in self:
+            dossier.decision_reason = say(dossier.decision, dossier.currency_id) if dossier.decision else False
+
+    def _compute_open_line_ids(self):
+        items = self.env["recouvrement.situation"]._get_open_lines(self)
+        for dossier in self:
+            dossier.open_line_ids = items.get(dossier.id, False)
+
+    @api.depends("action_ids.state")
+    def _compute_awaiting_action_id(self):
+        for dossier in self:
+            dossier.awaiting_action_id = dossier.action_ids.filtered(lambda each: each.state == "awaiting")[:1]
+
+    @api.depends("action_ids.state")
+    def _compute_last_action_id(self):
+        for dossier in self:
+            done = dossier.action_ids.filtered(lambda each: each.state == "done")
+            dossier.last_action_id = done.sorted(lambda each: (each.date_done, each.id))[-1:]
+
+    def _compute_alerts(self):
+        blockers = self._get_blockers()
+        for dossier in self:
+            dossier.alerts = blockers.get(dossier.id) or False
+
+    @api.model
+    def _read_group_phase_ids(self, phases, domain):
+        return phases.search([])
+
+    # -- hook -------------------------------------------------------------------------------
+
+    def _get_blockers(self):
+        """Hook: why a dossier cannot go on, as ``{dossier id: {key: {level, message, action}}}``.
+
+        ``danger`` stops the dossier and becomes the reason shown, ``warning`` informs.
+        """
+        blockers = {}
+        for dossier in self:
+            if not dossier.scenario_id:
+                blockers[dossier.id] = {
+                    "no_scenario": {
+                        "level": "danger",
+                        "message": self.env._("No published scenario fits this debtor: choose one."),
+                        "action": False,
+                    }
+                }
+        return blockers
+
+    # -- buttons ----------------------------------------------------------------------------
+
+    def action_explain(self):
+        """Why the next step is what it is, question by question, as of today."""
+        self.ensure_one()
+        return self.env["recouvrement.explication"]._open(self)
+
+    def action_preview(self):
+        """What the coming weeks hold for this dossier if nothing is paid."""
+        return self.env["recouvrement.apercu"]._open(self)
+
+    def action_refresh(self):
+        """Read the accounts again now, without taking any step."""
+        self.env["recouvrement.passage"]._refresh(self, fields.Date.context_today(self))
+        return True
+
+    def action_open_lines(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Open items of %s", self.partner_id.name),
+            "res_model": "account.move.line",
+            "view_mode": "list,form",
+            "views": [(self.env.ref("recouvrement.view_move_line_open_list").id, "list"), (False, "form")],
+            "domain": [("id", "in", self.open_line_ids.ids)],
+            "context": {"create": False},
+        }
+
+    def action_suspend(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Suspend the reminders"),
+            "res_model": "recouvrement.suspension",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }
+
+    def action_log_result(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Result of a contact"),
+            "res_model": "recouvrement.resultat",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }
+
+    def action_register_payment(self):
+        """Odoo's own payment form, on what this debtor owes."""
+        self.ensure_one()
+        lines = self.open_line_ids.filtered(lambda line: line.amount_residual > 0)
+        if not lines:
+            raise UserError(self.env._("Nothing is open on this dossier: there is no payment to register."))
+        return lines.move_id.action_force_register_payment()
+
+    # -- what other programs call -----------------------------------------------------------
+
+    def explain(self, day):
+        """The questions the engine asks on ``day``, with their answers: the very ones it decides by.
+
+        :return: list of dicts ``question`` (text), ``passed`` (bool); the last one is the verdict
+        """
+        self.ensure_one()
+        return self.env["recouvrement.situation"]._explain(self, day)
+
+    def _without_open_twin(self):
+        """These closed dossiers, less those whose debtor has another one in progress."""
+        twins = self.search([("partner_id", "in", self.partner_id.ids), ("state", "!=", "closed")])
+        keys = {(twin.partner_id, twin.company_id, twin.grouping_key) for twin in twins}
+        return self.filtered(lambda each: (each.partner_id, each.company_id, each.grouping_key) not in keys)
+
+    def _log_lines(self, body_by_dossier):
+        """One chatter line per dossier, in one statement: only for what a human must read."""
+        self._message_log_batch(bodies={dossier.id: body_by_dossier[dossier.id] for dossier in self})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_proof(self):
+        if self.env["recouvrement.action"].search_count(
+            [("dossier_id", "in", self.ids), ("state", "=", "done")], limit=1
+        ):
+            raise UserError(self.env._("Actions were carried out on this dossier: it is kept as proof."))
+
+    def write(self, vals):
+        if "phase_id" in vals:
+            vals = {"phase_since": fields.Date.context_today(self), **vals}
+        if "scenario_id" in vals:
+            vals = {"next_date": fields.Date.context_today(self), **vals}
+        return super().write(vals)

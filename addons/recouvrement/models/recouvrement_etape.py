@@ -1,0 +1,206 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ..engine import facts
+from ..engine.clock import EVERY_DAY
+
+
+class RecouvrementEtape(models.Model):
+    """One step of a scenario: when, what, to whom, with whose consent."""
+
+    _name = "recouvrement.etape"
+    _description = "Scenario step"
+    _order = "scenario_id, sequence, id"
+
+    scenario_id = fields.Many2one("recouvrement.scenario", required=True, index=True, ondelete="cascade")
+    scenario_state = fields.Selection(related="scenario_id.state")
+    currency_id = fields.Many2one(related="scenario_id.currency_id")
+    sequence = fields.Integer("Rank", required=True, default=10)
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True,
+        copy=True,
+        compute="_compute_code",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the step is called from one version of the scenario to the next.",
+    )
+    kind = fields.Selection(
+        lambda self: self.env["recouvrement.action"]._fields["kind"]._description_selection(self.env),
+        required=True,
+        default="email",
+    )
+    phase_id = fields.Many2one("recouvrement.phase", help="The dossier enters this phase when the step is taken.")
+
+    # When
+    anchor = fields.Selection(
+        [
+            ("due", "the oldest due date"),
+            ("phase", "entry into the phase"),
+            ("previous", "the previous step"),
+        ],
+        required=True,
+        default="due",
+    )
+    offset_days = fields.Integer("Days", required=True, default=5)
+    offset_side = fields.Selection([("after", "after"), ("before", "before")], required=True, default="after")
+    day_kind = fields.Selection(
+        [("calendar", "calendar days"), ("ouvre", "working days (Mon-Fri)"), ("ouvrable", "business days (Mon-Sat)")],
+        required=True,
+        default="calendar",
+    )
+    gap_days = fields.Integer(
+        "At least … days after the previous step", help="Keeps steps apart when one was taken late."
+    )
+    timing = fields.Char(compute="_compute_timing")
+
+    # On what conditions
+    amount_min = fields.Monetary("From")
+    amount_max = fields.Monetary("Up to")
+    debtor = fields.Selection([("professional", "Professionals only"), ("private", "Private persons only")])
+    channel = fields.Selection(
+        [("email", "Has an e-mail address"), ("phone", "Has a phone number"), ("post", "Has a postal address")]
+    )
+    tag_with_ids = fields.Many2many("res.partner.category", "recouvrement_etape_tag_with_rel", string="With a tag of")
+    tag_without_ids = fields.Many2many("res.partner.category", "recouvrement_etape_tag_out_rel", string="Without a tag of")
+    last_result_ids = fields.Many2many("recouvrement.resultat.type", string="After one of these results")
+
+    # How
+    consent = fields.Selection(
+        [
+            ("none", "None: goes by itself"),
+            ("veto", "Goes unless countermanded"),
+            ("approval", "Waits for approval"),
+        ],
+        required=True,
+        default="none",
+    )
+    veto_days = fields.Integer("Days to countermand", default=3)
+    catch_up = fields.Selection(
+        [("always", "Late but done"), ("skip", "Left out once the next step is due")], required=True, default="always"
+    )
+    mandatory = fields.Boolean("Never left out", help="A formal notice must have gone before what follows it.")
+    repeat_every = fields.Integer("Repeat every … days", help="0: once.")
+    repeat_times = fields.Integer("Times in all", default=1, help="0: until a later step is due.")
+    fallback = fields.Selection(
+        [("letter", "Send a letter"), ("none", "Report the failure")], "Without an e-mail address", default="letter"
+    )
+    template_id = fields.Many2one(
+        "mail.template", "Text", domain=[("model", "=", "recouvrement.dossier")], ondelete="restrict"
+    )
+    note = fields.Text("Instructions", translate=True, help="Script of the call, or what the person told must do.")
+
+    _rank_uniq = models.Constraint(
+        "UNIQUE (scenario_id, sequence)", "Two steps of a scenario cannot have the same rank: give each its own."
+    )
+    _code_uniq = models.Constraint(
+        "UNIQUE (scenario_id, code)", "Two steps of a scenario cannot have the same code: give each its own."
+    )
+    _offset_positive = models.Constraint(
+        "CHECK (offset_days >= 0)", "Enter the days as a positive number and choose “before” or “after”."
+    )
+    _gap_positive = models.Constraint(
+        "CHECK (gap_days >= 0 AND repeat_every >= 0 AND repeat_times >= 0 AND veto_days >= 0)",
+        "A number of days or times cannot be negative.",
+    )
+
+    @api.depends("name", "kind", "offset_days", "offset_side")
+    def _compute_code(self):
+        for step in self:
+            if not step.code:
+                sign = "-" if step.offset_side == "before" else "+"
+                step.code = f"J{sign}{step.offset_days}-{step.kind}"
+
+    @api.depends("offset_days", "offset_side", "anchor", "day_kind")
+    def _compute_timing(self):
+        """The rule in words, with an example: the sign of an offset is never left to be guessed."""
+        labels = {name: dict(self._fields[name]._description_selection(self.env)) for name in ("day_kind", "anchor", "offset_side")}
+        due = fields.Date.context_today(self)
+        for step in self:
+            words = self.env._(
+                "%(days)s %(kind)s %(side)s %(anchor)s",
+                days=step.offset_days,
+                kind=labels["day_kind"].get(step.day_kind, ""),
+                side=labels["offset_side"].get(step.offset_side, ""),
+                anchor=labels["anchor"].get(step.anchor, ""),
+            )
+            day = EVERY_DAY.shift(due, step._get_offset(), step.day_kind or "calendar")
+            step.timing = self.env._(
+                "%(words)s (for %(due)s: %(day)s)",
+                words=words,
+                due=_short(self.env, due),
+                day=_short(self.env, day),
+            )
+
+    @api.constrains("offset_side", "anchor", "amount_min", "amount_max", "consent", "veto_days")
+    def _check_consistent(self):
+        for step in self:
+            if step.offset_side == "before" and step.anchor != "due":
+                raise ValidationError(self.env._("“%(step)s”: only a due date can be anticipated.", step=step.name))
+            if step.amount_max and step.amount_max < step.amount_min:
+                raise ValidationError(
+                    self.env._("“%(step)s”: the amounts are reversed, no dossier would fit.", step=step.name)
+                )
+            if step.consent == "veto" and not step.veto_days:
+                raise ValidationError(
+                    self.env._("“%(step)s”: say how many days are left to countermand it.", step=step.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        if not self.env.context.get("install_mode"):
+            steps.scenario_id._check_draft()
+        return steps
+
+    def write(self, vals):
+        # Its wording and its text may be mended; when and how it goes belongs to the version.
+        if vals.keys() - {"name", "note", "template_id", "phase_id"} and not self.env.context.get("install_mode"):
+            self.scenario_id._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self.scenario_id._check_draft()
+
+    def _get_offset(self):
+        return -self.offset_days if self.offset_side == "before" else self.offset_days
+
+    def _to_engine(self):
+        self.ensure_one()
+        money = self.currency_id._recouvrement_decimal
+        return facts.Step(
+            code=self.code,
+            rank=self.sequence,
+            kind=self.kind,
+            name=self.name,
+            offset=self._get_offset(),
+            anchor=self.anchor,
+            day_kind=self.day_kind,
+            gap=self.gap_days,
+            conditions=facts.Conditions(
+                amount_min=money(self.amount_min),
+                amount_max=money(self.amount_max),
+                debtor=self.debtor or "",
+                channel=self.channel or "",
+                tags_with=frozenset(self.tag_with_ids.ids),
+                tags_without=frozenset(self.tag_without_ids.ids),
+                last_results=frozenset(self.last_result_ids.ids),
+            ),
+            consent=self.consent,
+            veto_days=self.veto_days,
+            catch_up=self.catch_up,
+            mandatory=self.mandatory,
+            repeat_every=self.repeat_every,
+            repeat_times=self.repeat_times,
+            fallback=self.fallback if self.fallback != "none" else "",
+            key=self.id,
+            phase=self.phase_id.id,
+        )
+
+
+def _short(env, day):
+    """``day`` as day and month, in the reader's language."""
+    return format_date(env, day, date_format="d MMM")

@@ -1,0 +1,152 @@
+"""Station 6 of 11: execution.
+
+Comes from: decision (the actions to carry out). Goes to: action (the ledger). One method a kind,
+each on a recordset: ``_execute_<kind>(actions)``.
+"""
+
+import logging
+from collections import Counter
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 100  # actions carried out under one savepoint
+
+
+class RecouvrementExecution(models.AbstractModel):
+    _name = "recouvrement.execution"
+    _description = "Execution of actions"
+
+    def _run_planned(self, day, night=None):
+        """Carry out what is planned on or before ``day`` for the current company; return counts."""
+        Action, counts, seen = self.env["recouvrement.action"], Counter(), 0
+        domain = (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "planned")
+            & Domain("date_planned", "<=", day)
+        )
+        while actions := Action.search(domain & Domain("id", ">", seen), order="id", limit=BATCH):
+            seen = max(actions.ids)
+            todo = actions.try_lock_for_update().filtered_domain(domain)
+            counts.update(self._execute(todo, day))
+            if night:
+                night._progress(counts)
+        return counts
+
+    def _execute(self, actions, day):
+        """Carry out ``actions`` for ``day``: all under one savepoint, else one by one.
+
+        An action that cannot be carried out is marked failed with the cause; the others go on.
+
+        :return: counts ``done``, ``failed`` and one a kind
+        """
+        counts = Counter()
+        for action in self._no_longer_owed(actions, day):
+            action._cancel(self.env._("Nothing is to be asked any more."))
+        actions = actions.filtered(lambda action: action.state == "planned")
+        for company, of_company in actions.grouped("company_id").items():
+            for kind, group in of_company.grouped("kind").items():
+                here = self.with_company(company).with_context(tracking_disable=True, recouvrement_day=day)
+                counts.update(here._execute_kind(group.with_env(here.env), kind, day))
+        return counts
+
+    def _no_longer_owed(self, actions, day):
+        """Actions decided earlier whose dossier meanwhile has nothing to ask: read again before sending."""
+        earlier = actions.filtered(lambda action: action.date_proposed < day or action.consent != "none")
+        self.env["recouvrement.passage"]._refresh(earlier.dossier_id, day)
+        return earlier.filtered(
+            lambda action: action.state == "planned" and action.dossier_id.state == "closed"
+        )
+
+    def _execute_kind(self, actions, kind, day):
+        try:
+            with self.env.cr.savepoint():
+                self._do(actions, kind, day)
+                return Counter({"done": len(actions), kind: len(actions)})
+        except Exception as error:
+            if len(actions) == 1:
+                self._fail(actions, error, day)
+                return Counter(failed=1)
+            _logger.info("Collection: %s actions %s failed together, taking them one by one", len(actions), kind)
+        counts = Counter()
+        for action in actions:
+            counts.update(self._execute_kind(action, kind, day))
+        return counts
+
+    def _do(self, actions, kind, day):
+        self._snapshot(actions, day)
+        method = getattr(self, f"_execute_{kind}", None)
+        if method is None:
+            raise UserError(self.env._("No add-on knows how to carry out actions of kind “%s”.", kind))
+        method(actions)
+        actions.write({"state": "done", "date_done": day, "error": False})
+        actions.flush_recordset()
+
+    def _snapshot(self, actions, day):
+        """Keep on each action the amounts and the items of the day it goes."""
+        lines = self.env["recouvrement.situation"]._read_statement(actions.dossier_id, day)
+        for action in actions:
+            dossier = action.dossier_id
+            action.write(
+                {
+                    "items": lines.get(dossier.id, []),
+                    "amount_due": dossier.amount_due,
+                    "amount_overdue": dossier.amount_overdue,
+                    "partner_id": action.partner_id.id or self._get_recipient(dossier).id,
+                }
+            )
+
+    def _get_recipient(self, dossier):
+        """Who receives the message: the debtor's invoicing contact, else the debtor."""
+        partner = dossier.partner_id
+        return self.env["res.partner"].browse(partner.address_get(["invoice"])["invoice"]) or partner
+
+    def _fail(self, action, error, day):
+        """Write the failure where people look: on the action and on its dossier."""
+        self.env.invalidate_all(flush=False)
+        _logger.warning("Collection: %s failed: %s", action.display_name, error, exc_info=not isinstance(error, UserError))
+        message = str(error) or type(error).__name__
+        action.write({"state": "failed", "error": message})
+        action.dossier_id.write(
+            {
+                "error": self.env._("%(step)s: %(error)s", step=action.etape_id.name or action.kind, error=message),
+                "error_date": fields.Datetime.now(),
+                "next_date": fields.Date.add(day, days=1),
+            }
+        )
+
+    # -- kinds ------------------------------------------------------------------------------
+
+    def _execute_call(self, actions):
+        """A call is handed to the collector as an activity, with the step's script."""
+        self._hand_over(actions, "mail.mail_activity_data_call", lambda action: action.dossier_id.user_id)
+
+    def _execute_notice(self, actions):
+        """An internal notice is handed to the portfolio's responsible, else to the collector."""
+        self._hand_over(
+            actions,
+            "mail.mail_activity_data_todo",
+            lambda action: action.portefeuille_id.user_id or action.dossier_id.user_id,
+        )
+
+    def _hand_over(self, actions, activity_type, get_user):
+        Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        activities = Activity.create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("recouvrement.dossier"),
+                    "res_id": action.dossier_id.id,
+                    "activity_type_id": self.env.ref(activity_type).id,
+                    "summary": action.etape_id.name or False,
+                    "note": action.etape_id.note or False,
+                    "date_deadline": self.env.context.get("recouvrement_day") or fields.Date.context_today(self),
+                    "user_id": get_user(action).id or self.env.uid,
+                }
+                for action in actions
+            ]
+        )
+        for action, activity in zip(actions, activities, strict=True):
+            action.activity_id = activity

@@ -1,0 +1,102 @@
+"""The engine's reasons, in the reader's language. One sentence a code; nothing decides here."""
+
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.tools import format_amount, format_date
+
+
+class RecouvrementMotif(models.AbstractModel):
+    _name = "recouvrement.motif"
+    _description = "Wording of reasons"
+
+    def _get_sentences(self):
+        """``{code: sentence}``; the values of the reason fill the sentence."""
+        _ = self.env._
+        return {
+            # nothing owed
+            "settled": _("Everything is paid."),
+            "below_tolerance": _("%(amount)s remains: not above the tolerance of %(tolerance)s."),
+            "nothing_in_reach": _("Nothing is late: %(amount)s falls due later, next look on %(date)s."),
+            "in_credit": _("The debtor is in credit by %(amount)s."),
+            # suspended, contested, blocked
+            "suspended": _("Suspended until %(until)s: %(label)s."),
+            "suspended_open": _("Suspended until further notice: %(label)s."),
+            "all_contested": _("All that is late is contested (%(amount)s): nothing is asked meanwhile."),
+            "blocked_by": _("Blocked: %(message)s"),
+            # awaiting
+            "approval_awaited": _("“%(step)s” awaits approval since %(since)s."),
+            "veto_window": _("“%(step)s” goes on %(until)s unless countermanded."),
+            "released": _("“%(step)s” may go since %(date)s."),
+            # a step
+            "step_due": _("“%(step)s”: %(amount)s late since %(since)s, %(days)s days."),
+            "step_due_left_out": _(
+                "“%(step)s”: %(amount)s late since %(since)s, %(days)s days. Left out on the way: %(left_out)s."
+            ),
+            "due_soon": _("“%(step)s”: %(amount)s falls due on %(since)s."),
+            "due_soon_left_out": _("“%(step)s”: %(amount)s falls due on %(since)s. Left out on the way: %(left_out)s."),
+            # waiting
+            "next_step": _("Next: “%(step)s” on %(planned)s."),
+            "clock_stopped": _("“%(step)s” waits: a suspension without end stops the clock."),
+            "mandatory_stuck": _("“%(step)s” was refused or failed and nothing may go past it: decide what to do."),
+            "ladder_over": _("The scenario has no further step: decide what to do."),
+            # ends of an action
+            "no_longer_applies": _("No longer applies: %(cause)s"),
+            "manual": _("Done by hand by %(user)s."),
+        }
+
+    def _get_questions(self):
+        """``{code: (sentence when the walk goes on, sentence when it stops there)}``."""
+        _ = self.env._
+        return {
+            "owed": (
+                _("%(amount)s is late or soon due: above the tolerance of %(tolerance)s."),
+                _("Only %(amount)s is late or soon due: not above the tolerance of %(tolerance)s."),
+            ),
+            "suspended": (_("No suspension covers the day."), _("A suspension covers the day: %(label)s.")),
+            "all_contested": (_("Something uncontested is owed."), _("All that is late is contested: %(amount)s.")),
+            "blocked": (_("Nothing blocks the dossier."), _("Something blocks the dossier.")),
+            "pending": (_("No step awaits anyone."), _("“%(step)s” is already waiting.")),
+            "condition_unmet": ("", _("“%(step)s” is passed over: its condition does not hold (%(cause)s).")),
+            "not_yet": (
+                _("“%(step)s” falls on %(planned)s: not yet."),
+                _("“%(step)s” falls on %(planned)s: its day has come."),
+            ),
+        }
+
+    def _get_causes(self):
+        _ = self.env._
+        return {
+            "amount_min": _("amount too small"),
+            "amount_max": _("amount too large"),
+            "debtor": _("other kind of debtor"),
+            "channel": _("no such way to reach the debtor"),
+            "tags_with": _("tag missing"),
+            "tags_without": _("tag that excludes"),
+            "last_result": _("other last result"),
+        }
+
+    def _say(self, reason, currency):
+        """The sentence of ``reason`` (as ``Reason.to_json`` gives it) for the reader's language."""
+        sentence = self._get_sentences().get(reason["code"])
+        if not sentence:
+            return reason["code"]
+        return sentence % self._format(reason["values"], currency)
+
+    def _say_question(self, reason, passed, currency):
+        """The sentence of a question the engine asked, with its answer; empty when not worth a line."""
+        sentences = self._get_questions().get(reason.code)
+        return sentences[0 if passed else 1] % self._format(reason.to_json()["values"], currency) if sentences else ""
+
+    def _format(self, values, currency):
+        formatted = {}
+        causes = self._get_causes()
+        for key, value in values.items():
+            if isinstance(value, dict) and "date" in value:
+                value = format_date(self.env, fields.Date.to_date(value["date"]))
+            elif isinstance(value, dict) and "amount" in value:
+                value = format_amount(self.env, float(Decimal(value["amount"])), currency)
+            elif key == "cause":
+                value = causes.get(value, value)
+            formatted[key] = "" if value is None else value
+        return formatted

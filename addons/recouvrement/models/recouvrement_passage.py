@@ -1,0 +1,278 @@
+"""Station 1 of 11: passage.
+
+The night. Goes to: detection, then every station in order. A record is the log of one night of one
+company. Everything else in the suite only wakes it.
+"""
+
+import logging
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 1000  # dossiers decided under one savepoint
+STATES = {CLOSE: "closed", HOLD: "held"}
+
+
+class RecouvrementPassage(models.Model):
+    _name = "recouvrement.passage"
+    _description = "Night of collection"
+    _order = "day desc, id desc"
+    _rec_name = "day"
+
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
+    day = fields.Date(required=True, readonly=True)
+    date_start = fields.Datetime("Started at", readonly=True)
+    date_end = fields.Datetime("Ended at", readonly=True)
+    runs = fields.Integer("Passes", readonly=True, help="The night itself, and each time something woke it later.")
+    opened = fields.Integer("Dossiers opened", readonly=True)
+    reopened = fields.Integer("Reopened", readonly=True)
+    closed = fields.Integer("Closed", readonly=True)
+    looked_at = fields.Integer("Looked at", readonly=True)
+    proposed = fields.Integer("Steps awaiting someone", readonly=True)
+    done = fields.Integer("Actions carried out", readonly=True)
+    failed = fields.Integer("Failures", readonly=True)
+    error_dossier_ids = fields.Many2many("recouvrement.dossier", string="Dossiers in error", readonly=True)
+    action_ids = fields.Many2many("recouvrement.action", string="Actions of the night", compute="_compute_action_ids")
+
+    _day_uniq = models.Constraint("UNIQUE (company_id, day)", "One log a night and company.")
+
+    def _compute_action_ids(self):
+        for night in self:
+            night.action_ids = self.env["recouvrement.action"].search(
+                [("company_id", "=", night.company_id.id), ("date_done", "=", night.day)]
+            )
+
+    # -- doors ------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_night(self):
+        """Tonight, for the companies that have started collection."""
+        started = self.env["res.company"].search([("recouvrement_started_on", "!=", False)])
+        if started:
+            self.run(fields.Date.context_today(self), started)
+
+    @api.model
+    def run(self, day, companies=None):
+        """Pass over every dossier that ``day`` or a change of facts calls for.
+
+        Running a day twice changes nothing; a missed day is caught up by the next one, because due
+        means *planned on or before the day and not done*. Two nights never run at once.
+
+        :param day: the day to act for
+        :param companies: ``res.company`` recordset, every company by default
+        :return: counts per outcome (``opened``, ``closed``, ``done``, ``proposed``, ``failed``…)
+        """
+        day = fields.Date.to_date(day)
+        totals = Counter()
+        for company in companies or self.env["res.company"].search([]):
+            night = self.with_company(company).with_context(tracking_disable=True, mail_notrack=True)
+            with night._alone(company) as free:
+                if free:
+                    totals.update(night._pass_over(day))
+                else:
+                    _logger.info("Collection: a night is already running for %s", company.name)
+        return dict(totals)
+
+    @api.model
+    def preview(self, day_from, day_to):
+        """What would happen from ``day_from`` to ``day_to`` if nothing were paid; nothing is written.
+
+        :return: list of dicts ``date, dossier_id, verdict, etape_id, kind, consent, reason``, by date
+        """
+        day_from, day_to = fields.Date.to_date(day_from), fields.Date.to_date(day_to)
+        dossiers = self.env["recouvrement.dossier"].search([("state", "!=", "closed")])
+        return self._preview(dossiers, day_from, day_to)
+
+    @contextmanager
+    def _alone(self, company):
+        """True inside when no other night runs for ``company``; the lock dies with the session."""
+        lock = SQL("hashtext('recouvrement.passage'), %s", company.id)
+        [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", lock))
+        try:
+            yield free
+        finally:
+            if free and not self.env.cr.closed:
+                with self._even_if_broken():
+                    self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", lock))
+
+    @contextmanager
+    def _even_if_broken(self):
+        try:
+            yield
+        except Exception:
+            # The transaction is already lost; its rollback keeps session locks, so drop it by hand.
+            self.env.cr.rollback()
+            self.env.cr.execute("SELECT pg_advisory_unlock_all()")
+
+    # -- the night --------------------------------------------------------------------------
+
+    def _pass_over(self, day):
+        """The walk, station by station, for the current company."""
+        night = self._open_log(day)
+        counts = Counter(self.env["recouvrement.detection"]._detect(day))
+        night._progress(counts)
+        for dossiers in self._due_batches(day):
+            counts.update(night._run_batch(dossiers, day))
+            night._progress(counts)
+        counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
+        night._close_log(counts)
+        return counts
+
+    def _due_batches(self, day):
+        """Dossiers to look at, a batch at a time: the selection is the queue, acting empties it."""
+        Dossier = self.env["recouvrement.dossier"]
+        while True:
+            Dossier.flush_model(["state", "next_date", "company_id"])
+            rows = self.env.execute_query(
+                SQL(
+                    """SELECT id FROM recouvrement_dossier
+                        WHERE company_id = %s AND state <> 'closed' AND next_date <= %s
+                     ORDER BY next_date, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED""",
+                    self.env.company.id,
+                    day,
+                    BATCH,
+                )
+            )
+            if not rows:
+                return
+            yield Dossier.browse(row[0] for row in rows)
+
+    def _run_batch(self, dossiers, day):
+        """Decide and apply under one savepoint; if it fails, dossier by dossier."""
+        try:
+            with self.env.cr.savepoint():
+                return self._decide_and_apply(dossiers, day)
+        except Exception:
+            _logger.info("Collection: batch of %s failed, taking its dossiers one by one", len(dossiers))
+        counts = Counter()
+        for dossier in dossiers:
+            try:
+                with self.env.cr.savepoint():
+                    counts.update(self._decide_and_apply(dossier, day))
+            except Exception as error:
+                self.env.invalidate_all(flush=False)
+                _logger.warning("Collection: %s could not be treated: %s", dossier.name, error, exc_info=True)
+                self._put_error(dossier, error, day)
+                counts["failed"] += 1
+        return counts
+
+    def _decide_and_apply(self, dossiers, day):
+        decisions = self.env["recouvrement.situation"]._decide(dossiers, day)
+        self.env["recouvrement.action"]._withdraw(decisions, day)
+        self.env["recouvrement.action"]._propose(decisions, day)
+        counts = self._record(dossiers, decisions, day)
+        self.env["recouvrement.cloture"]._close(dossiers, decisions, day)
+        return counts
+
+    def _refresh(self, dossiers, day):
+        """Read the accounts again and close or hold, without taking a step: used in the day."""
+        for company, group in dossiers.filtered(lambda each: each.state != "closed").grouped("company_id").items():
+            here = self.with_company(company).with_context(tracking_disable=True)
+            decisions = here.env["recouvrement.situation"]._decide(group.with_env(here.env), day)
+            quiet = {key: (now, now) for key, (now, _after) in decisions.items()}
+            here.env["recouvrement.action"]._withdraw(quiet, day)
+            here._record(group, quiet, day)
+            here.env["recouvrement.cloture"]._close(group, quiet, day)
+
+    def _record(self, dossiers, decisions, day):
+        """Leave on each dossier its amounts, its reason and the next day to look."""
+        rows, counts = [], Counter(looked_at=len(dossiers))
+        phases = {dossier.id: dossier.phase_id.id for dossier in dossiers}
+        since = {dossier.id: dossier.phase_since for dossier in dossiers}
+        for dossier_id, (now, after) in decisions.items():
+            counts[now.verdict] += 1
+            counts["proposed"] += now.verdict == AWAIT and not now.pending
+            exposure, step = now.exposure, after.step
+            phase = now.step.phase if now.step and now.verdict in (ACT, AWAIT) and after is not now else None
+            moved = phase and phase != phases[dossier_id]
+            rows.append(
+                {
+                    "id": dossier_id,
+                    "state": STATES.get(after.verdict, "open"),
+                    "amount_due": exposure.due,
+                    "amount_overdue": exposure.overdue,
+                    "amount_disputed": exposure.contested,
+                    "amount_credit": exposure.credit,
+                    "oldest_due_date": exposure.oldest,
+                    "next_date": after.next_date,
+                    "next_etape_id": step.key or None if step else None,
+                    "next_etape_date": after.planned,
+                    "verdict": after.verdict,
+                    "decision": after.reason.to_json(),
+                    "phase_id": phase or phases[dossier_id] or None,
+                    "phase_since": day if moved else since[dossier_id] or None,
+                    "error": None,
+                    "error_date": None,
+                }
+            )
+        self.env["recouvrement.lot"]._update_many("recouvrement.dossier", rows)
+        return counts
+
+    def _put_error(self, dossier, error, day):
+        """The error lands on the dossier; it is tried again tomorrow and does not block the queue."""
+        dossier.write(
+            {
+                "error": str(error) or type(error).__name__,
+                "error_date": fields.Datetime.now(),
+                "next_date": date.fromordinal(day.toordinal() + 1),
+            }
+        )
+        if self:
+            self.error_dossier_ids = [fields.Command.link(dossier.id)]
+        dossier.flush_recordset()
+
+    def _preview(self, dossiers, day_from, day_to, scenario=None):
+        say, lines = self.env["recouvrement.motif"]._say, []
+        for company, group in dossiers.grouped("company_id").items():
+            here = self.with_company(company)
+            foreseen = here.env["recouvrement.situation"]._foresee(group, day_from, day_to, scenario)
+            for dossier_id, decisions in foreseen.items():
+                lines += [
+                    {
+                        "date": day,
+                        "dossier_id": dossier_id,
+                        "verdict": decision.verdict,
+                        "etape_id": decision.step.key if decision.step else False,
+                        "kind": decision.kind,
+                        "consent": decision.step.consent if decision.step else False,
+                        "reason": say(decision.reason.to_json(), company.currency_id),
+                    }
+                    for day, decision in decisions
+                ]
+        return sorted(lines, key=lambda line: (line["date"], line["dossier_id"]))
+
+    def _far_day(self):
+        """A day after every entry: what is open now, future-dated entries included."""
+        return date.max
+
+    # -- the log ----------------------------------------------------------------------------
+
+    def _open_log(self, day):
+        night = self.search([("company_id", "=", self.env.company.id), ("day", "=", day)], limit=1)
+        if not night:
+            night = self.create({"company_id": self.env.company.id, "day": day, "date_start": fields.Datetime.now()})
+        return night
+
+    def _progress(self, counts):
+        """Commit what is done when the night runs as the scheduled action; resume from there if killed."""
+        if self.env.context.get("cron_id"):
+            self.env["ir.cron"]._commit_progress(1)
+            self.env.invalidate_all()
+
+    def _close_log(self, counts):
+        names = ("opened", "reopened", "looked_at", "proposed", "done", "failed")
+        self.write(
+            {
+                **{name: self[name] + counts[name] for name in names},
+                "closed": self.closed + counts[CLOSE],
+                "runs": self.runs + 1,
+                "date_end": fields.Datetime.now(),
+            }
+        )

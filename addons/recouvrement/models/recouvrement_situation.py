@@ -1,0 +1,232 @@
+"""Station 4 of 11: situation.
+
+Comes from: dossier. Goes to: decision (``engine/decision.py``). Reads the facts of many dossiers in
+a fixed number of queries and hands them to the engine as plain values.
+"""
+
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import SQL, groupby
+
+from ..engine import decision as engine
+from ..engine.facts import Done, Item, Pause, Scenario, Situation
+from ..engine.reasons import Reason
+
+NO_SCENARIO = Scenario(steps=())
+
+
+class RecouvrementSituation(models.AbstractModel):
+    _name = "recouvrement.situation"
+    _description = "Facts of a dossier"
+
+    # -- hook -------------------------------------------------------------------------------
+
+    def _prepare_situation(self, dossiers, day):
+        """Hook: ``{dossier id: Situation}`` for ``dossiers`` of the current company.
+
+        An add-on calls super and replaces what it knows better (``dataclasses.replace``). Only set-based
+        reading here: this runs for a thousand dossiers at a time.
+        """
+        items = self._read_items(dossiers, day)
+        pauses = self._read_pauses(dossiers)
+        ledger = self._read_ledger(dossiers)
+        results = self._read_last_results(dossiers)
+        blockers = dossiers._get_blockers()
+        channels = self._read_channels(dossiers.partner_id)
+        return {
+            dossier.id: Situation(
+                items=items.get(dossier.id, ()),
+                pauses=pauses.get(dossier.id, ()),
+                ledger=ledger.get(dossier.id, ()),
+                opened=dossier.date_opened or None,
+                anchors={"phase": dossier.phase_since or None},
+                professional=dossier.partner_id.is_company or bool(dossier.partner_id.vat),
+                channels=channels[dossier.partner_id.id],
+                tags=frozenset(dossier.partner_id.category_id.ids),
+                last_result=results.get(dossier.id, ""),
+                blockers=self._to_reasons(blockers.get(dossier.id)),
+                key=dossier.id,
+            )
+            for dossier in dossiers
+        }
+
+    # -- facts, each in one query -----------------------------------------------------------
+
+    def _read_items(self, dossiers, day):
+        money = self.env.company.currency_id._recouvrement_decimal
+        items = defaultdict(list)
+        for dossier_id, line_id, due, amount, contested in self._fetch_items(dossiers, day):
+            items[dossier_id].append(Item(line_id, due, money(amount), bool(contested)))
+        return {dossier_id: tuple(each) for dossier_id, each in items.items()}
+
+    def _fetch_items(self, dossiers, day):
+        dossiers.flush_recordset(["partner_id", "grouping_key", "company_id"])
+        return self.env.execute_query(
+            SQL(
+                """WITH item AS (%(items)s AND debtor.commercial_partner_id = ANY(%(partners)s))
+                   SELECT dossier.id, item.line_id, item.due, item.amount, item.contested
+                     FROM recouvrement_dossier dossier
+                     JOIN item USING (partner_id, grouping_key)
+                    WHERE dossier.id = ANY(%(ids)s)
+                 ORDER BY item.due, item.line_id""",
+                items=self.env["recouvrement.detection"]._select_items(day),
+                partners=dossiers.partner_id.ids,
+                ids=dossiers.ids,
+            )
+        )
+
+    def _read_pauses(self, dossiers):
+        suspensions = self.env["recouvrement.suspension"].search([("dossier_id", "in", dossiers.ids)])
+        return {
+            dossier.id: tuple(each._to_engine() for each in group)
+            for dossier, group in groupby(suspensions, lambda each: each.dossier_id)
+        }
+
+    def _read_ledger(self, dossiers):
+        """Actions that count for the engine: carried out, failed, pending, or refused by a person."""
+        actions = self.env["recouvrement.action"].search_fetch(
+            [
+                ("dossier_id", "in", dossiers.ids),
+                ("step_code", "!=", False),
+                "|",
+                ("state", "!=", "cancelled"),
+                ("countermanded_by_id", "!=", False),
+            ],
+            ["dossier_id", "step_code", "rank", "date_done", "date_planned", "turn", "state", "occurrence", "consent"],
+            order="id",
+        )
+        ledger = defaultdict(list)
+        for action in actions:
+            ledger[action.dossier_id.id].append(
+                Done(
+                    code=action.step_code,
+                    rank=action.rank,
+                    day=action.date_done or action.date_proposed,
+                    turn=action.turn or None,
+                    state="refused" if action.state == "cancelled" else action.state,
+                    occurrence=action.occurrence,
+                    key=action.id,
+                    consent=action.consent,
+                    release=action.date_planned or None,
+                )
+            )
+        return {dossier_id: tuple(each) for dossier_id, each in ledger.items()}
+
+    def _read_last_results(self, dossiers):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (dossier_id) dossier_id, type_id FROM recouvrement_resultat
+                    WHERE dossier_id = ANY(%s) ORDER BY dossier_id, date DESC, id DESC""",
+                dossiers.ids,
+            )
+        )
+        return dict(rows)
+
+    def _read_channels(self, partners):
+        """Ways to reach each debtor: ``{partner id: {"email", "phone", "post"}}``."""
+        return {
+            partner.id: frozenset(
+                channel
+                for channel, has in (
+                    ("email", partner.email),
+                    ("phone", partner.phone),
+                    ("post", partner.street and partner.city),
+                )
+                if has
+            )
+            for partner in partners
+        }
+
+    def _to_reasons(self, blockers):
+        return tuple(
+            Reason("blocked_by", {"message": blocker["message"]})
+            for blocker in (blockers or {}).values()
+            if blocker.get("level") == "danger"
+        )
+
+    # -- asking the engine ------------------------------------------------------------------
+
+    def _get_rules(self, dossiers):
+        """``{scenario id: engine scenario}``; dossiers without scenario follow an empty one."""
+        rules = {scenario.id: scenario._to_engine() for scenario in dossiers.scenario_id}
+        return defaultdict(lambda: NO_SCENARIO, rules)
+
+    def _decide(self, dossiers, day):
+        """``{dossier id: (Decision of the day, Decision to leave on the dossier)}``."""
+        situations = self._prepare_situation(dossiers, day)
+        rules = self._get_rules(dossiers)
+        calendar = self.env["recouvrement.calendrier"]._get_calendar(self.env.company, day.year)
+        decisions = {}
+        for dossier in dossiers:
+            situation, rule = situations[dossier.id], rules[dossier.scenario_id.id]
+            decision = engine.decide(situation, rule, day, calendar)
+            decisions[dossier.id] = decision, engine.aftermath(situation, decision, rule, day, calendar)
+        return decisions
+
+    def _foresee(self, dossiers, day_from, day_to, scenario=None):
+        """Decisions to come if nothing is paid: ``{dossier id: [(day, Decision), …]}``."""
+        situations = self._prepare_situation(dossiers, day_from)
+        rules = self._get_rules(dossiers)
+        calendar = self.env["recouvrement.calendrier"]._get_calendar(self.env.company, day_from.year)
+        forced = scenario._to_engine() if scenario else None
+        return {
+            dossier.id: list(
+                engine.foresee(
+                    situations[dossier.id], forced or rules[dossier.scenario_id.id], day_from, day_to, calendar
+                )
+            )
+            for dossier in dossiers
+        }
+
+    def _explain(self, dossier, day):
+        situation = self.with_company(dossier.company_id)._prepare_situation(dossier, day)[dossier.id]
+        calendar = self.env["recouvrement.calendrier"]._get_calendar(dossier.company_id, day.year)
+        trace = []
+        decision = engine.decide(situation, self._get_rules(dossier)[dossier.scenario_id.id], day, calendar, trace)
+        say = self.env["recouvrement.motif"]._say_question
+        lines = [
+            {"question": say(reason, passed, dossier.currency_id), "passed": passed} for reason, passed in trace
+        ]
+        verdict = self.env["recouvrement.motif"]._say(decision.reason.to_json(), dossier.currency_id)
+        return [*lines, {"question": verdict, "passed": None, "verdict": decision.verdict}]
+
+    def _read_statement(self, dossiers, day):
+        """What each debtor is told: ``{dossier id: [item, …]}``, oldest first, amounts in company currency.
+
+        An item: ``line`` (id), ``name`` (number of the document), ``date``, ``due`` (ISO dates), ``total``,
+        ``paid``, ``remaining`` (strings; negative for a credit), ``days_late``, ``contested``.
+        """
+        rows = self._fetch_items(dossiers, day)
+        lines = self.env["account.move.line"].browse(row[1] for row in rows)
+        lines.fetch(["move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"])
+        money, statement = self.env.company.currency_id._recouvrement_decimal, defaultdict(list)
+        for (dossier_id, _line_id, due, amount, contested), line in zip(rows, lines, strict=True):
+            total, remaining = money(line.balance), money(amount)
+            statement[dossier_id].append(
+                {
+                    "line": line.id,
+                    "name": line.move_name or line.name or line.ref or "",
+                    "date": (line.move_id.invoice_date or line.date).isoformat(),
+                    "due": due.isoformat(),
+                    "total": str(total),
+                    "paid": str(total - remaining),
+                    "remaining": str(remaining),
+                    "days_late": max((day - due).days, 0) if remaining > 0 else 0,
+                    "contested": bool(contested),
+                }
+            )
+        return statement
+
+    def _get_open_lines(self, dossiers):
+        """``{dossier id: open receivable lines, oldest first}`` as of today, read under the user's rights."""
+        found = defaultdict(list)
+        for company, group in dossiers.grouped("company_id").items():
+            if isinstance(company.id, int):
+                day = self.env["recouvrement.passage"]._far_day()
+                for dossier_id, line_id, *_rest in self.with_company(company)._fetch_items(group, day):
+                    found[dossier_id].append(line_id)
+        return {
+            dossier_id: self.env["account.move.line"].browse(ids)._filtered_access("read")
+            for dossier_id, ids in found.items()
+        }

@@ -1,0 +1,7 @@
+from . import (
+    recouvrement_apercu,
+    recouvrement_contrordre,
+    recouvrement_demarrage,
+    recouvrement_explication,
+    recouvrement_publication,
+)

@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class RecouvrementExplication(models.TransientModel):
+    """Why: the questions the engine asks on a day, with their answers."""
+
+    _name = "recouvrement.explication"
+    _description = "Explanation of a decision"
+
+    dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
+    day = fields.Date("As of", required=True, default=fields.Date.context_today)
+    verdict = fields.Char(compute="_compute_lines", store=True)
+    line_ids = fields.One2many("recouvrement.explication.ligne", "explication_id", compute="_compute_lines", store=True)
+
+    @api.depends("dossier_id", "day")
+    def _compute_lines(self):
+        for wizard in self:
+            *questions, verdict = wizard.dossier_id.explain(wizard.day) if wizard.dossier_id and wizard.day else [{}]
+            wizard.verdict = verdict.get("question")
+            wizard.line_ids = [fields.Command.clear()] + [
+                fields.Command.create({"sequence": rank, "question": line["question"], "passed": line["passed"]})
+                for rank, line in enumerate(questions)
+                if line["question"]
+            ]
+
+    @api.model
+    def _open(self, dossier):
+        wizard = self.create({"dossier_id": dossier.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why? %s", dossier.display_name),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+
+class RecouvrementExplicationLigne(models.TransientModel):
+    _name = "recouvrement.explication.ligne"
+    _description = "Question of an explanation"
+    _order = "sequence, id"
+
+    explication_id = fields.Many2one("recouvrement.explication", required=True, ondelete="cascade")
+    sequence = fields.Integer()
+    question = fields.Char()
+    passed = fields.Boolean("The walk goes on")
