@@ -175,3 +175,5 @@ export PYTHONPYCACHEPREFIX=$VAR/cache/pyc
 
 odoo() { "$PY" -m odoo "$@"; }
 our_addons() { (cd "$ROOT" && for m in addons/*/__manifest__.py; do [ -f "$m" ] && m=${m%/*} && echo "${m#addons/}"; done) || true; }
+# hash_files FOLDER…: one hash for everything in them that a database can hold (tests and READMEs cannot).
+hash_files() { find "$@" -type f ! -path '*/tests/*' ! -name '*.pyc' ! -name '*.md' -print0 | sort -z | xargs -0r sha256sum | digest; }
