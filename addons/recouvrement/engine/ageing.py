@@ -47,10 +47,10 @@ def net_claims(items):
     return claims
 
 
-def expose(items, day, horizon=0, held=frozenset()):
+def expose(items, day, horizon=-1, held=frozenset()):
     """The :class:`Exposure` of ``items`` on ``day``.
 
-    :param horizon: days before the due date at which an item comes into reach
+    :param horizon: days before the due date at which an item comes into reach, -1 for once late
     :param held: keys of items a suspension takes out of the chase today
     """
     claims = net_claims(items)

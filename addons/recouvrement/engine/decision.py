@@ -238,7 +238,7 @@ class _Day:
 
     def _lapsed(self, step):
         """A reminder before the due date makes no sense after it."""
-        return step.preventive and self.day > self.turn
+        return step.preventive and step.offset < 0 and self.day > self.turn
 
     def _passed(self, step):
         if step.repeat_every and not self._covered(step):

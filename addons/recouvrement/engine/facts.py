@@ -88,13 +88,13 @@ class Step:
 
     @property
     def preventive(self):
-        return self.anchor == "due" and self.offset < 0
+        return self.anchor == "due" and self.offset <= 0
 
     @property
     def reach_before_due(self):
         """Calendar days before the due date from which the step may look at an item."""
         if not self.preventive:
-            return 0
+            return -1
         # Worked days stretch over weekends and holidays: look a little earlier, the clock decides.
         return -self.offset if self.day_kind == "calendar" else -self.offset * 2 + 4
 
@@ -112,8 +112,8 @@ class Scenario:
 
     @property
     def horizon(self):
-        """Days before its due date at which an item comes into reach (0 or more)."""
-        return max([0, *(step.reach_before_due for step in self.steps)])
+        """Days before its due date at which an item comes into reach; -1: only once late."""
+        return max([-1, *(step.reach_before_due for step in self.steps)])
 
     def step(self, code):
         return next((step for step in self.steps if step.code == code), None)

@@ -110,7 +110,7 @@ class RecouvrementDetection(models.AbstractModel):
         :return: ``{"opened": n, "reopened": n, "woken": n}``
         """
         scenarios = self.env["recouvrement.scenario"].search([("state", "=", "published")])
-        horizons = sorted({0, *(scenario._to_engine().horizon for scenario in scenarios)})
+        horizons = sorted({-1, *(scenario._to_engine().horizon for scenario in scenarios)})
         self.env["recouvrement.dossier"].flush_model()
         self.env.cr.execute("SET LOCAL jit = off")
         rows = self.env.execute_query_dict(self._select_changes(day, horizons))
@@ -135,7 +135,7 @@ class RecouvrementDetection(models.AbstractModel):
         for row in candidates:
             scenario = scenarios.get(row["partner_id"])
             rule = rules.get(scenario)
-            reach = row[f"reach_{rule.horizon}"] if rule and f"reach_{rule.horizon}" in row else row["reach_0"]
+            reach = row[f"reach_{rule.horizon}"] if rule and f"reach_{rule.horizon}" in row else row["reach_-1"]
             if self.env.company.currency_id._recouvrement_decimal(reach) > (rule.tolerance if rule else 0):
                 owing.append(row | {"scenario": scenario, "rule": rule})
         return owing
@@ -155,7 +155,7 @@ class RecouvrementDetection(models.AbstractModel):
 
     def _get_dossiers_coming_back(self, rows, day):
         """Closed dossiers to which an item returned: it was in their reach the day they closed."""
-        horizon = max((row["rule"].horizon for row in rows if row["rule"]), default=0)
+        horizon = max((row["rule"].horizon for row in rows if row["rule"]), default=-1)
         found = self.env.execute_query(
             SQL(
                 """WITH item AS (%(items)s)

@@ -7,8 +7,12 @@ fields and buttons; the services of the other stations own the verbs.
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+
+# What a person may change on a dossier; the rest follows from the accounts and the ledger.
+BY_HAND = {"portefeuille_id", "user_id", "scenario_id", "phase_id", "phase_since", "suspension_ids", "resultat_ids"}
 
 
 class RecouvrementDossier(models.Model):
@@ -231,7 +235,9 @@ class RecouvrementDossier(models.Model):
         :return: list of dicts ``question`` (text), ``passed`` (bool); the last one is the verdict
         """
         self.ensure_one()
-        return self.env["recouvrement.situation"]._explain(self, day)
+        self.check_access("read")
+        # sudo: the facts are read whole (ledger of actions, accounts); only sentences come out.
+        return self.sudo().env["recouvrement.situation"]._explain(self.sudo(), day)
 
     def _without_open_twin(self):
         """These closed dossiers, less those whose debtor has another one in progress."""
@@ -251,8 +257,12 @@ class RecouvrementDossier(models.Model):
             raise UserError(self.env._("Actions were carried out on this dossier: it is kept as proof."))
 
     def write(self, vals):
+        ours = {name for name in vals if name in self._fields and self._fields[name]._module == "recouvrement"}
+        if not self.env.su and ours - BY_HAND:
+            raise AccessError(self.env._("Amounts, state and dates of a dossier follow from the accounts."))
         if "phase_id" in vals:
             vals = {"phase_since": fields.Date.context_today(self), **vals}
         if "scenario_id" in vals:
-            vals = {"next_date": fields.Date.context_today(self), **vals}
+            # sudo: the night must look again at a dossier whose scenario changed.
+            self.sudo().next_date = fields.Date.context_today(self)
         return super().write(vals)

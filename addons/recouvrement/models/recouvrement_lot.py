@@ -43,14 +43,15 @@ class RecouvrementLot(models.AbstractModel):
         """Write ``rows`` (dicts with ``id`` and the same keys) on records of ``model``."""
         if not rows:
             return
-        Model = self.env[model]
+        records = self.env[model].browse(row["id"] for row in rows)
         names = [name for name in rows[0] if name != "id"]
-        casts = {name: SQL(Model._fields[name].column_type[1].split("(")[0]) for name in names}
+        records.flush_recordset(names)
+        casts = {name: SQL(records._fields[name].column_type[1].split("(")[0]) for name in names}
         self.env.execute_query(
             SQL(
                 "UPDATE %(table)s t SET %(assign)s, write_uid = %(uid)s, write_date = %(now)s"
                 " FROM (VALUES %(values)s) AS v (id, %(columns)s) WHERE t.id = v.id RETURNING 1",
-                table=SQL.identifier(Model._table),
+                table=SQL.identifier(records._table),
                 assign=SQL(", ").join(
                     SQL("%s = v.%s::%s", SQL.identifier(name), SQL.identifier(name), casts[name]) for name in names
                 ),
@@ -62,7 +63,7 @@ class RecouvrementLot(models.AbstractModel):
                 columns=SQL(", ").join(map(SQL.identifier, names)),
             )
         )
-        Model.browse(row["id"] for row in rows).invalidate_recordset(names, flush=False)
+        records.invalidate_recordset(names, flush=False)
 
 
 def _adapt(value):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
@@ -69,10 +70,13 @@ class RecouvrementPassage(models.Model):
         :param companies: ``res.company`` recordset, every company by default
         :return: counts per outcome (``opened``, ``closed``, ``done``, ``proposed``, ``failed``…)
         """
+        if not (self.env.su or self.env.user.has_group("recouvrement.group_manager")):
+            raise AccessError(self.env._("Only a collection manager may run the night."))
         day = fields.Date.to_date(day)
         totals = Counter()
         for company in companies or self.env["res.company"].search([]):
-            night = self.with_company(company).with_context(tracking_disable=True, mail_notrack=True)
+            # sudo: the night reads the whole ledger; a partial view of it would give wrong amounts.
+            night = self.sudo().with_company(company).with_context(tracking_disable=True, mail_notrack=True)
             with night._alone(company) as free:
                 if free:
                     totals.update(night._pass_over(day))
@@ -174,8 +178,10 @@ class RecouvrementPassage(models.Model):
     def _refresh(self, dossiers, day):
         """Read the accounts again and close or hold, without taking a step: used in the day."""
         for company, group in dossiers.filtered(lambda each: each.state != "closed").grouped("company_id").items():
-            here = self.with_company(company).with_context(tracking_disable=True)
+            # sudo: the accounts are read whole, whoever looks; what is written follows from them alone.
+            here = self.sudo().with_company(company).with_context(tracking_disable=True)
             decisions = here.env["recouvrement.situation"]._decide(group.with_env(here.env), day)
+            group = group.with_env(here.env)
             quiet = {key: (now, now) for key, (now, _after) in decisions.items()}
             here.env["recouvrement.action"]._withdraw(quiet, day)
             here._record(group, quiet, day)
