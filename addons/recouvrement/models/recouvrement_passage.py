@@ -76,7 +76,7 @@ class RecouvrementPassage(models.Model):
         totals = Counter()
         for company in companies or self.env["res.company"].search([]):
             # sudo: the night reads the whole ledger; a partial view of it would give wrong amounts.
-            night = self.sudo().with_company(company).with_context(tracking_disable=True, mail_notrack=True)
+            night = self.sudo()._for(company)
             with night._alone(company) as free:
                 if free:
                     totals.update(night._pass_over(day))
@@ -93,6 +93,12 @@ class RecouvrementPassage(models.Model):
         day_from, day_to = fields.Date.to_date(day_from), fields.Date.to_date(day_to)
         dossiers = self.env["recouvrement.dossier"].search([("state", "!=", "closed")])
         return self._preview(dossiers, day_from, day_to)
+
+    def _for(self, company):
+        """The passage for ``company``: its entries, its language (what the ledger keeps is worded once)."""
+        return self.with_company(company).with_context(
+            tracking_disable=True, mail_notrack=True, lang=company.partner_id.lang or self.env.lang
+        )
 
     @contextmanager
     def _alone(self, company):
@@ -179,7 +185,7 @@ class RecouvrementPassage(models.Model):
         """Read the accounts again and close or hold, without taking a step: used in the day."""
         for company, group in dossiers.filtered(lambda each: each.state != "closed").grouped("company_id").items():
             # sudo: the accounts are read whole, whoever looks; what is written follows from them alone.
-            here = self.sudo().with_company(company).with_context(tracking_disable=True)
+            here = self.sudo()._for(company)
             decisions = here.env["recouvrement.situation"]._decide(group.with_env(here.env), day)
             group = group.with_env(here.env)
             quiet = {key: (now, now) for key, (now, _after) in decisions.items()}

@@ -102,7 +102,9 @@ class RecouvrementScenario(models.Model):
 
     def write(self, vals):
         # Sorting, archiving, renaming and rules stay free: they change no running dossier.
-        frozen = {"etape_ids", "tolerance", "take_over", "restart", "worked_days_only"} & vals.keys()
+        frozen = {"etape_ids", "tolerance", "restart", "worked_days_only"} & vals.keys()
+        if "take_over" in vals and any(scenario.dossier_count for scenario in self):
+            frozen.add("take_over")
         if frozen and not self.env.context.get("install_mode"):
             self._check_draft()
         return super().write(vals)

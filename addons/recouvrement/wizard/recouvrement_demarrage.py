@@ -11,6 +11,13 @@ class RecouvrementDemarrage(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date("First night on", required=True, default=fields.Date.context_today)
+    take_over = fields.Selection(
+        lambda self: self.env["recouvrement.scenario"]._fields["take_over"]._description_selection(self.env),
+        "Debts already old",
+        required=True,
+        default=lambda self: self._get_scenarios(self.env.company)[:1].take_over or "age",
+        help="The rule every published scenario of the company starts with.",
+    )
     line_ids = fields.One2many("recouvrement.demarrage.ligne", "demarrage_id", readonly=True)
     debtor_count = fields.Integer("Debtors", compute="_compute_totals")
     amount = fields.Monetary("Overdue", compute="_compute_totals")
@@ -30,6 +37,13 @@ class RecouvrementDemarrage(models.TransientModel):
         wizard._simulate()
         return wizard._show()
 
+    def _get_scenarios(self, company):
+        """Published scenarios the company's debtors may follow and nobody follows yet."""
+        scenarios = self.env["recouvrement.scenario"].search(
+            [("state", "=", "published"), ("company_id", "in", [False, company.id])]
+        )
+        return scenarios.filtered(lambda scenario: not scenario.dossier_count)
+
     def action_simulate(self):
         self._simulate()
         return self._show()
@@ -48,10 +62,12 @@ class RecouvrementDemarrage(models.TransientModel):
         """Run the decisions of the first night inside a savepoint that is always undone."""
         self.ensure_one()
         self.line_ids.unlink()
-        night = self.env["recouvrement.passage"].with_company(self.company_id).with_context(tracking_disable=True)
+        # sudo: the simulation reads the whole ledger, as the night will; everything is undone.
+        night = self.env["recouvrement.passage"].sudo()._for(self.company_id)
         lines = []
         try:
             with self.env.cr.savepoint():
+                self._get_scenarios(self.company_id).take_over = self.take_over
                 night.env["recouvrement.detection"]._detect(self.day)
                 for dossiers in night._due_batches(self.day):
                     lines += self._prepare_lines(dossiers, night)
@@ -85,6 +101,7 @@ class RecouvrementDemarrage(models.TransientModel):
             raise UserError(
                 self.env._("Collection already started on %s for this company.", self.company_id.recouvrement_started_on)
             )
+        self._get_scenarios(self.company_id).take_over = self.take_over
         # sudo: a collection manager starts collection without being an administrator of the company.
         self.company_id.sudo().recouvrement_started_on = self.day
         # sudo: waking the night needs no right on scheduled actions.
