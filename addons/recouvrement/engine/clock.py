@@ -43,7 +43,9 @@ EVERY_DAY = Calendar()
 def merge(intervals):
     """Union of ``(since, until)`` intervals (days included, ``until`` None = open), in order."""
     merged = []
-    for since, until in sorted(intervals, key=lambda pair: (pair[0], pair[1] is not None, pair[1] or date.max)):
+    for since, until in sorted(
+        intervals, key=lambda pair: (pair[0], pair[1] is not None, pair[1] or date.max)
+    ):
         if merged:
             last_since, last_until = merged[-1]
             if last_until is None:
@@ -82,7 +84,8 @@ def elapse(start, days, kind="calendar", calendar=EVERY_DAY, pauses=()):
             return None
         since = max(since, start + ONE_DAY)
         paused = sum(
-            calendar.counts(since + timedelta(days=offset), kind) for offset in range((until - since).days + 1)
+            calendar.counts(since + timedelta(days=offset), kind)
+            for offset in range((until - since).days + 1)
         )
         # What remained to run when the pause began runs on after it.
         reached = calendar.shift(reached, paused, kind)

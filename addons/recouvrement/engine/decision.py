@@ -84,18 +84,24 @@ class _Day:
         if exposure.reach > 0:
             reason = Reason("below_tolerance", {"amount": exposure.reach, "tolerance": tolerance})
         elif exposure.due > 0:
-            reason = Reason("nothing_in_reach", {"amount": exposure.due, "date": exposure.next_crossing})
+            reason = Reason(
+                "nothing_in_reach", {"amount": exposure.due, "date": exposure.next_crossing}
+            )
         elif exposure.due < 0:
             reason = Reason("in_credit", {"amount": -exposure.due})
         else:
             reason = Reason("settled")
-        return Decision(CLOSE, reason, exposure, next_date=exposure.next_crossing, withdrawn=withdrawn)
+        return Decision(
+            CLOSE, reason, exposure, next_date=exposure.next_crossing, withdrawn=withdrawn
+        )
 
     def _suspended(self):
         whole = [pause for pause in self.active if not pause.items]
         if not self._asks(not whole, "suspended", label=whole[0].label if whole else ""):
             return None
-        until = clock.end_of_pause([pause for pause in self.situation.pauses if not pause.items], self.day)
+        until = clock.end_of_pause(
+            [pause for pause in self.situation.pauses if not pause.items], self.day
+        )
         label = whole[0].label
         if until is None:
             return Decision(HOLD, Reason("suspended_open", {"label": label}), self.exposure)
@@ -104,11 +110,15 @@ class _Day:
 
     def _all_contested(self):
         chased = sum(claim.amount for claim in self.exposure.chased)
-        if not self._asks(chased > self.scenario.tolerance, "all_contested", amount=self.exposure.contested):
+        if not self._asks(
+            chased > self.scenario.tolerance, "all_contested", amount=self.exposure.contested
+        ):
             return None
         ends = [pause.until + ONE_DAY for pause in self.active if pause.until]
         reason = Reason("all_contested", {"amount": self.exposure.contested})
-        return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(min(ends, default=None)))
+        return Decision(
+            HOLD, reason, self.exposure, next_date=self._no_later_than(min(ends, default=None))
+        )
 
     def _blocked(self):
         blockers = self.situation.blockers
@@ -118,7 +128,9 @@ class _Day:
 
     def _awaiting(self):
         standing = [done for done in self.pending if self._still_stands(done)]
-        if not self._asks(not standing, "pending", step=self._name(standing[0]) if standing else ""):
+        if not self._asks(
+            not standing, "pending", step=self._name(standing[0]) if standing else ""
+        ):
             return None
         done = standing[0]
         step = self.scenario.step(done.code)
@@ -134,14 +146,28 @@ class _Day:
         name = self._name(done)
         if done.state == "planned" or (done.consent == "veto" and done.release <= self.day):
             reason = Reason("released", {"step": name, "date": done.release or done.day})
-            return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common)
+            return Decision(
+                ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common
+            )
         if done.consent == "veto":
             reason = Reason("veto_window", {"step": name, "until": done.release})
             return Decision(
-                AWAIT, reason, self.exposure, next_date=self._no_later_than(done.release), planned=done.day, **common
+                AWAIT,
+                reason,
+                self.exposure,
+                next_date=self._no_later_than(done.release),
+                planned=done.day,
+                **common,
             )
         reason = Reason("approval_awaited", {"step": name, "since": done.day})
-        return Decision(AWAIT, reason, self.exposure, next_date=self._no_later_than(None), planned=done.day, **common)
+        return Decision(
+            AWAIT,
+            reason,
+            self.exposure,
+            next_date=self._no_later_than(None),
+            planned=done.day,
+            **common,
+        )
 
     def _climb(self):
         """Take the next step of the ladder when its day has come, otherwise wait for it."""
@@ -149,7 +175,11 @@ class _Day:
         best, planned, left_out = self._next_step()
         if best is None:
             return replace(self._ladder_over(left_out), withdrawn=withdrawn, left_out=left_out)
-        values = {"step": best.name or best.code, "days": (self.day - self.turn).days, "planned": planned}
+        values = {
+            "step": best.name or best.code,
+            "days": (self.day - self.turn).days,
+            "planned": planned,
+        }
         common = {
             "step": best,
             "kind": self._kind(best),
@@ -163,8 +193,13 @@ class _Day:
             return Decision(WAIT, Reason("clock_stopped", values), self.exposure, **common)
         if self._asks(planned <= self.day, "not_yet", **values):
             reason = Reason("next_step", values)
-            return Decision(WAIT, reason, self.exposure, next_date=self._no_later_than(planned), **common)
-        values |= {"since": self.turn, "amount": sum(claim.amount for claim in self.exposure.chased)}
+            return Decision(
+                WAIT, reason, self.exposure, next_date=self._no_later_than(planned), **common
+            )
+        values |= {
+            "since": self.turn,
+            "amount": sum(claim.amount for claim in self.exposure.chased),
+        }
         return self._take(best, values, common)
 
     # -- taking a step ----------------------------------------------------------------------
@@ -173,13 +208,19 @@ class _Day:
         code = "due_soon" if self.day <= self.turn else "step_due"
         if common["left_out"]:
             code = f"{code}_left_out"
-            values |= {"left_out": ", ".join(self._step_name(code_) for code_ in common["left_out"])}
+            values |= {
+                "left_out": ", ".join(self._step_name(code_) for code_ in common["left_out"])
+            }
         reason = Reason(code, values)
         if step.consent == "approval":
-            return Decision(AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common)
+            return Decision(
+                AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common
+            )
         if step.consent == "veto":
             release = self.day + timedelta(days=step.veto_days)
-            return Decision(AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common)
+            return Decision(
+                AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common
+            )
         return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
 
     def _kind(self, step):
@@ -211,7 +252,9 @@ class _Day:
         for index, (step, planned) in enumerate(undone):
             if planned is None or planned > self.day:
                 return step, planned, tuple(left_out)
-            later_due = any(other is not None and other <= self.day for _later, other in undone[index + 1 :])
+            later_due = any(
+                other is not None and other <= self.day for _later, other in undone[index + 1 :]
+            )
             if not (later_due and self._may_skip(step)):
                 return step, planned, tuple(left_out)
             left_out.append(step.code)
@@ -222,7 +265,9 @@ class _Day:
             if self._anchor(step) is None or self._lapsed(step):
                 continue
             refusal = self._unmet(step)
-            if self._asks(refusal is None, "condition_unmet", step=step.name or step.code, cause=refusal or ""):
+            if self._asks(
+                refusal is None, "condition_unmet", step=step.name or step.code, cause=refusal or ""
+            ):
                 continue
             yield step
 
@@ -233,7 +278,9 @@ class _Day:
         if step.catch_up == "skip" or self._occurrences(step):
             return True
         opened = self.situation.opened
-        takes_over = self.scenario.take_over == "age" and opened and self._theoretical(step) < opened
+        takes_over = (
+            self.scenario.take_over == "age" and opened and self._theoretical(step) < opened
+        )
         return takes_over or self.scenario.restart == "age"
 
     def _lapsed(self, step):
@@ -254,11 +301,17 @@ class _Day:
         return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
 
     def _occurrences(self, step):
-        return sum(1 for done in self._of_turn(step) if done.state != "failed" or not step.mandatory)
+        return sum(
+            1 for done in self._of_turn(step) if done.state != "failed" or not step.mandatory
+        )
 
     def _of_turn(self, step):
         keep = self.scenario.restart == "keep"
-        return [done for done in self.settled if done.code == step.code and (keep or done.turn == self.turn)]
+        return [
+            done
+            for done in self.settled
+            if done.code == step.code and (keep or done.turn == self.turn)
+        ]
 
     def _covered(self, step):
         """Was the debtor already reached, at this rung or higher, once this one was reached?"""
@@ -273,7 +326,8 @@ class _Day:
                 return True
         # Within the turn, a higher rung done makes the lower ones pointless.
         return not step.mandatory and any(
-            done.state == "done" and done.turn == self.turn and self._rank(done) > step.rank for done in self.settled
+            done.state == "done" and done.turn == self.turn and self._rank(done) > step.rank
+            for done in self.settled
         )
 
     # -- days -------------------------------------------------------------------------------
@@ -291,7 +345,9 @@ class _Day:
 
     def _planned(self, step):
         """The day the step falls on; None while a pause without end stops the clock."""
-        planned = clock.elapse(self._anchor(step), step.offset, step.day_kind, self.calendar, self._clock_pauses())
+        planned = clock.elapse(
+            self._anchor(step), step.offset, step.day_kind, self.calendar, self._clock_pauses()
+        )
         if planned is None:
             return None
         last, mine = self._last_contact(), self._of_turn(step)
@@ -303,7 +359,9 @@ class _Day:
 
     def _clock_pauses(self):
         oldest = self.exposure.chased[0].key
-        return [pause for pause in self.situation.pauses if not pause.items or oldest in pause.items]
+        return [
+            pause for pause in self.situation.pauses if not pause.items or oldest in pause.items
+        ]
 
     def _last_contact(self):
         return max((done.day for done in self.settled if done.state == "done"), default=None)
@@ -324,7 +382,9 @@ class _Day:
             return done.turn == self.turn
         if self._anchor(step) is None or self._lapsed(step) or self._unmet(step):
             return False
-        return done.turn == self.turn or (not self._passed(step) and self._theoretical(step) <= self.day)
+        return done.turn == self.turn or (
+            not self._passed(step) and self._theoretical(step) <= self.day
+        )
 
     def _unmet(self, step):
         """The first condition that does not hold, as a word of the closed vocabulary, or None."""
@@ -397,7 +457,9 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
         after = decide(later, scenario, day + ONE_DAY, calendar)
         if after.verdict == ACT or (after.verdict == AWAIT and not after.pending):
             values = {"step": after.step.name or after.step.code, "planned": day + ONE_DAY}
-            after = replace(after, verdict=WAIT, reason=Reason("next_step", values), next_date=day + ONE_DAY)
+            after = replace(
+                after, verdict=WAIT, reason=Reason("next_step", values), next_date=day + ONE_DAY
+            )
     elif decision.verdict == AWAIT and not decision.pending:
         later = replace(situation, ledger=_as_if_done(situation, decision, day, state="awaiting"))
         after = decide(later, scenario, day, calendar)
@@ -409,8 +471,20 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
 
 def _as_if_done(situation, decision, day, state="done"):
     gone = {decision.pending, *decision.withdrawn}
-    kept = tuple(done for done in situation.ledger if done.state not in PENDING or done.key not in gone)
+    kept = tuple(
+        done for done in situation.ledger if done.state not in PENDING or done.key not in gone
+    )
     step = decision.step
     release = day + timedelta(days=step.veto_days)
-    done = Done(step.code, step.rank, day, decision.turn, state, decision.occurrence, 0, step.consent, release)
+    done = Done(
+        step.code,
+        step.rank,
+        day,
+        decision.turn,
+        state,
+        decision.occurrence,
+        0,
+        step.consent,
+        release,
+    )
     return (*kept, done)

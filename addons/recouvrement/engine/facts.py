@@ -11,7 +11,6 @@ from decimal import Decimal
 ZERO = Decimal(0)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One open receivable line.

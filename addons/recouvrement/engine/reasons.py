@@ -17,7 +17,10 @@ class Reason:
     values: dict = field(default_factory=dict)
 
     def to_json(self):
-        return {"code": self.code, "values": {key: _typed(value) for key, value in self.values.items()}}
+        return {
+            "code": self.code,
+            "values": {key: _typed(value) for key, value in self.values.items()},
+        }
 
 
 def _typed(value):

@@ -5,21 +5,30 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     recouvrement_dossier_ids = fields.Many2many(
-        "recouvrement.dossier", string="Collection dossiers", compute="_compute_recouvrement_dossier_ids"
+        "recouvrement.dossier",
+        string="Collection dossiers",
+        compute="_compute_recouvrement_dossier_ids",
     )
     recouvrement_dossier_count = fields.Integer(compute="_compute_recouvrement_dossier_ids")
 
     def _compute_recouvrement_dossier_ids(self):
         Dossier = self.env["recouvrement.dossier"]
         found = Dossier.search(
-            [("partner_id", "in", self.commercial_partner_id.ids), ("company_id", "in", self.company_id.ids)]
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ]
         )
         for move in self:
             mine = found.filtered(
-                lambda dossier, move=move: dossier.partner_id == move.commercial_partner_id
-                and dossier.company_id == move.company_id
+                lambda dossier, move=move: (
+                    dossier.partner_id == move.commercial_partner_id
+                    and dossier.company_id == move.company_id
+                )
             )
-            move.recouvrement_dossier_ids = mine if move.is_sale_document(include_receipts=True) else Dossier
+            move.recouvrement_dossier_ids = (
+                mine if move.is_sale_document(include_receipts=True) else Dossier
+            )
             move.recouvrement_dossier_count = len(move.recouvrement_dossier_ids)
 
     def action_open_recouvrement(self):

@@ -15,5 +15,7 @@ class AccountMoveLine(models.Model):
 
     @api.constrains("recouvrement_excluded", "recouvrement_exclusion_reason")
     def _check_recouvrement_exclusion(self):
-        if any(line.recouvrement_excluded and not line.recouvrement_exclusion_reason for line in self):
+        if any(
+            line.recouvrement_excluded and not line.recouvrement_exclusion_reason for line in self
+        ):
             raise ValidationError(self.env._("Say why this item is left out of collection."))

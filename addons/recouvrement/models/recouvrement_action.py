@@ -21,14 +21,20 @@ class RecouvrementAction(models.Model):
     _order = "date_proposed desc, id desc"
     _check_company_auto = True
 
-    dossier_id = fields.Many2one("recouvrement.dossier", required=True, index=True, ondelete="restrict")
+    dossier_id = fields.Many2one(
+        "recouvrement.dossier", required=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     portefeuille_id = fields.Many2one(related="dossier_id.portefeuille_id")
     user_id = fields.Many2one(related="dossier_id.user_id", string="Collector")
     debtor_id = fields.Many2one(related="dossier_id.partner_id", string="Debtor")
-    etape_id = fields.Many2one("recouvrement.etape", "Step", index="btree_not_null", ondelete="restrict")
-    step_code = fields.Char(help="Code of the step, the same from one version of the scenario to the next.")
+    etape_id = fields.Many2one(
+        "recouvrement.etape", "Step", index="btree_not_null", ondelete="restrict"
+    )
+    step_code = fields.Char(
+        help="Code of the step, the same from one version of the scenario to the next."
+    )
     rank = fields.Integer()
     turn = fields.Date("For what was due on", help="Oldest due date the scenario ran on.")
     occurrence = fields.Integer(default=1)
@@ -54,7 +60,9 @@ class RecouvrementAction(models.Model):
         index=True,
     )
     consent = fields.Selection(
-        [("none", "None"), ("veto", "Goes unless countermanded"), ("approval", "Approval")], default="none", required=True
+        [("none", "None"), ("veto", "Goes unless countermanded"), ("approval", "Approval")],
+        default="none",
+        required=True,
     )
     date_proposed = fields.Date("Decided on", required=True)
     date_planned = fields.Date("To go on", required=True)
@@ -84,19 +92,27 @@ class RecouvrementAction(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for action in self:
-            action.display_name = f"{action.etape_id.name or kinds.get(action.kind, '')} – {action.dossier_id.name}"
+            action.display_name = (
+                f"{action.etape_id.name or kinds.get(action.kind, '')} – {action.dossier_id.name}"
+            )
 
     # -- proof ------------------------------------------------------------------------------
 
     def write(self, vals):
         if vals.keys() - FREE_ONCE_ENDED and any(action.state in ENDED for action in self):
-            raise UserError(self.env._("What was carried out or cancelled is proof: it can no longer be changed."))
+            raise UserError(
+                self.env._(
+                    "What was carried out or cancelled is proof: it can no longer be changed."
+                )
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if any(action.state in (*ENDED, "failed") for action in self):
-            raise UserError(self.env._("The ledger of actions is proof: nothing is deleted from it."))
+            raise UserError(
+                self.env._("The ledger of actions is proof: nothing is deleted from it.")
+            )
 
     # -- from the decisions of the night ----------------------------------------------------
 
@@ -111,7 +127,9 @@ class RecouvrementAction(models.Model):
                 new.append(self._prepare_row(dossier_id, now, day))
         self._release(released)
         self.env["recouvrement.lot"]._insert_many(
-            self._name, new, conflict=SQL("(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'")
+            self._name,
+            new,
+            conflict=SQL("(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'"),
         )
 
     def _prepare_row(self, dossier_id, decision, day):
@@ -137,21 +155,29 @@ class RecouvrementAction(models.Model):
 
     def _release(self, ids):
         """Put actions whose wait is over up for execution."""
-        self.browse(ids).filtered(lambda action: action.state == "awaiting").write({"state": "planned"})
+        self.browse(ids).filtered(lambda action: action.state == "awaiting").write(
+            {"state": "planned"}
+        )
 
     @api.model
     def _withdraw(self, decisions, day):
         """Cancel pending actions that no longer apply, saying why."""
         motif, currency = self.env["recouvrement.motif"], self.env.company.currency_id
         for now, _after in decisions.values():
-            pending = self.browse(now.withdrawn).filtered(lambda action: action.state in ("planned", "awaiting"))
+            pending = self.browse(now.withdrawn).filtered(
+                lambda action: action.state in ("planned", "awaiting")
+            )
             if pending:
                 cause = motif._say(now.reason.to_json(), currency)
                 pending._cancel(self.env._("No longer applies: %(cause)s", cause=cause))
 
     def _cancel(self, reason, user=None):
         self.write(
-            {"state": "cancelled", "cancel_reason": reason, "countermanded_by_id": user.id if user else False}
+            {
+                "state": "cancelled",
+                "cancel_reason": reason,
+                "countermanded_by_id": user.id if user else False,
+            }
         )
 
     # -- what people do ---------------------------------------------------------------------
@@ -159,13 +185,18 @@ class RecouvrementAction(models.Model):
     def action_approve(self):
         """Let the awaiting step go: at once when few are approved, within the minute otherwise."""
         self = self._as_ledger()
-        self._check_state("awaiting", self.env._("Only a step that awaits a decision can be approved."))
+        self._check_state(
+            "awaiting", self.env._("Only a step that awaits a decision can be approved.")
+        )
+        self._check_not_held()
         self.write({"state": "planned", "approved_by_id": self.env.uid})
         return self._carry_out()
 
     def action_countermand(self):
         """Ask for the reason, then refuse the step."""
-        self._check_state("awaiting", self.env._("Only a step that awaits a decision can be countermanded."))
+        self._check_state(
+            "awaiting", self.env._("Only a step that awaits a decision can be countermanded.")
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Countermand"),
@@ -179,6 +210,7 @@ class RecouvrementAction(models.Model):
         """Try a failed action again."""
         self = self._as_ledger()
         self._check_state("failed", self.env._("Only a failed action can be tried again."))
+        self._check_not_held()
         self.write({"state": "planned", "error": False})
         return self._carry_out()
 
@@ -195,7 +227,9 @@ class RecouvrementAction(models.Model):
     def _countermand(self, reason):
         """Refuse these steps: kept in the ledger with who and why; the dossier looks again today."""
         self = self._as_ledger()
-        self._check_state("awaiting", self.env._("Only a step that awaits a decision can be countermanded."))
+        self._check_state(
+            "awaiting", self.env._("Only a step that awaits a decision can be countermanded.")
+        )
         self._cancel(reason, self.env.user)
         self.dossier_id._log_lines(
             {
@@ -218,6 +252,17 @@ class RecouvrementAction(models.Model):
         if any(action.state != state for action in self):
             raise UserError(message)
 
+    def _check_not_held(self):
+        held = self.dossier_id.filtered(lambda dossier: dossier.state == "held")
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s is on hold, nothing may go: %(reason)s",
+                    dossier=held[0].display_name,
+                    reason=held[0].decision_reason,
+                )
+            )
+
     def _carry_out(self):
         if len(self) > 20:
             # sudo: waking the night needs no right on scheduled actions.
@@ -229,6 +274,10 @@ class RecouvrementAction(models.Model):
             return {
                 "type": "ir.actions.client",
                 "tag": "display_notification",
-                "params": {"type": "danger", "sticky": True, "message": "\n".join(failed.mapped("error"))},
+                "params": {
+                    "type": "danger",
+                    "sticky": True,
+                    "message": "\n".join(failed.mapped("error")),
+                },
             }
         return True

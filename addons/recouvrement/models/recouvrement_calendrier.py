@@ -16,7 +16,10 @@ class RecouvrementCalendrier(models.AbstractModel):
         country, subdivision = company._get_recouvrement_place()
         return Calendar(
             frozenset().union(
-                *(self._public_holidays(country, subdivision, each) for each in range(year - 1, year + 3)),
+                *(
+                    self._public_holidays(country, subdivision, each)
+                    for each in range(year - 1, year + 3)
+                ),
                 self._closing_days(company),
             )
         )
@@ -35,5 +38,7 @@ class RecouvrementCalendrier(models.AbstractModel):
         days = set()
         for leave in leaves:
             first, last = leave.date_from.date(), leave.date_to.date()
-            days.update(first.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
+            days.update(
+                first.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)
+            )
         return frozenset(days)

@@ -8,7 +8,12 @@ from odoo import models
 
 from ..engine.decision import CLOSE
 
-OUTCOMES = {"settled": "paid", "in_credit": "paid", "nothing_in_reach": "paid", "below_tolerance": "tolerance"}
+OUTCOMES = {
+    "settled": "paid",
+    "in_credit": "paid",
+    "nothing_in_reach": "paid",
+    "below_tolerance": "tolerance",
+}
 
 
 class RecouvrementCloture(models.AbstractModel):
@@ -27,12 +32,22 @@ class RecouvrementCloture(models.AbstractModel):
         for dossier in closing:
             code = decisions[dossier.id][0].reason.code
             excluded = dossier.id in left_out and code in ("settled", "in_credit")
-            values = {"state": "closed", "date_closed": day, "next_date": False, "next_etape_id": False}
+            values = {
+                "state": "closed",
+                "date_closed": day,
+                "next_date": False,
+                "next_etape_id": False,
+            }
             values["outcome"] = "excluded" if excluded else OUTCOMES.get(code, "other")
-            values |= {"next_etape_date": False, **({"phase_id": phase.id, "phase_since": day} if phase else {})}
+            values |= {
+                "next_etape_date": False,
+                **({"phase_id": phase.id, "phase_since": day} if phase else {}),
+            }
             dossier.write(values)
         closing.activity_unlink(["mail.mail_activity_data_call", "mail.mail_activity_data_todo"])
-        closing._log_lines({dossier.id: self.env._("Closed: %s", dossier.decision_reason) for dossier in closing})
+        closing._log_lines(
+            {dossier.id: self.env._("Closed: %s", dossier.decision_reason) for dossier in closing}
+        )
 
     def _still_open_elsewhere(self, dossiers):
         """Ids of dossiers whose debtor still has open items that collection was told to leave out."""
@@ -68,7 +83,10 @@ class RecouvrementCloture(models.AbstractModel):
             }
         )
         dossiers._log_lines(
-            {dossier.id: self.env._("Reopened: an item came back or its payment was undone.") for dossier in dossiers}
+            {
+                dossier.id: self.env._("Reopened: an item came back or its payment was undone.")
+                for dossier in dossiers
+            }
         )
 
     def _reopen_if_owed(self, dossiers, day):
@@ -78,12 +96,19 @@ class RecouvrementCloture(models.AbstractModel):
             partners = group.partner_id
             rules = here.env["recouvrement.scenario"]._assign(partners, company)
             rows = [
-                {"partner_id": dossier.partner_id.id, "grouping_key": dossier.grouping_key, "rule": rule}
+                {
+                    "partner_id": dossier.partner_id.id,
+                    "grouping_key": dossier.grouping_key,
+                    "rule": rule,
+                }
                 for dossier in group
-                if (scenario := rules.get(dossier.partner_id.id)) and (rule := scenario._to_engine())
+                if (scenario := rules.get(dossier.partner_id.id))
+                and (rule := scenario._to_engine())
             ]
             if rows:
-                back = here.env["recouvrement.detection"]._get_dossiers_coming_back(rows, day) & group.with_env(here.env)
+                back = here.env["recouvrement.detection"]._get_dossiers_coming_back(
+                    rows, day
+                ) & group.with_env(here.env)
                 back = back._without_open_twin()
                 self.with_env(here.env)._reopen(back, day)
                 here.env["recouvrement.passage"]._refresh(back, day)

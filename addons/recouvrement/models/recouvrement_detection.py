@@ -11,7 +11,15 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-PRIVATE_FIELDS = ("partner_id", "company_id", "account_id", "date", "date_maturity", "amount_residual", "reconciled")
+PRIVATE_FIELDS = (
+    "partner_id",
+    "company_id",
+    "account_id",
+    "date",
+    "date_maturity",
+    "amount_residual",
+    "reconciled",
+)
 
 
 class RecouvrementDetection(models.AbstractModel):
@@ -122,7 +130,10 @@ class RecouvrementDetection(models.AbstractModel):
     def _wake(self, rows, day):
         self.env["recouvrement.lot"]._update_many(
             "recouvrement.dossier",
-            [{"id": row["id"], "fingerprint": row["fingerprint"] or "0", "next_date": day} for row in rows],
+            [
+                {"id": row["id"], "fingerprint": row["fingerprint"] or "0", "next_date": day}
+                for row in rows
+            ],
         )
 
     def _owing(self, rows):
@@ -135,8 +146,14 @@ class RecouvrementDetection(models.AbstractModel):
         for row in candidates:
             scenario = scenarios.get(row["partner_id"])
             rule = rules.get(scenario)
-            reach = row[f"reach_{rule.horizon}"] if rule and f"reach_{rule.horizon}" in row else row["reach_-1"]
-            if self.env.company.currency_id._recouvrement_decimal(reach) > (rule.tolerance if rule else 0):
+            reach = (
+                row[f"reach_{rule.horizon}"]
+                if rule and f"reach_{rule.horizon}" in row
+                else row["reach_-1"]
+            )
+            if self.env.company.currency_id._recouvrement_decimal(reach) > (
+                rule.tolerance if rule else 0
+            ):
                 owing.append(row | {"scenario": scenario, "rule": rule})
         return owing
 
@@ -146,7 +163,11 @@ class RecouvrementDetection(models.AbstractModel):
             return 0, 0
         back = self._get_dossiers_coming_back(rows, day)
         known = {(dossier.partner_id.id, dossier.grouping_key): dossier for dossier in back}
-        fingerprints = {known[key].id: row for row in rows if (key := (row["partner_id"], row["grouping_key"])) in known}
+        fingerprints = {
+            known[key].id: row
+            for row in rows
+            if (key := (row["partner_id"], row["grouping_key"])) in known
+        }
         if back:
             self.env["recouvrement.cloture"]._reopen(back, day)
             self._wake([row | {"id": dossier_id} for dossier_id, row in fingerprints.items()], day)
@@ -174,7 +195,9 @@ class RecouvrementDetection(models.AbstractModel):
         )
         keys = {(row["partner_id"], row["grouping_key"]) for row in rows}
         dossiers = self.env["recouvrement.dossier"].browse(row[0] for row in found)
-        return dossiers.filtered(lambda dossier: (dossier.partner_id.id, dossier.grouping_key) in keys)
+        return dossiers.filtered(
+            lambda dossier: (dossier.partner_id.id, dossier.grouping_key) in keys
+        )
 
     def _create_dossiers(self, rows, day):
         """Insert one dossier per row; a dossier that another night just opened is left alone."""
@@ -216,22 +239,35 @@ class RecouvrementDetection(models.AbstractModel):
         """Collector of each debtor: the one chosen on the debtor, else the portfolio's responsible."""
         owners = defaultdict(bool)
         for partner in partners.with_company(self.env.company):
-            chosen = partner.recouvrement_user_id or (portfolios[partner].user_id if partner in portfolios else False)
+            chosen = partner.recouvrement_user_id or (
+                portfolios[partner].user_id if partner in portfolios else False
+            )
             owners[partner] = chosen.id if chosen else False
         return owners
 
     def _next_names(self, number):
         """The next ``number`` dossier numbers, taken from the sequence in one statement."""
         # sudo: a sequence is read whoever's night it is; it holds no data of anyone.
-        sequence = self.env["ir.sequence"].sudo().search(
-            [("code", "=", "recouvrement.dossier"), ("company_id", "in", [False, self.env.company.id])],
-            order="company_id",
-            limit=1,
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "recouvrement.dossier"),
+                    ("company_id", "in", [False, self.env.company.id]),
+                ],
+                order="company_id",
+                limit=1,
+            )
         )
         if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
             return [sequence.next_by_code("recouvrement.dossier") or "/" for _each in range(number)]
         prefix, suffix = sequence._get_prefix_suffix()
         drawn = self.env.execute_query(
-            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", number)
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                number,
+            )
         )
         return [f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn]

@@ -10,9 +10,16 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-
 # What a person may change on a dossier; the rest follows from the accounts and the ledger.
-BY_HAND = {"portefeuille_id", "user_id", "scenario_id", "phase_id", "phase_since", "suspension_ids", "resultat_ids"}
+BY_HAND = {
+    "portefeuille_id",
+    "user_id",
+    "scenario_id",
+    "phase_id",
+    "phase_since",
+    "suspension_ids",
+    "resultat_ids",
+}
 
 
 class RecouvrementDossier(models.Model):
@@ -24,21 +31,35 @@ class RecouvrementDossier(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
-    partner_id = fields.Many2one("res.partner", "Debtor", required=True, index=True, ondelete="restrict", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Debtor", required=True, index=True, ondelete="restrict", readonly=True
+    )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    grouping_key = fields.Char(required=True, default="", readonly=True, help="What sets this debt apart: a lease…")
+    grouping_key = fields.Char(
+        required=True, default="", readonly=True, help="What sets this debt apart: a lease…"
+    )
 
     # Whose, and how
     portefeuille_id = fields.Many2one(
         "recouvrement.portefeuille", "Portfolio", index=True, tracking=True, check_company=True
     )
     user_id = fields.Many2one("res.users", "Collector", index=True, tracking=True)
-    scenario_id = fields.Many2one("recouvrement.scenario", index=True, tracking=True, ondelete="restrict")
+    scenario_id = fields.Many2one(
+        "recouvrement.scenario", index=True, tracking=True, ondelete="restrict"
+    )
     phase_id = fields.Many2one(
-        "recouvrement.phase", index=True, tracking=True, ondelete="restrict", group_expand="_read_group_phase_ids"
+        "recouvrement.phase",
+        index=True,
+        tracking=True,
+        ondelete="restrict",
+        group_expand="_read_group_phase_ids",
     )
     phase_since = fields.Date("In this phase since", readonly=True)
     state = fields.Selection(
@@ -61,21 +82,37 @@ class RecouvrementDossier(models.Model):
     date_closed = fields.Date("Closed on", readonly=True)
 
     # Amounts: plain columns that stations 3 to 5 refresh, never computed from the ledger on the fly.
-    amount_due = fields.Monetary("Owed in all", readonly=True, help="Everything open, net of credits.")
-    amount_overdue = fields.Monetary("Overdue", readonly=True, help="Past due and not contested, net of credits.")
+    amount_due = fields.Monetary(
+        "Owed in all", readonly=True, help="Everything open, net of credits."
+    )
+    amount_overdue = fields.Monetary(
+        "Overdue", readonly=True, help="Past due and not contested, net of credits."
+    )
     amount_disputed = fields.Monetary("Contested", readonly=True)
-    amount_credit = fields.Monetary("Credits found", readonly=True, help="Credit notes and unallocated payments.")
+    amount_credit = fields.Monetary(
+        "Credits found", readonly=True, help="Credit notes and unallocated payments."
+    )
     oldest_due_date = fields.Date("Oldest due date", readonly=True)
     days_late = fields.Integer(
-        compute="_compute_days_late", search="_search_days_late", help="Days since the oldest due date."
+        compute="_compute_days_late",
+        search="_search_days_late",
+        help="Days since the oldest due date.",
     )
 
     # What the engine decided last
-    next_date = fields.Date("Next look on", readonly=True, help="Empty: only a change of facts moves the dossier.")
+    next_date = fields.Date(
+        "Next look on", readonly=True, help="Empty: only a change of facts moves the dossier."
+    )
     next_etape_id = fields.Many2one("recouvrement.etape", "Next step", readonly=True)
     next_etape_date = fields.Date("Next step on", readonly=True)
     verdict = fields.Selection(
-        [("act", "Step to take"), ("await", "Awaiting a decision"), ("hold", "On hold"), ("wait", "Waiting"), ("close", "Nothing owed")],
+        [
+            ("act", "Step to take"),
+            ("await", "Awaiting a decision"),
+            ("hold", "On hold"),
+            ("wait", "Waiting"),
+            ("close", "Nothing owed"),
+        ],
         readonly=True,
     )
     decision = fields.Json(readonly=True)
@@ -87,13 +124,20 @@ class RecouvrementDossier(models.Model):
     action_ids = fields.One2many("recouvrement.action", "dossier_id", "Actions")
     suspension_ids = fields.One2many("recouvrement.suspension", "dossier_id", "Suspensions")
     resultat_ids = fields.One2many("recouvrement.resultat", "dossier_id", "Contacts")
-    open_line_ids = fields.Many2many("account.move.line", string="Open items", compute="_compute_open_line_ids")
-    awaiting_action_id = fields.Many2one("recouvrement.action", "Awaiting", compute="_compute_awaiting_action_id")
-    last_action_id = fields.Many2one("recouvrement.action", "Last action", compute="_compute_last_action_id")
+    open_line_ids = fields.Many2many(
+        "account.move.line", string="Open items", compute="_compute_open_line_ids"
+    )
+    awaiting_action_id = fields.Many2one(
+        "recouvrement.action", "Awaiting", compute="_compute_awaiting_action_id"
+    )
+    last_action_id = fields.Many2one(
+        "recouvrement.action", "Last action", compute="_compute_last_action_id"
+    )
     alerts = fields.Json(compute="_compute_alerts")
 
     _open_uniq = models.UniqueIndex(
-        "(partner_id, company_id, grouping_key) WHERE state <> 'closed'", "This debtor already has a dossier in progress."
+        "(partner_id, company_id, grouping_key) WHERE state <> 'closed'",
+        "This debtor already has a dossier in progress.",
     )
     _next_idx = models.Index("(company_id, next_date, id) WHERE state <> 'closed'")
 
@@ -123,7 +167,9 @@ class RecouvrementDossier(models.Model):
     def _compute_decision_reason(self):
         say = self.env["recouvrement.motif"]._say
         for dossier in self:
-            dossier.decision_reason = say(dossier.decision, dossier.currency_id) if dossier.decision else False
+            dossier.decision_reason = (
+                say(dossier.decision, dossier.currency_id) if dossier.decision else False
+            )
 
     def _compute_open_line_ids(self):
         items = self.env["recouvrement.situation"]._get_open_lines(self)
@@ -133,7 +179,9 @@ class RecouvrementDossier(models.Model):
     @api.depends("action_ids.state")
     def _compute_awaiting_action_id(self):
         for dossier in self:
-            dossier.awaiting_action_id = dossier.action_ids.filtered(lambda each: each.state == "awaiting")[:1]
+            dossier.awaiting_action_id = dossier.action_ids.filtered(
+                lambda each: each.state == "awaiting"
+            )[:1]
 
     @api.depends("action_ids.state")
     def _compute_last_action_id(self):
@@ -163,7 +211,9 @@ class RecouvrementDossier(models.Model):
                 blockers[dossier.id] = {
                     "no_scenario": {
                         "level": "danger",
-                        "message": self.env._("No published scenario fits this debtor: choose one."),
+                        "message": self.env._(
+                            "No published scenario fits this debtor: choose one."
+                        ),
                         "action": False,
                     }
                 }
@@ -192,7 +242,10 @@ class RecouvrementDossier(models.Model):
             "name": self.env._("Open items of %s", self.partner_id.name),
             "res_model": "account.move.line",
             "view_mode": "list,form",
-            "views": [(self.env.ref("recouvrement.view_move_line_open_list").id, "list"), (False, "form")],
+            "views": [
+                (self.env.ref("recouvrement.view_move_line_open_list").id, "list"),
+                (False, "form"),
+            ],
             "domain": [("id", "in", self.open_line_ids.ids)],
             "context": {"create": False},
         }
@@ -224,7 +277,9 @@ class RecouvrementDossier(models.Model):
         self.ensure_one()
         lines = self.open_line_ids.filtered(lambda line: line.amount_residual > 0)
         if not lines:
-            raise UserError(self.env._("Nothing is open on this dossier: there is no payment to register."))
+            raise UserError(
+                self.env._("Nothing is open on this dossier: there is no payment to register.")
+            )
         return lines.move_id.action_force_register_payment()
 
     # -- what other programs call -----------------------------------------------------------
@@ -243,23 +298,35 @@ class RecouvrementDossier(models.Model):
         """These closed dossiers, less those whose debtor has another one in progress."""
         twins = self.search([("partner_id", "in", self.partner_id.ids), ("state", "!=", "closed")])
         keys = {(twin.partner_id, twin.company_id, twin.grouping_key) for twin in twins}
-        return self.filtered(lambda each: (each.partner_id, each.company_id, each.grouping_key) not in keys)
+        return self.filtered(
+            lambda each: (each.partner_id, each.company_id, each.grouping_key) not in keys
+        )
 
     def _log_lines(self, body_by_dossier):
         """One chatter line per dossier, in one statement: only for what a human must read."""
-        self._message_log_batch(bodies={dossier.id: body_by_dossier[dossier.id] for dossier in self})
+        self._message_log_batch(
+            bodies={dossier.id: body_by_dossier[dossier.id] for dossier in self}
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_proof(self):
         if self.env["recouvrement.action"].search_count(
             [("dossier_id", "in", self.ids), ("state", "=", "done")], limit=1
         ):
-            raise UserError(self.env._("Actions were carried out on this dossier: it is kept as proof."))
+            raise UserError(
+                self.env._("Actions were carried out on this dossier: it is kept as proof.")
+            )
 
     def write(self, vals):
-        ours = {name for name in vals if name in self._fields and self._fields[name]._module == "recouvrement"}
+        ours = {
+            name
+            for name in vals
+            if name in self._fields and self._fields[name]._module == "recouvrement"
+        }
         if not self.env.su and ours - BY_HAND:
-            raise AccessError(self.env._("Amounts, state and dates of a dossier follow from the accounts."))
+            raise AccessError(
+                self.env._("Amounts, state and dates of a dossier follow from the accounts.")
+            )
         if "phase_id" in vals:
             vals = {"phase_since": fields.Date.context_today(self), **vals}
         if "scenario_id" in vals:

@@ -18,52 +18,54 @@ class RecouvrementEncaissement(models.AbstractModel):
     _name = "recouvrement.encaissement"
     _description = "Cash coming in"
 
-    def _note(self, lines):
-        """Remember whose accounts moved; they are looked at once, just before the transaction commits."""
-        waiting = self.env.cr.precommit.data.setdefault("recouvrement.encaissement", set())
-        if not waiting:
-            self.env.cr.precommit.add(self.env["recouvrement.encaissement"].sudo()._look_again)
-        waiting.update(
-            (line.partner_id.commercial_partner_id.id, line.company_id.id)
-            for line in lines
-            if line.partner_id and line.account_id.account_type == "asset_receivable"
-        )
+    def _note(self, lines, undone=False):
+        """Remember whose accounts moved; they are looked at once, just before the transaction commits.
+
+        :param undone: True when a lettrage is undone: a closed dossier may have to reopen
+        """
+        moved = self.env.cr.precommit.data.setdefault("recouvrement.encaissement", {})
+        if not moved:
+            # sudo: whoever books a payment need not see the dossier for it to close.
+            self.env.cr.precommit.add(self.sudo()._look_again)
+        for line in lines:
+            if line.partner_id and line.account_id.account_type == "asset_receivable":
+                key = line.partner_id.commercial_partner_id.id, line.company_id.id
+                moved[key] = undone or moved.get(key, False)
 
     def _look_again(self):
         """Refresh the dossiers concerned; a failure here must not cost the user his payment."""
-        # sudo (from _note): whoever books a payment need not see the dossier for it to close.
-        waiting = self.env.cr.precommit.data.pop("recouvrement.encaissement", set())
-        keys = {key for key in waiting if all(key)}
-        if not keys:
-            return
-        domain = Domain("partner_id", "in", [key[0] for key in keys])
-        dossiers = self.env["recouvrement.dossier"].search(domain & Domain("company_id", "in", [key[1] for key in keys]))
-        dossiers = dossiers.filtered(lambda dossier: (dossier.partner_id.id, dossier.company_id.id) in keys)
-        if not dossiers:
-            return
-        if len(dossiers) > AT_ONCE or not self._refresh(dossiers):
+        moved = self.env.cr.precommit.data.pop("recouvrement.encaissement", {})
+        open_ones = self._get_dossiers(moved, [("state", "!=", "closed")])
+        undone = [key for key, undone in moved.items() if undone]
+        closed = self._get_dossiers(undone, [("state", "=", "closed")])
+        if len(open_ones) > AT_ONCE or len(undone) > AT_ONCE:
             self._wake_night()
-        elif any(dossier.state == "closed" for dossier in dossiers):
-            self._bring_back(dossiers.filtered(lambda dossier: dossier.state == "closed"))
+        elif open_ones or closed:
+            self._refresh(open_ones, closed)
 
-    def _refresh(self, dossiers):
+    def _get_dossiers(self, keys, domain):
+        partners, companies = {key[0] for key in keys}, {key[1] for key in keys}
+        dossiers = self.env["recouvrement.dossier"].search(
+            Domain("partner_id", "in", partners)
+            & Domain("company_id", "in", companies)
+            & Domain(domain)
+        )
+        return dossiers.filtered(
+            lambda dossier: (dossier.partner_id.id, dossier.company_id.id) in keys
+        )
+
+    def _refresh(self, open_ones, closed):
+        today = fields.Date.context_today(self)
         try:
             with self.env.cr.savepoint():
-                self.env["recouvrement.passage"]._refresh(dossiers, fields.Date.context_today(self))
-                return True
+                self.env["recouvrement.passage"]._refresh(open_ones, today)
+                self.env["recouvrement.cloture"]._reopen_if_owed(closed, today)
         except Exception:
             self.env.invalidate_all(flush=False)
-            _logger.exception("Collection: dossiers %s could not be refreshed; the night will", dossiers.ids)
-            return False
-
-    def _bring_back(self, dossiers):
-        """A closed dossier whose items are open again may have to reopen: detection decides."""
-        try:
-            with self.env.cr.savepoint():
-                self.env["recouvrement.cloture"]._reopen_if_owed(dossiers, fields.Date.context_today(self))
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("Collection: dossiers %s could not be reopened; the night will", dossiers.ids)
+            _logger.exception(
+                "Collection: %s not refreshed after a payment; the night will",
+                (open_ones | closed).ids,
+            )
             self._wake_night()
 
     def _wake_night(self):

@@ -13,7 +13,9 @@ class RecouvrementEtape(models.Model):
     _description = "Scenario step"
     _order = "scenario_id, sequence, id"
 
-    scenario_id = fields.Many2one("recouvrement.scenario", required=True, index=True, ondelete="cascade")
+    scenario_id = fields.Many2one(
+        "recouvrement.scenario", required=True, index=True, ondelete="cascade"
+    )
     scenario_state = fields.Selection(related="scenario_id.state")
     currency_id = fields.Many2one(related="scenario_id.currency_id")
     sequence = fields.Integer("Rank", required=True, default=10)
@@ -28,11 +30,15 @@ class RecouvrementEtape(models.Model):
         help="What the step is called from one version of the scenario to the next.",
     )
     kind = fields.Selection(
-        lambda self: self.env["recouvrement.action"]._fields["kind"]._description_selection(self.env),
+        lambda self: (
+            self.env["recouvrement.action"]._fields["kind"]._description_selection(self.env)
+        ),
         required=True,
         default="email",
     )
-    phase_id = fields.Many2one("recouvrement.phase", help="The dossier enters this phase when the step is taken.")
+    phase_id = fields.Many2one(
+        "recouvrement.phase", help="The dossier enters this phase when the step is taken."
+    )
 
     # When
     anchor = fields.Selection(
@@ -45,9 +51,15 @@ class RecouvrementEtape(models.Model):
         default="due",
     )
     offset_days = fields.Integer("Days", required=True, default=5)
-    offset_side = fields.Selection([("after", "after"), ("before", "before")], required=True, default="after")
+    offset_side = fields.Selection(
+        [("after", "after"), ("before", "before")], required=True, default="after"
+    )
     day_kind = fields.Selection(
-        [("calendar", "calendar days"), ("ouvre", "working days (Mon-Fri)"), ("ouvrable", "business days (Mon-Sat)")],
+        [
+            ("calendar", "calendar days"),
+            ("ouvre", "working days (Mon-Fri)"),
+            ("ouvrable", "business days (Mon-Sat)"),
+        ],
         required=True,
         default="calendar",
     )
@@ -59,13 +71,25 @@ class RecouvrementEtape(models.Model):
     # On what conditions
     amount_min = fields.Monetary("From")
     amount_max = fields.Monetary("Up to")
-    debtor = fields.Selection([("professional", "Professionals only"), ("private", "Private persons only")])
-    channel = fields.Selection(
-        [("email", "Has an e-mail address"), ("phone", "Has a phone number"), ("post", "Has a postal address")]
+    debtor = fields.Selection(
+        [("professional", "Professionals only"), ("private", "Private persons only")]
     )
-    tag_with_ids = fields.Many2many("res.partner.category", "recouvrement_etape_tag_with_rel", string="With a tag of")
-    tag_without_ids = fields.Many2many("res.partner.category", "recouvrement_etape_tag_out_rel", string="Without a tag of")
-    last_result_ids = fields.Many2many("recouvrement.resultat.type", string="After one of these results")
+    channel = fields.Selection(
+        [
+            ("email", "Has an e-mail address"),
+            ("phone", "Has a phone number"),
+            ("post", "Has a postal address"),
+        ]
+    )
+    tag_with_ids = fields.Many2many(
+        "res.partner.category", "recouvrement_etape_tag_with_rel", string="With a tag of"
+    )
+    tag_without_ids = fields.Many2many(
+        "res.partner.category", "recouvrement_etape_tag_out_rel", string="Without a tag of"
+    )
+    last_result_ids = fields.Many2many(
+        "recouvrement.resultat.type", string="After one of these results"
+    )
 
     # How
     consent = fields.Selection(
@@ -79,27 +103,41 @@ class RecouvrementEtape(models.Model):
     )
     veto_days = fields.Integer("Days to countermand", default=3)
     catch_up = fields.Selection(
-        [("always", "Late but done"), ("skip", "Left out once the next step is due")], required=True, default="always"
+        [("always", "Late but done"), ("skip", "Left out once the next step is due")],
+        required=True,
+        default="always",
     )
-    mandatory = fields.Boolean("Never left out", help="A formal notice must have gone before what follows it.")
+    mandatory = fields.Boolean(
+        "Never left out", help="A formal notice must have gone before what follows it."
+    )
     repeat_every = fields.Integer("Repeat every … days", help="0: once.")
     repeat_times = fields.Integer("Times in all", default=1, help="0: until a later step is due.")
     fallback = fields.Selection(
-        [("letter", "Send a letter"), ("none", "Report the failure")], "Without an e-mail address", default="letter"
+        [("letter", "Send a letter"), ("none", "Report the failure")],
+        "Without an e-mail address",
+        default="letter",
     )
     template_id = fields.Many2one(
-        "mail.template", "Text", domain=[("model", "=", "recouvrement.dossier")], ondelete="restrict"
+        "mail.template",
+        "Text",
+        domain=[("model", "=", "recouvrement.dossier")],
+        ondelete="restrict",
     )
-    note = fields.Text("Instructions", translate=True, help="Script of the call, or what the person told must do.")
+    note = fields.Text(
+        "Instructions", translate=True, help="Script of the call, or what the person told must do."
+    )
 
     _rank_uniq = models.Constraint(
-        "UNIQUE (scenario_id, sequence)", "Two steps of a scenario cannot have the same rank: give each its own."
+        "UNIQUE (scenario_id, sequence)",
+        "Two steps of a scenario cannot have the same rank: give each its own.",
     )
     _code_uniq = models.Constraint(
-        "UNIQUE (scenario_id, code)", "Two steps of a scenario cannot have the same code: give each its own."
+        "UNIQUE (scenario_id, code)",
+        "Two steps of a scenario cannot have the same code: give each its own.",
     )
     _offset_positive = models.Constraint(
-        "CHECK (offset_days >= 0)", "Enter the days as a positive number and choose “before” or “after”."
+        "CHECK (offset_days >= 0)",
+        "Enter the days as a positive number and choose “before” or “after”.",
     )
     _gap_positive = models.Constraint(
         "CHECK (gap_days >= 0 AND repeat_every >= 0 AND repeat_times >= 0 AND veto_days >= 0)",
@@ -116,7 +154,10 @@ class RecouvrementEtape(models.Model):
     @api.depends("offset_days", "offset_side", "anchor", "day_kind")
     def _compute_timing(self):
         """The rule in words, with an example: the sign of an offset is never left to be guessed."""
-        labels = {name: dict(self._fields[name]._description_selection(self.env)) for name in ("day_kind", "anchor", "offset_side")}
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("day_kind", "anchor", "offset_side")
+        }
         due = fields.Date.context_today(self)
         for step in self:
             words = self.env._(
@@ -138,14 +179,21 @@ class RecouvrementEtape(models.Model):
     def _check_consistent(self):
         for step in self:
             if step.offset_side == "before" and step.anchor != "due":
-                raise ValidationError(self.env._("“%(step)s”: only a due date can be anticipated.", step=step.name))
+                raise ValidationError(
+                    self.env._("“%(step)s”: only a due date can be anticipated.", step=step.name)
+                )
             if step.amount_max and step.amount_max < step.amount_min:
                 raise ValidationError(
-                    self.env._("“%(step)s”: the amounts are reversed, no dossier would fit.", step=step.name)
+                    self.env._(
+                        "“%(step)s”: the amounts are reversed, no dossier would fit.",
+                        step=step.name,
+                    )
                 )
             if step.consent == "veto" and not step.veto_days:
                 raise ValidationError(
-                    self.env._("“%(step)s”: say how many days are left to countermand it.", step=step.name)
+                    self.env._(
+                        "“%(step)s”: say how many days are left to countermand it.", step=step.name
+                    )
                 )
 
     @api.model_create_multi
@@ -157,7 +205,9 @@ class RecouvrementEtape(models.Model):
 
     def write(self, vals):
         # Its wording and its text may be mended; when and how it goes belongs to the version.
-        if vals.keys() - {"name", "note", "template_id", "phase_id"} and not self.env.context.get("install_mode"):
+        if vals.keys() - {"name", "note", "template_id", "phase_id"} and not self.env.context.get(
+            "install_mode"
+        ):
             self.scenario_id._check_draft()
         return super().write(vals)
 

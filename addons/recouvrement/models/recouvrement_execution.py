@@ -23,18 +23,23 @@ class RecouvrementExecution(models.AbstractModel):
     def _run_planned(self, day, night=None):
         """Carry out what is planned on or before ``day`` for the current company; return counts."""
         Action, counts, seen = self.env["recouvrement.action"], Counter(), 0
-        domain = (
-            Domain("company_id", "=", self.env.company.id)
-            & Domain("state", "=", "planned")
-            & Domain("date_planned", "<=", day)
-        )
+        domain = self._get_planned_domain(day)
         while actions := Action.search(domain & Domain("id", ">", seen), order="id", limit=BATCH):
             seen = max(actions.ids)
             todo = actions.try_lock_for_update().filtered_domain(domain)
             counts.update(self._execute(todo, day))
-            if night:
-                night._progress(counts)
+            if night and not night._progress(len(actions)):
+                break
         return counts
+
+    def _get_planned_domain(self, day):
+        """Actions of the current company that may go on ``day``: those of a dossier on hold wait."""
+        return (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "planned")
+            & Domain("date_planned", "<=", day)
+            & Domain("dossier_id.state", "=", "open")
+        )
 
     def _execute(self, actions, day):
         """Carry out ``actions`` for ``day``: all under one savepoint, else one by one.
@@ -44,21 +49,27 @@ class RecouvrementExecution(models.AbstractModel):
         :return: counts ``done``, ``failed`` and one a kind
         """
         counts = Counter()
-        for action in self._no_longer_owed(actions, day):
-            action._cancel(self.env._("Nothing is to be asked any more."))
-        actions = actions.filtered(lambda action: action.state == "planned")
+        actions = self._check_still_owed(actions, day)
         for company, of_company in actions.grouped("company_id").items():
             for kind, group in of_company.grouped("kind").items():
-                here = self.with_company(company).with_context(tracking_disable=True, recouvrement_day=day)
+                here = self.with_company(company).with_context(
+                    tracking_disable=True, recouvrement_day=day
+                )
                 counts.update(here._execute_kind(group.with_env(here.env), kind, day))
         return counts
 
-    def _no_longer_owed(self, actions, day):
-        """Actions decided earlier whose dossier meanwhile has nothing to ask: read again before sending."""
-        earlier = actions.filtered(lambda action: action.date_proposed < day or action.consent != "none")
+    def _check_still_owed(self, actions, day):
+        """Read the accounts again for actions decided earlier; return those that may still go.
+
+        Nothing owed any more: the refresh closes the dossier and withdraws its actions. On hold: the
+        action stays planned and goes when the hold ends.
+        """
+        earlier = actions.filtered(
+            lambda action: action.date_proposed < day or action.consent != "none"
+        )
         self.env["recouvrement.passage"]._refresh(earlier.dossier_id, day)
-        return earlier.filtered(
-            lambda action: action.state == "planned" and action.dossier_id.state == "closed"
+        return actions.filtered(
+            lambda action: action.state == "planned" and action.dossier_id.state == "open"
         )
 
     def _execute_kind(self, actions, kind, day):
@@ -70,7 +81,11 @@ class RecouvrementExecution(models.AbstractModel):
             if len(actions) == 1:
                 self._fail(actions, error, day)
                 return Counter(failed=1)
-            _logger.info("Collection: %s actions %s failed together, taking them one by one", len(actions), kind)
+            _logger.info(
+                "Collection: %s actions %s failed together, taking them one by one",
+                len(actions),
+                kind,
+            )
         counts = Counter()
         for action in actions:
             counts.update(self._execute_kind(action, kind, day))
@@ -80,7 +95,9 @@ class RecouvrementExecution(models.AbstractModel):
         self._snapshot(actions, day)
         method = getattr(self, f"_execute_{kind}", None)
         if method is None:
-            raise UserError(self.env._("No add-on knows how to carry out actions of kind “%s”.", kind))
+            raise UserError(
+                self.env._("No add-on knows how to carry out actions of kind “%s”.", kind)
+            )
         method(actions)
         actions.write({"state": "done", "date_done": day, "error": False})
         actions.flush_recordset()
@@ -102,17 +119,26 @@ class RecouvrementExecution(models.AbstractModel):
     def _get_recipient(self, dossier):
         """Who receives the message: the debtor's invoicing contact, else the debtor."""
         partner = dossier.partner_id
-        return self.env["res.partner"].browse(partner.address_get(["invoice"])["invoice"]) or partner
+        return (
+            self.env["res.partner"].browse(partner.address_get(["invoice"])["invoice"]) or partner
+        )
 
     def _fail(self, action, error, day):
         """Write the failure where people look: on the action and on its dossier."""
         self.env.invalidate_all(flush=False)
-        _logger.warning("Collection: %s failed: %s", action.display_name, error, exc_info=not isinstance(error, UserError))
+        _logger.warning(
+            "Collection: %s failed: %s",
+            action.display_name,
+            error,
+            exc_info=not isinstance(error, UserError),
+        )
         message = str(error) or type(error).__name__
         action.write({"state": "failed", "error": message})
         action.dossier_id.write(
             {
-                "error": self.env._("%(step)s: %(error)s", step=action.etape_id.name or action.kind, error=message),
+                "error": self.env._(
+                    "%(step)s: %(error)s", step=action.etape_id.name or action.kind, error=message
+                ),
                 "error_date": fields.Datetime.now(),
                 "next_date": fields.Date.add(day, days=1),
             }
@@ -122,7 +148,9 @@ class RecouvrementExecution(models.AbstractModel):
 
     def _execute_call(self, actions):
         """A call is handed to the collector as an activity, with the step's script."""
-        self._hand_over(actions, "mail.mail_activity_data_call", lambda action: action.dossier_id.user_id)
+        self._hand_over(
+            actions, "mail.mail_activity_data_call", lambda action: action.dossier_id.user_id
+        )
 
     def _execute_notice(self, actions):
         """An internal notice is handed to the portfolio's responsible, else to the collector."""
@@ -142,7 +170,8 @@ class RecouvrementExecution(models.AbstractModel):
                     "activity_type_id": self.env.ref(activity_type).id,
                     "summary": action.etape_id.name or False,
                     "note": action.etape_id.note or False,
-                    "date_deadline": self.env.context.get("recouvrement_day") or fields.Date.context_today(self),
+                    "date_deadline": self.env.context.get("recouvrement_day")
+                    or fields.Date.context_today(self),
                     "user_id": get_user(action).id or self.env.uid,
                 }
                 for action in actions

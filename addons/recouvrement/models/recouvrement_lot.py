@@ -27,7 +27,9 @@ class RecouvrementLot(models.AbstractModel):
         stamp = {"create_uid": self.env.uid, "write_uid": self.env.uid}
         names = [*rows[0], *stamp, "create_date", "write_date"]
         now = fields.Datetime.now()
-        values = [[*(_adapt(row[name]) for name in rows[0]), *stamp.values(), now, now] for row in rows]
+        values = [
+            [*(_adapt(row[name]) for name in rows[0]), *stamp.values(), now, now] for row in rows
+        ]
         returned = self.env.execute_query(
             SQL(
                 "INSERT INTO %(table)s (%(columns)s) VALUES %(values)s %(conflict)s RETURNING id",
@@ -53,7 +55,8 @@ class RecouvrementLot(models.AbstractModel):
                 " FROM (VALUES %(values)s) AS v (id, %(columns)s) WHERE t.id = v.id RETURNING 1",
                 table=SQL.identifier(records._table),
                 assign=SQL(", ").join(
-                    SQL("%s = v.%s::%s", SQL.identifier(name), SQL.identifier(name), casts[name]) for name in names
+                    SQL("%s = v.%s::%s", SQL.identifier(name), SQL.identifier(name), casts[name])
+                    for name in names
                 ),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),

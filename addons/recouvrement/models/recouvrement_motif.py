@@ -17,12 +17,16 @@ class RecouvrementMotif(models.AbstractModel):
             # nothing owed
             "settled": _("Everything is paid."),
             "below_tolerance": _("%(amount)s remains: not above the tolerance of %(tolerance)s."),
-            "nothing_in_reach": _("Nothing is late: %(amount)s falls due later, next look on %(date)s."),
+            "nothing_in_reach": _(
+                "Nothing is late: %(amount)s falls due later, next look on %(date)s."
+            ),
             "in_credit": _("The debtor is in credit by %(amount)s."),
             # suspended, contested, blocked
             "suspended": _("Suspended until %(until)s: %(label)s."),
             "suspended_open": _("Suspended until further notice: %(label)s."),
-            "all_contested": _("All that is late is contested (%(amount)s): nothing is asked meanwhile."),
+            "all_contested": _(
+                "All that is late is contested (%(amount)s): nothing is asked meanwhile."
+            ),
             "blocked_by": _("Blocked: %(message)s"),
             # awaiting
             "approval_awaited": _("“%(step)s” awaits approval since %(since)s."),
@@ -34,11 +38,15 @@ class RecouvrementMotif(models.AbstractModel):
                 "“%(step)s”: %(amount)s late since %(since)s, %(days)s days. Left out on the way: %(left_out)s."
             ),
             "due_soon": _("“%(step)s”: %(amount)s falls due on %(since)s."),
-            "due_soon_left_out": _("“%(step)s”: %(amount)s falls due on %(since)s. Left out on the way: %(left_out)s."),
+            "due_soon_left_out": _(
+                "“%(step)s”: %(amount)s falls due on %(since)s. Left out on the way: %(left_out)s."
+            ),
             # waiting
             "next_step": _("Next: “%(step)s” on %(planned)s."),
             "clock_stopped": _("“%(step)s” waits: a suspension without end stops the clock."),
-            "mandatory_stuck": _("“%(step)s” was refused or failed and nothing may go past it: decide what to do."),
+            "mandatory_stuck": _(
+                "“%(step)s” was refused or failed and nothing may go past it: decide what to do."
+            ),
             "ladder_over": _("The scenario has no further step: decide what to do."),
             # ends of an action
             "no_longer_applies": _("No longer applies: %(cause)s"),
@@ -53,11 +61,20 @@ class RecouvrementMotif(models.AbstractModel):
                 _("%(amount)s is late or soon due: above the tolerance of %(tolerance)s."),
                 _("Only %(amount)s is late or soon due: not above the tolerance of %(tolerance)s."),
             ),
-            "suspended": (_("No suspension covers the day."), _("A suspension covers the day: %(label)s.")),
-            "all_contested": (_("Something uncontested is owed."), _("All that is late is contested: %(amount)s.")),
+            "suspended": (
+                _("No suspension covers the day."),
+                _("A suspension covers the day: %(label)s."),
+            ),
+            "all_contested": (
+                _("Something uncontested is owed."),
+                _("All that is late is contested: %(amount)s."),
+            ),
             "blocked": (_("Nothing blocks the dossier."), _("Something blocks the dossier.")),
             "pending": (_("No step awaits anyone."), _("“%(step)s” is already waiting.")),
-            "condition_unmet": ("", _("“%(step)s” is passed over: its condition does not hold (%(cause)s).")),
+            "condition_unmet": (
+                "",
+                _("“%(step)s” is passed over: its condition does not hold (%(cause)s)."),
+            ),
             "not_yet": (
                 _("“%(step)s” falls on %(planned)s: not yet."),
                 _("“%(step)s” falls on %(planned)s: its day has come."),
@@ -86,7 +103,11 @@ class RecouvrementMotif(models.AbstractModel):
     def _say_question(self, reason, passed, currency):
         """The sentence of a question the engine asked, with its answer; empty when not worth a line."""
         sentences = self._get_questions().get(reason.code)
-        return sentences[0 if passed else 1] % self._format(reason.to_json()["values"], currency) if sentences else ""
+        return (
+            sentences[0 if passed else 1] % self._format(reason.to_json()["values"], currency)
+            if sentences
+            else ""
+        )
 
     def _format(self, values, currency):
         formatted = {}

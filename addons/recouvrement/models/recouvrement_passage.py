@@ -31,7 +31,9 @@ class RecouvrementPassage(models.Model):
     day = fields.Date(required=True, readonly=True)
     date_start = fields.Datetime("Started at", readonly=True)
     date_end = fields.Datetime("Ended at", readonly=True)
-    runs = fields.Integer("Passes", readonly=True, help="The night itself, and each time something woke it later.")
+    runs = fields.Integer(
+        "Passes", readonly=True, help="The night itself, and each time something woke it later."
+    )
     opened = fields.Integer("Dossiers opened", readonly=True)
     reopened = fields.Integer("Reopened", readonly=True)
     closed = fields.Integer("Closed", readonly=True)
@@ -39,8 +41,12 @@ class RecouvrementPassage(models.Model):
     proposed = fields.Integer("Steps awaiting someone", readonly=True)
     done = fields.Integer("Actions carried out", readonly=True)
     failed = fields.Integer("Failures", readonly=True)
-    error_dossier_ids = fields.Many2many("recouvrement.dossier", string="Dossiers in error", readonly=True)
-    action_ids = fields.Many2many("recouvrement.action", string="Actions of the night", compute="_compute_action_ids")
+    error_dossier_ids = fields.Many2many(
+        "recouvrement.dossier", string="Dossiers in error", readonly=True
+    )
+    action_ids = fields.Many2many(
+        "recouvrement.action", string="Actions of the night", compute="_compute_action_ids"
+    )
 
     _day_uniq = models.Constraint("UNIQUE (company_id, day)", "One log a night and company.")
 
@@ -54,10 +60,17 @@ class RecouvrementPassage(models.Model):
 
     @api.model
     def _cron_night(self):
-        """Tonight, for the companies that have started collection."""
-        started = self.env["res.company"].search([("recouvrement_started_on", "!=", False)])
-        if started:
-            self.run(fields.Date.context_today(self), started)
+        """Tonight, for the companies that have started collection, each on its own calendar day.
+
+        The scheduled action has seconds, not hours: when they are up the night stops between two
+        batches, already committed, and asks to be called again at once.
+        """
+        for company in self.env["res.company"].search([("recouvrement_started_on", "!=", False)]):
+            today = fields.Date.context_today(
+                self.with_context(tz=company.partner_id.tz or self.env.user.tz)
+            )
+            if company.recouvrement_started_on <= today:
+                self.run(today, company)
 
     @api.model
     def run(self, day, companies=None):
@@ -127,11 +140,13 @@ class RecouvrementPassage(models.Model):
         """The walk, station by station, for the current company."""
         night = self._open_log(day)
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
-        night._progress(counts)
+        night._progress(0)
         for dossiers in self._due_batches(day):
             counts.update(night._run_batch(dossiers, day))
-            night._progress(counts)
-        counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
+            if not night._progress(len(dossiers)):
+                break
+        else:
+            counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
         night._close_log(counts)
         return counts
 
@@ -160,7 +175,9 @@ class RecouvrementPassage(models.Model):
             with self.env.cr.savepoint():
                 return self._decide_and_apply(dossiers, day)
         except Exception:
-            _logger.info("Collection: batch of %s failed, taking its dossiers one by one", len(dossiers))
+            _logger.info(
+                "Collection: batch of %s failed, taking its dossiers one by one", len(dossiers)
+            )
         counts = Counter()
         for dossier in dossiers:
             try:
@@ -168,7 +185,9 @@ class RecouvrementPassage(models.Model):
                     counts.update(self._decide_and_apply(dossier, day))
             except Exception as error:
                 self.env.invalidate_all(flush=False)
-                _logger.warning("Collection: %s could not be treated: %s", dossier.name, error, exc_info=True)
+                _logger.warning(
+                    "Collection: %s could not be treated: %s", dossier.name, error, exc_info=True
+                )
                 self._put_error(dossier, error, day)
                 counts["failed"] += 1
         return counts
@@ -183,7 +202,9 @@ class RecouvrementPassage(models.Model):
 
     def _refresh(self, dossiers, day):
         """Read the accounts again and close or hold, without taking a step: used in the day."""
-        for company, group in dossiers.filtered(lambda each: each.state != "closed").grouped("company_id").items():
+        for company, group in (
+            dossiers.filtered(lambda each: each.state != "closed").grouped("company_id").items()
+        ):
             # sudo: the accounts are read whole, whoever looks; what is written follows from them alone.
             here = self.sudo()._for(company)
             decisions = here.env["recouvrement.situation"]._decide(group.with_env(here.env), day)
@@ -202,7 +223,11 @@ class RecouvrementPassage(models.Model):
             counts[now.verdict] += 1
             counts["proposed"] += now.verdict == AWAIT and not now.pending
             exposure, step = now.exposure, after.step
-            phase = now.step.phase if now.step and now.verdict in (ACT, AWAIT) and after is not now else None
+            phase = (
+                now.step.phase
+                if now.step and now.verdict in (ACT, AWAIT) and after is not now
+                else None
+            )
             moved = phase and phase != phases[dossier_id]
             rows.append(
                 {
@@ -244,7 +269,9 @@ class RecouvrementPassage(models.Model):
         say, lines = self.env["recouvrement.motif"]._say, []
         for company, group in dossiers.grouped("company_id").items():
             here = self.with_company(company)
-            foreseen = here.env["recouvrement.situation"]._foresee(group, day_from, day_to, scenario)
+            foreseen = here.env["recouvrement.situation"]._foresee(
+                group, day_from, day_to, scenario
+            )
             for dossier_id, decisions in foreseen.items():
                 lines += [
                     {
@@ -269,14 +296,34 @@ class RecouvrementPassage(models.Model):
     def _open_log(self, day):
         night = self.search([("company_id", "=", self.env.company.id), ("day", "=", day)], limit=1)
         if not night:
-            night = self.create({"company_id": self.env.company.id, "day": day, "date_start": fields.Datetime.now()})
+            night = self.create(
+                {"company_id": self.env.company.id, "day": day, "date_start": fields.Datetime.now()}
+            )
         return night
 
-    def _progress(self, counts):
-        """Commit what is done when the night runs as the scheduled action; resume from there if killed."""
-        if self.env.context.get("cron_id"):
-            self.env["ir.cron"]._commit_progress(1)
-            self.env.invalidate_all()
+    def _progress(self, treated):
+        """Commit what is done when the night runs as the scheduled action; False when its time is up."""
+        if not self.env.context.get("cron_id"):
+            return True
+        left = self._count_left()
+        go_on = self.env["ir.cron"]._commit_progress(treated, remaining=left)
+        self.env.invalidate_all()
+        if left and not go_on:
+            # Without this the rest would wait for the next poll of the scheduler, up to a minute.
+            self.env["ir.cron"].browse(self.env.context["cron_id"])._trigger()
+        return bool(go_on)
+
+    def _count_left(self):
+        """Dossiers to look at and actions to carry out that remain for this night."""
+        due = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "!=", "closed"),
+            ("next_date", "<=", self.day),
+        ]
+        planned = self.env["recouvrement.execution"]._get_planned_domain(self.day)
+        return self.env["recouvrement.dossier"].search_count(due) + self.env[
+            "recouvrement.action"
+        ].search_count(planned)
 
     def _close_log(self, counts):
         names = ("opened", "reopened", "looked_at", "proposed", "done", "failed")

@@ -17,18 +17,33 @@ class RecouvrementPortefeuille(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    complete_name = fields.Char("Portfolio", compute="_compute_complete_name", recursive=True, store=True)
-    sequence = fields.Integer(default=10, help="Assignment rules are tried in this order; the first that fits wins.")
+    complete_name = fields.Char(
+        "Portfolio", compute="_compute_complete_name", recursive=True, store=True
+    )
+    sequence = fields.Integer(
+        default=10, help="Assignment rules are tried in this order; the first that fits wins."
+    )
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
     parent_id = fields.Many2one(
-        "recouvrement.portefeuille", "Parent portfolio", index=True, ondelete="restrict", check_company=True
+        "recouvrement.portefeuille",
+        "Parent portfolio",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("recouvrement.portefeuille", "parent_id", "Sub-portfolios")
-    user_id = fields.Many2one("res.users", "Responsible", help="Collector of the dossiers that enter this portfolio.")
+    user_id = fields.Many2one(
+        "res.users", "Responsible", help="Collector of the dossiers that enter this portfolio."
+    )
     member_ids = fields.Many2many(
-        "res.users", "recouvrement_portefeuille_member_rel", string="Members", help="They see the dossiers too."
+        "res.users",
+        "recouvrement_portefeuille_member_rel",
+        string="Members",
+        help="They see the dossiers too.",
     )
     visible_user_ids = fields.Many2many(
         "res.users",
@@ -39,7 +54,9 @@ class RecouvrementPortefeuille(models.Model):
         store=True,
     )
     partner_domain = fields.Char(
-        "Assignment rule", default="[]", help="Debtors that enter this portfolio. An empty rule takes no one."
+        "Assignment rule",
+        default="[]",
+        help="Debtors that enter this portfolio. An empty rule takes no one.",
     )
     dossier_count = fields.Integer("Dossiers in progress", compute="_compute_dossier_count")
 
@@ -47,7 +64,9 @@ class RecouvrementPortefeuille(models.Model):
     def _compute_complete_name(self):
         for portfolio in self:
             parent = portfolio.parent_id
-            portfolio.complete_name = f"{parent.complete_name} › {portfolio.name}" if parent else portfolio.name
+            portfolio.complete_name = (
+                f"{parent.complete_name} › {portfolio.name}" if parent else portfolio.name
+            )
 
     @api.depends("user_id", "member_ids", "parent_id.visible_user_ids")
     def _compute_visible_user_ids(self):
@@ -57,12 +76,16 @@ class RecouvrementPortefeuille(models.Model):
 
     def _compute_dossier_count(self):
         groups = self.env["recouvrement.dossier"]._read_group(
-            [("portefeuille_id", "child_of", self.ids), ("state", "!=", "closed")], ["portefeuille_id"], ["__count"]
+            [("portefeuille_id", "child_of", self.ids), ("state", "!=", "closed")],
+            ["portefeuille_id"],
+            ["__count"],
         )
         for portfolio in self:
             path = portfolio.parent_path or ""
             portfolio.dossier_count = sum(
-                count for each, count in groups if path and (each.parent_path or "").startswith(path)
+                count
+                for each, count in groups
+                if path and (each.parent_path or "").startswith(path)
             )
 
     @api.constrains("partner_domain")
@@ -92,7 +115,9 @@ class RecouvrementPortefeuille(models.Model):
     def _assign(self, partners, company):
         """Portfolio of each partner: ``{partner: portfolio}``, the first rule that fits, in order."""
         found, left = {}, partners
-        rules = self.search([("company_id", "=", company.id), ("partner_domain", "not in", [False, "", "[]"])])
+        rules = self.search(
+            [("company_id", "=", company.id), ("partner_domain", "not in", [False, "", "[]"])]
+        )
         for portfolio in rules:
             if not left:
                 break
@@ -102,5 +127,7 @@ class RecouvrementPortefeuille(models.Model):
         return found
 
     def action_open_dossiers(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("recouvrement.action_recouvrement_dossier")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "recouvrement.action_recouvrement_dossier"
+        )
         return action | {"domain": [("portefeuille_id", "child_of", self.ids)], "context": {}}

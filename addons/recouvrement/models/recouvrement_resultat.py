@@ -12,15 +12,22 @@ class RecouvrementResultat(models.Model):
     _description = "Result of a contact"
     _order = "date desc, id desc"
 
-    dossier_id = fields.Many2one("recouvrement.dossier", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "recouvrement.dossier", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     action_id = fields.Many2one(
-        "recouvrement.action", "After", index="btree_not_null", domain="[('dossier_id', '=', dossier_id)]"
+        "recouvrement.action",
+        "After",
+        index="btree_not_null",
+        domain="[('dossier_id', '=', dossier_id)]",
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     user_id = fields.Many2one("res.users", "By", required=True, default=lambda self: self.env.user)
     contact_id = fields.Many2one("res.partner", "Who was reached")
-    type_id = fields.Many2one("recouvrement.resultat.type", "Result", required=True, ondelete="restrict")
+    type_id = fields.Many2one(
+        "recouvrement.resultat.type", "Result", required=True, ondelete="restrict"
+    )
     opens = fields.Selection(related="type_id.opens")
     next_date = fields.Date(
         "Look again on", compute="_compute_next_date", store=True, readonly=False, precompute=True
@@ -31,13 +38,17 @@ class RecouvrementResultat(models.Model):
     def _compute_next_date(self):
         for result in self:
             holds = result.type_id.opens == "hold" and result.date
-            result.next_date = fields.Date.add(result.date, days=result.type_id.default_days) if holds else False
+            result.next_date = (
+                fields.Date.add(result.date, days=result.type_id.default_days) if holds else False
+            )
 
     @api.constrains("type_id", "next_date", "date")
     def _check_next_date(self):
         for result in self:
             if result.opens == "hold" and not (result.next_date and result.next_date > result.date):
-                raise ValidationError(self.env._("Say on which later day the dossier must be looked at again."))
+                raise ValidationError(
+                    self.env._("Say on which later day the dossier must be looked at again.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,7 +13,10 @@ class RecouvrementResultatType(models.Model):
     active = fields.Boolean(default=True)
     reached = fields.Boolean("Debtor reached", default=True)
     opens = fields.Selection(
-        [("nothing", "Nothing: the scenario goes on"), ("hold", "A suspension until the next date")],
+        [
+            ("nothing", "Nothing: the scenario goes on"),
+            ("hold", "A suspension until the next date"),
+        ],
         default="nothing",
         required=True,
     )

@@ -20,7 +20,9 @@ class RecouvrementScenario(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10, help="Rules are tried in this order; the first that fits wins.")
+    sequence = fields.Integer(
+        default=10, help="Rules are tried in this order; the first that fits wins."
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company may use it.")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -32,12 +34,18 @@ class RecouvrementScenario(models.Model):
         readonly=True,
         copy=False,
     )
-    previous_id = fields.Many2one("recouvrement.scenario", "Previous version", readonly=True, copy=False)
-    successor_id = fields.Many2one("recouvrement.scenario", "Next version", readonly=True, copy=False)
+    previous_id = fields.Many2one(
+        "recouvrement.scenario", "Previous version", readonly=True, copy=False
+    )
+    successor_id = fields.Many2one(
+        "recouvrement.scenario", "Next version", readonly=True, copy=False
+    )
     date_published = fields.Date("Published on", readonly=True, copy=False)
     etape_ids = fields.One2many("recouvrement.etape", "scenario_id", "Steps", copy=True)
     partner_domain = fields.Char(
-        "Assignment rule", default="[]", help="Debtors that follow this scenario. An empty rule takes everyone."
+        "Assignment rule",
+        default="[]",
+        help="Debtors that follow this scenario. An empty rule takes everyone.",
     )
     tolerance = fields.Monetary(default=5.0, help="Nothing is asked at or below this net amount.")
     take_over = fields.Selection(
@@ -58,7 +66,9 @@ class RecouvrementScenario(models.Model):
         required=True,
     )
     worked_days_only = fields.Boolean(
-        "Only on worked days", default=True, help="A step that falls on a weekend or public holiday waits."
+        "Only on worked days",
+        default=True,
+        help="A step that falls on a weekend or public holiday waits.",
     )
     dossier_count = fields.Integer("Dossiers in progress", compute="_compute_dossier_count")
 
@@ -70,7 +80,9 @@ class RecouvrementScenario(models.Model):
 
     def _compute_dossier_count(self):
         groups = self.env["recouvrement.dossier"]._read_group(
-            [("scenario_id", "in", self.ids), ("state", "!=", "closed")], ["scenario_id"], ["__count"]
+            [("scenario_id", "in", self.ids), ("state", "!=", "closed")],
+            ["scenario_id"],
+            ["__count"],
         )
         counts = dict(groups)
         for scenario in self:
@@ -79,7 +91,9 @@ class RecouvrementScenario(models.Model):
     @api.depends("name", "version", "state")
     def _compute_display_name(self):
         for scenario in self:
-            scenario.display_name = f"{scenario.name} (v{scenario.version})" if scenario.name else ""
+            scenario.display_name = (
+                f"{scenario.name} (v{scenario.version})" if scenario.name else ""
+            )
 
     @api.constrains("partner_domain")
     def _check_partner_domain(self):
@@ -122,8 +136,12 @@ class RecouvrementScenario(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_followed(self):
-        if self.env["recouvrement.dossier"].search_count([("scenario_id", "in", self.ids)], limit=1):
-            raise UserError(self.env._("Dossiers follow or have followed this scenario: archive it instead."))
+        if self.env["recouvrement.dossier"].search_count(
+            [("scenario_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._("Dossiers follow or have followed this scenario: archive it instead.")
+            )
 
     # -- versions ---------------------------------------------------------------------------
 
@@ -132,7 +150,9 @@ class RecouvrementScenario(models.Model):
         self.ensure_one()
         draft = self.search([("previous_id", "=", self.id), ("state", "=", "draft")], limit=1)
         if not draft:
-            draft = self.copy({"name": self.name, "version": self.version + 1, "previous_id": self.id})
+            draft = self.copy(
+                {"name": self.name, "version": self.version + 1, "previous_id": self.id}
+            )
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -144,7 +164,11 @@ class RecouvrementScenario(models.Model):
         """Open the publication wizard: what changes for running dossiers is shown before."""
         self.ensure_one()
         if not self.etape_ids:
-            raise UserError(self.env._("“%(name)s” has no step: add at least one before publishing.", name=self.name))
+            raise UserError(
+                self.env._(
+                    "“%(name)s” has no step: add at least one before publishing.", name=self.name
+                )
+            )
         if self.state != "draft":
             raise UserError(self.env._("This version is already published."))
         return {
@@ -161,7 +185,9 @@ class RecouvrementScenario(models.Model):
         self.ensure_one()
         self.write({"state": "published", "date_published": fields.Date.context_today(self)})
         if self.previous_id:
-            self.previous_id.write({"state": "superseded", "successor_id": self.id, "active": False})
+            self.previous_id.write(
+                {"state": "superseded", "successor_id": self.id, "active": False}
+            )
 
     # -- assignment -------------------------------------------------------------------------
 
@@ -184,12 +210,16 @@ class RecouvrementScenario(models.Model):
             if partner.recouvrement_scenario_id:
                 found[partner] = partner.recouvrement_scenario_id._current()
         left = partners - self.env["res.partner"].browse(partner.id for partner in found)
-        rules = self.search([("state", "=", "published"), ("company_id", "in", [False, company.id])])
+        rules = self.search(
+            [("state", "=", "published"), ("company_id", "in", [False, company.id])]
+        )
         for scenario in rules.sorted(lambda rule: (rule.sequence, not rule.company_id, rule.id)):
             if not left:
                 break
             domain = scenario._get_partner_domain()
-            chosen = left if domain.is_true() else left.search(Domain("id", "in", left.ids) & domain)
+            chosen = (
+                left if domain.is_true() else left.search(Domain("id", "in", left.ids) & domain)
+            )
             found.update(dict.fromkeys(chosen, scenario))
             left -= chosen
         return {partner.id: scenario for partner, scenario in found.items()}

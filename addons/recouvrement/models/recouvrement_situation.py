@@ -10,7 +10,7 @@ from odoo import models
 from odoo.tools import SQL, groupby
 
 from ..engine import decision as engine
-from ..engine.facts import Done, Item, Pause, Scenario, Situation
+from ..engine.facts import Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
 
 NO_SCENARIO = Scenario(steps=())
@@ -77,7 +77,9 @@ class RecouvrementSituation(models.AbstractModel):
         )
 
     def _read_pauses(self, dossiers):
-        suspensions = self.env["recouvrement.suspension"].search([("dossier_id", "in", dossiers.ids)])
+        suspensions = self.env["recouvrement.suspension"].search(
+            [("dossier_id", "in", dossiers.ids)]
+        )
         return {
             dossier.id: tuple(each._to_engine() for each in group)
             for dossier, group in groupby(suspensions, lambda each: each.dossier_id)
@@ -93,7 +95,17 @@ class RecouvrementSituation(models.AbstractModel):
                 ("state", "!=", "cancelled"),
                 ("countermanded_by_id", "!=", False),
             ],
-            ["dossier_id", "step_code", "rank", "date_done", "date_planned", "turn", "state", "occurrence", "consent"],
+            [
+                "dossier_id",
+                "step_code",
+                "rank",
+                "date_done",
+                "date_planned",
+                "turn",
+                "state",
+                "occurrence",
+                "consent",
+            ],
             order="id",
         )
         ledger = defaultdict(list)
@@ -161,34 +173,50 @@ class RecouvrementSituation(models.AbstractModel):
         for dossier in dossiers:
             situation, rule = situations[dossier.id], rules[dossier.scenario_id.id]
             decision = engine.decide(situation, rule, day, calendar)
-            decisions[dossier.id] = decision, engine.aftermath(situation, decision, rule, day, calendar)
+            decisions[dossier.id] = (
+                decision,
+                engine.aftermath(situation, decision, rule, day, calendar),
+            )
         return decisions
 
     def _foresee(self, dossiers, day_from, day_to, scenario=None):
         """Decisions to come if nothing is paid: ``{dossier id: [(day, Decision), …]}``."""
         situations = self._prepare_situation(dossiers, day_from)
         rules = self._get_rules(dossiers)
-        calendar = self.env["recouvrement.calendrier"]._get_calendar(self.env.company, day_from.year)
+        calendar = self.env["recouvrement.calendrier"]._get_calendar(
+            self.env.company, day_from.year
+        )
         forced = scenario._to_engine() if scenario else None
         return {
             dossier.id: list(
                 engine.foresee(
-                    situations[dossier.id], forced or rules[dossier.scenario_id.id], day_from, day_to, calendar
+                    situations[dossier.id],
+                    forced or rules[dossier.scenario_id.id],
+                    day_from,
+                    day_to,
+                    calendar,
                 )
             )
             for dossier in dossiers
         }
 
     def _explain(self, dossier, day):
-        situation = self.with_company(dossier.company_id)._prepare_situation(dossier, day)[dossier.id]
+        situation = self.with_company(dossier.company_id)._prepare_situation(dossier, day)[
+            dossier.id
+        ]
         calendar = self.env["recouvrement.calendrier"]._get_calendar(dossier.company_id, day.year)
         trace = []
-        decision = engine.decide(situation, self._get_rules(dossier)[dossier.scenario_id.id], day, calendar, trace)
+        decision = engine.decide(
+            situation, self._get_rules(dossier)[dossier.scenario_id.id], day, calendar, trace
+        )
         say = self.env["recouvrement.motif"]._say_question
         lines = [
-            {"question": say(reason, passed, dossier.currency_id), "passed": passed} for reason, passed in trace
+            {"question": say(reason, passed, dossier.currency_id), "passed": passed}
+            for reason, passed in trace
         ]
-        verdict = self.env["recouvrement.motif"]._say(decision.reason.to_json(), dossier.currency_id)
+        verdict = self.env["recouvrement.motif"]._say(
+            decision.reason.to_json(), dossier.currency_id
+        )
         return [*lines, {"question": verdict, "passed": None, "verdict": decision.verdict}]
 
     def _read_statement(self, dossiers, day):
@@ -224,7 +252,9 @@ class RecouvrementSituation(models.AbstractModel):
         for company, group in dossiers.grouped("company_id").items():
             if isinstance(company.id, int):
                 day = self.env["recouvrement.passage"]._far_day()
-                for dossier_id, line_id, *_rest in self.with_company(company)._fetch_items(group, day):
+                for dossier_id, line_id, *_rest in self.with_company(company)._fetch_items(
+                    group, day
+                ):
                     found[dossier_id].append(line_id)
         return {
             dossier_id: self.env["account.move.line"].browse(ids)._filtered_access("read")

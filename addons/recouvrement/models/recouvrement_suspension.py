@@ -16,25 +16,34 @@ class RecouvrementSuspension(models.Model):
     _order = "date_from desc, id desc"
     _rec_name = "reason"
 
-    dossier_id = fields.Many2one("recouvrement.dossier", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "recouvrement.dossier", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     reason = fields.Char(required=True)
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today, help="May lie in the past.")
+    date_from = fields.Date(
+        "From", required=True, default=fields.Date.context_today, help="May lie in the past."
+    )
     date_to = fields.Date("To (included)", help="Empty: until someone ends it.")
     stops_clock = fields.Boolean(
         "Stops the clock", default=True, help="Its days do not count in the delays of the scenario."
     )
     scope = fields.Selection(
-        [("dossier", "The whole dossier"), ("items", "Some items")], default="dossier", required=True
+        [("dossier", "The whole dossier"), ("items", "Some items")],
+        default="dossier",
+        required=True,
     )
     move_line_ids = fields.Many2many("account.move.line", string="Items")
-    user_id = fields.Many2one("res.users", "Author", default=lambda self: self.env.user, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Author", default=lambda self: self.env.user, readonly=True
+    )
     origin = fields.Char(readonly=True, help="What wrote it: empty when a person did.")
     active = fields.Boolean(default=True)
     current = fields.Boolean("In force", compute="_compute_current")
 
     _dates_ordered = models.Constraint(
-        "CHECK (date_to IS NULL OR date_to >= date_from)", "A suspension cannot end before it begins."
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A suspension cannot end before it begins.",
     )
 
     @api.depends("date_from", "date_to")
@@ -42,13 +51,18 @@ class RecouvrementSuspension(models.Model):
         today = fields.Date.context_today(self)
         for each in self:
             each.current = bool(
-                each.active and each.date_from and each.date_from <= today and (not each.date_to or today <= each.date_to)
+                each.active
+                and each.date_from
+                and each.date_from <= today
+                and (not each.date_to or today <= each.date_to)
             )
 
     @api.constrains("scope", "move_line_ids")
     def _check_items(self):
         if any(each.scope == "items" and not each.move_line_ids for each in self):
-            raise ValidationError(self.env._("Choose the items this suspension covers, or suspend the whole dossier."))
+            raise ValidationError(
+                self.env._("Choose the items this suspension covers, or suspend the whole dossier.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -64,7 +78,11 @@ class RecouvrementSuspension(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.context.get("recouvrement_retention"):
-            raise UserError(self.env._("A suspension explains why nothing was sent: end it instead of deleting it."))
+            raise UserError(
+                self.env._(
+                    "A suspension explains why nothing was sent: end it instead of deleting it."
+                )
+            )
 
     def action_end(self):
         """End it today: the scenario goes on from tomorrow, its days until now stay out of the count."""

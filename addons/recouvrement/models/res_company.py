@@ -8,11 +8,15 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     recouvrement_started_on = fields.Date(
-        "Collection started on", readonly=True, help="From this day the night runs for this company."
+        "Collection started on",
+        readonly=True,
+        help="From this day the night runs for this company.",
     )
     recouvrement_signatory = fields.Char("Signatory of letters", translate=True)
     recouvrement_signatory_title = fields.Char("Title of the signatory", translate=True)
-    recouvrement_contact = fields.Char("Contact shown in letters", help="Phone and e-mail of the collection desk.")
+    recouvrement_contact = fields.Char(
+        "Contact shown in letters", help="Phone and e-mail of the collection desk."
+    )
 
     def _get_recouvrement_place(self):
         """Country and subdivision whose public holidays apply, as the ``holidays`` library names them."""

@@ -5,6 +5,10 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     recouvrement_started_on = fields.Date(related="company_id.recouvrement_started_on")
-    recouvrement_signatory = fields.Char(related="company_id.recouvrement_signatory", readonly=False)
-    recouvrement_signatory_title = fields.Char(related="company_id.recouvrement_signatory_title", readonly=False)
+    recouvrement_signatory = fields.Char(
+        related="company_id.recouvrement_signatory", readonly=False
+    )
+    recouvrement_signatory_title = fields.Char(
+        related="company_id.recouvrement_signatory_title", readonly=False
+    )
     recouvrement_contact = fields.Char(related="company_id.recouvrement_contact", readonly=False)

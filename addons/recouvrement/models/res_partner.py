@@ -15,15 +15,25 @@ class ResPartner(models.Model):
         help="Empty: the first scenario whose rule fits this debtor.",
     )
     recouvrement_user_id = fields.Many2one(
-        "res.users", "Collector", company_dependent=True, help="Empty: the responsible of the portfolio."
+        "res.users",
+        "Collector",
+        company_dependent=True,
+        help="Empty: the responsible of the portfolio.",
     )
-    recouvrement_dossier_ids = fields.One2many("recouvrement.dossier", "partner_id", "Collection dossiers")
+    recouvrement_dossier_ids = fields.One2many(
+        "recouvrement.dossier", "partner_id", "Collection dossiers"
+    )
     recouvrement_dossier_count = fields.Integer(compute="_compute_recouvrement_dossier_count")
-    recouvrement_overdue = fields.Monetary("In collection", compute="_compute_recouvrement_dossier_count")
+    recouvrement_overdue = fields.Monetary(
+        "In collection", compute="_compute_recouvrement_dossier_count"
+    )
 
     def _compute_recouvrement_dossier_count(self):
         groups = self.env["recouvrement.dossier"]._read_group(
-            [("partner_id", "in", self.commercial_partner_id.ids), ("company_id", "in", self.env.companies.ids)],
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.env.companies.ids),
+            ],
             ["partner_id"],
             ["__count", "amount_overdue:sum"],
         )
@@ -34,9 +44,14 @@ class ResPartner(models.Model):
 
     @api.constrains("recouvrement_excluded", "recouvrement_exclusion_reason")
     def _check_recouvrement_exclusion(self):
-        if any(partner.recouvrement_excluded and not partner.recouvrement_exclusion_reason for partner in self):
+        if any(
+            partner.recouvrement_excluded and not partner.recouvrement_exclusion_reason
+            for partner in self
+        ):
             raise ValidationError(self.env._("Say why this debtor is left out of collection."))
 
     def action_open_recouvrement(self):
-        dossiers = self.env["recouvrement.dossier"].search([("partner_id", "in", self.commercial_partner_id.ids)])
+        dossiers = self.env["recouvrement.dossier"].search(
+            [("partner_id", "in", self.commercial_partner_id.ids)]
+        )
         return dossiers._get_records_action(name=self.env._("Collection"))

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from odoo import Command, fields
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.tests import tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +60,9 @@ class RecouvrementCase(AccountTestInvoicingCommon):
         return scenario
 
     @classmethod
-    def overdue_invoice(cls, due, amount=100.0, partner=None, invoice_date=None, move_type="out_invoice"):
+    def overdue_invoice(
+        cls, due, amount=100.0, partner=None, invoice_date=None, move_type="out_invoice"
+    ):
         """A posted invoice due on ``due`` (a date or ISO text), without tax, issued a month before."""
         due = fields.Date.to_date(due)
         move = cls.env["account.move"].create(
@@ -71,7 +74,14 @@ class RecouvrementCase(AccountTestInvoicingCommon):
                 "invoice_date_due": due,
                 "invoice_payment_term_id": False,
                 "invoice_line_ids": [
-                    Command.create({"name": "Goods", "quantity": 1, "price_unit": amount, "tax_ids": [Command.clear()]})
+                    Command.create(
+                        {
+                            "name": "Goods",
+                            "quantity": 1,
+                            "price_unit": amount,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
                 ],
             }
         )
@@ -113,7 +123,10 @@ class RecouvrementCase(AccountTestInvoicingCommon):
 
     @classmethod
     def dossier_of(cls, partner=None, state=None):
-        domain = [("partner_id", "=", (partner or cls.debtor).id), ("company_id", "=", cls.company.id)]
+        domain = [
+            ("partner_id", "=", (partner or cls.debtor).id),
+            ("company_id", "=", cls.company.id),
+        ]
         if state:
             domain.append(("state", "=", state))
         return cls.env["recouvrement.dossier"].search(domain, order="id desc", limit=1)
@@ -122,5 +135,6 @@ class RecouvrementCase(AccountTestInvoicingCommon):
         """``expected``: ``[(day, step name, state), …]`` in the order they were decided."""
         actions = dossier.action_ids.sorted("id")
         self.assertEqual(
-            [(each.date_proposed.isoformat(), each.etape_id.name, each.state) for each in actions], expected
+            [(each.date_proposed.isoformat(), each.etape_id.name, each.state) for each in actions],
+            expected,
         )

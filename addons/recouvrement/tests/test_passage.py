@@ -3,16 +3,26 @@ from .common import RecouvrementCase
 
 class TestPassage(RecouvrementCase):
     def test_first_night_opens_and_takes_the_step_of_the_day(self):
-        self.new_scenario({"kind": "call", "offset_days": 5}, {"kind": "notice", "offset_days": 15}, worked_days_only=False)
+        self.new_scenario(
+            {"kind": "call", "offset_days": 5},
+            {"kind": "notice", "offset_days": 15},
+            worked_days_only=False,
+        )
         self.overdue_invoice("2026-01-10", 250)
         self.assertFalse(self.run_on("2026-01-10").get("opened"))
         self.assertEqual(self.run_on("2026-01-11")["opened"], 1)
         dossier = self.dossier_of()
-        self.assertEqual((dossier.amount_overdue, dossier.state, dossier.verdict), (250, "open", "wait"))
+        self.assertEqual(
+            (dossier.amount_overdue, dossier.state, dossier.verdict), (250, "open", "wait")
+        )
         self.assertEqual(self.run_on("2026-01-15")["done"], 1)
-        self.assertFalse(self.run_on("2026-01-15").get("done"), "a day run twice takes no step twice")
+        self.assertFalse(
+            self.run_on("2026-01-15").get("done"), "a day run twice takes no step twice"
+        )
         self.run_on("2026-01-25")
-        self.assertSteps(dossier, [("2026-01-15", "Step 1", "done"), ("2026-01-25", "Step 2", "done")])
+        self.assertSteps(
+            dossier, [("2026-01-15", "Step 1", "done"), ("2026-01-25", "Step 2", "done")]
+        )
 
     def test_cash_closes_and_a_reversal_reopens(self):
         invoice = self.overdue_invoice("2026-01-10", 250)
@@ -22,9 +32,13 @@ class TestPassage(RecouvrementCase):
         self.assertEqual((dossier.state, dossier.outcome), ("closed", "paid"))
         payment.move_id.line_ids.remove_move_reconcile()
         self.env.cr.flush()
-        self.assertEqual(dossier.state, "closed", "the payment remains as a credit: nothing is owed")
+        self.assertEqual(
+            dossier.state, "closed", "the payment remains as a credit: nothing is owed"
+        )
         payment.action_draft()
         self.env.cr.flush()
         self.run_on("2026-01-14")
         self.assertEqual(dossier.state, "open")
-        self.assertEqual(self.env["recouvrement.dossier"].search_count([("partner_id", "=", self.debtor.id)]), 1)
+        self.assertEqual(
+            self.env["recouvrement.dossier"].search_count([("partner_id", "=", self.debtor.id)]), 1
+        )

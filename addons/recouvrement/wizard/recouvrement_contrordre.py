@@ -9,7 +9,9 @@ class RecouvrementContrordre(models.TransientModel):
 
     action_ids = fields.Many2many("recouvrement.action", string="Steps", required=True)
     reason = fields.Char(required=True)
-    suspend_until = fields.Date("And suspend until", help="Optional: nothing more is sent until that day included.")
+    suspend_until = fields.Date(
+        "And suspend until", help="Optional: nothing more is sent until that day included."
+    )
 
     def action_confirm(self):
         self.action_ids._countermand(self.reason)

@@ -8,11 +8,15 @@ class RecouvrementDemarrage(models.TransientModel):
     _name = "recouvrement.demarrage"
     _description = "Start of collection"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date("First night on", required=True, default=fields.Date.context_today)
     take_over = fields.Selection(
-        lambda self: self.env["recouvrement.scenario"]._fields["take_over"]._description_selection(self.env),
+        lambda self: (
+            self.env["recouvrement.scenario"]._fields["take_over"]._description_selection(self.env)
+        ),
         "Debts already old",
         required=True,
         default=lambda self: self._get_scenarios(self.env.company)[:1].take_over or "age",
@@ -28,7 +32,9 @@ class RecouvrementDemarrage(models.TransientModel):
         for wizard in self:
             wizard.debtor_count = len(wizard.line_ids)
             wizard.amount = sum(wizard.line_ids.mapped("amount_overdue"))
-            wizard.awaiting_count = len(wizard.line_ids.filtered(lambda line: line.consent == "approval"))
+            wizard.awaiting_count = len(
+                wizard.line_ids.filtered(lambda line: line.consent == "approval")
+            )
 
     @api.model
     def action_open(self):
@@ -99,7 +105,10 @@ class RecouvrementDemarrage(models.TransientModel):
         self.ensure_one()
         if self.company_id.recouvrement_started_on:
             raise UserError(
-                self.env._("Collection already started on %s for this company.", self.company_id.recouvrement_started_on)
+                self.env._(
+                    "Collection already started on %s for this company.",
+                    self.company_id.recouvrement_started_on,
+                )
             )
         self._get_scenarios(self.company_id).take_over = self.take_over
         # sudo: a collection manager starts collection without being an administrator of the company.
@@ -118,7 +127,9 @@ class RecouvrementDemarrageLigne(models.TransientModel):
     _description = "First step of a debtor"
     _order = "amount_overdue desc, id"
 
-    demarrage_id = fields.Many2one("recouvrement.demarrage", required=True, ondelete="cascade", index=True)
+    demarrage_id = fields.Many2one(
+        "recouvrement.demarrage", required=True, ondelete="cascade", index=True
+    )
     currency_id = fields.Many2one(related="demarrage_id.currency_id")
     partner_id = fields.Many2one("res.partner", "Debtor")
     scenario_id = fields.Many2one("recouvrement.scenario")
@@ -126,5 +137,9 @@ class RecouvrementDemarrageLigne(models.TransientModel):
     amount_overdue = fields.Monetary("Overdue")
     etape_id = fields.Many2one("recouvrement.etape", "First step")
     date = fields.Date("On")
-    consent = fields.Selection(selection=lambda self: self.env["recouvrement.action"]._fields["consent"]._description_selection(self.env))
+    consent = fields.Selection(
+        selection=lambda self: (
+            self.env["recouvrement.action"]._fields["consent"]._description_selection(self.env)
+        )
+    )
     left_out = fields.Char("Steps left out")

@@ -10,15 +10,21 @@ class RecouvrementExplication(models.TransientModel):
     dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
     day = fields.Date("As of", required=True, default=fields.Date.context_today)
     verdict = fields.Char(compute="_compute_lines", store=True)
-    line_ids = fields.One2many("recouvrement.explication.ligne", "explication_id", compute="_compute_lines", store=True)
+    line_ids = fields.One2many(
+        "recouvrement.explication.ligne", "explication_id", compute="_compute_lines", store=True
+    )
 
     @api.depends("dossier_id", "day")
     def _compute_lines(self):
         for wizard in self:
-            *questions, verdict = wizard.dossier_id.explain(wizard.day) if wizard.dossier_id and wizard.day else [{}]
+            *questions, verdict = (
+                wizard.dossier_id.explain(wizard.day) if wizard.dossier_id and wizard.day else [{}]
+            )
             wizard.verdict = verdict.get("question")
             wizard.line_ids = [fields.Command.clear()] + [
-                fields.Command.create({"sequence": rank, "question": line["question"], "passed": line["passed"]})
+                fields.Command.create(
+                    {"sequence": rank, "question": line["question"], "passed": line["passed"]}
+                )
                 for rank, line in enumerate(questions)
                 if line["question"]
             ]

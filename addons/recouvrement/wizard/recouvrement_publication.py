@@ -9,10 +9,14 @@ class RecouvrementPublication(models.TransientModel):
 
     scenario_id = fields.Many2one("recouvrement.scenario", required=True, readonly=True)
     previous_id = fields.Many2one(related="scenario_id.previous_id")
-    move = fields.Boolean("Move the running dossiers to this version", help="Otherwise they finish on theirs.")
+    move = fields.Boolean(
+        "Move the running dossiers to this version", help="Otherwise they finish on theirs."
+    )
     running_count = fields.Integer("Running dossiers", compute="_compute_lines", store=True)
     changed_count = fields.Integer("Whose next step changes", compute="_compute_lines", store=True)
-    line_ids = fields.One2many("recouvrement.publication.ligne", "publication_id", compute="_compute_lines", store=True)
+    line_ids = fields.One2many(
+        "recouvrement.publication.ligne", "publication_id", compute="_compute_lines", store=True
+    )
 
     @api.depends("scenario_id")
     def _compute_lines(self):
@@ -26,7 +30,9 @@ class RecouvrementPublication(models.TransientModel):
     def _get_running(self, scenario):
         if not scenario:
             return self.env["recouvrement.dossier"]
-        return self.env["recouvrement.dossier"].search([("scenario_id", "=", scenario.id), ("state", "!=", "closed")])
+        return self.env["recouvrement.dossier"].search(
+            [("scenario_id", "=", scenario.id), ("state", "!=", "closed")]
+        )
 
     def _compare(self, dossiers, scenario, day):
         """The next step of each running dossier under both versions, where they differ."""
