@@ -297,7 +297,7 @@ class _Day:
         """A mandatory step that was refused or failed stops the ladder until a person decides."""
         if not step.mandatory:
             return False
-        mine = [done for done in self._of_turn(step)]
+        mine = self._of_turn(step)
         return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
 
     def _occurrences(self, step):
