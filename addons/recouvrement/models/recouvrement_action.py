@@ -239,7 +239,9 @@ class RecouvrementAction(models.Model):
                 for action in self
             }
         )
-        self.env["recouvrement.passage"]._refresh(self.dossier_id, fields.Date.context_today(self))
+        self.env["recouvrement.passage"]._refresh(
+            self.dossier_id, self.env["recouvrement.calendrier"]._today()
+        )
 
     def _as_ledger(self):
         """These actions, writable: only the verbs of this file write the ledger, never a form nor RPC."""
@@ -268,7 +270,9 @@ class RecouvrementAction(models.Model):
             # sudo: waking the night needs no right on scheduled actions.
             self.env.ref("recouvrement.ir_cron_night").sudo()._trigger()
             return True
-        self.env["recouvrement.execution"]._execute(self, fields.Date.context_today(self))
+        self.env["recouvrement.execution"]._execute(
+            self, self.env["recouvrement.calendrier"]._today()
+        )
         failed = self.filtered(lambda action: action.state == "failed")
         if failed:
             return {

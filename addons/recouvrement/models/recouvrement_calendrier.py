@@ -1,8 +1,10 @@
 """Worked days: the public holidays of the company's place and its own closing days."""
 
+from datetime import date
+
 import holidays
 
-from odoo import models, tools
+from odoo import api, fields, models, tools
 
 from ..engine.clock import Calendar
 
@@ -10,6 +12,17 @@ from ..engine.clock import Calendar
 class RecouvrementCalendrier(models.AbstractModel):
     _name = "recouvrement.calendrier"
     _description = "Worked days"
+
+    @api.model
+    def _today(self):
+        """The day people act on: today, unless the context's ``recouvrement_day`` says otherwise.
+
+        Only a ``date`` set by code counts: a context that comes by RPC holds text, and what people do
+        cannot be antedated that way.
+        """
+        day = self.env.context.get("recouvrement_day")
+        # Not isinstance: XML-RPC can bring a datetime, which is a date too.
+        return day if type(day) is date else fields.Date.context_today(self)
 
     def _get_calendar(self, company, year):
         """The engine's calendar around ``year`` for ``company`` (one year back, two ahead)."""

@@ -232,7 +232,9 @@ class RecouvrementDossier(models.Model):
 
     def action_refresh(self):
         """Read the accounts again now, without taking any step."""
-        self.env["recouvrement.passage"]._refresh(self, fields.Date.context_today(self))
+        self.env["recouvrement.passage"]._refresh(
+            self, self.env["recouvrement.calendrier"]._today()
+        )
         return True
 
     def action_open_lines(self):
@@ -328,8 +330,8 @@ class RecouvrementDossier(models.Model):
                 self.env._("Amounts, state and dates of a dossier follow from the accounts.")
             )
         if "phase_id" in vals:
-            vals = {"phase_since": fields.Date.context_today(self), **vals}
+            vals = {"phase_since": self.env["recouvrement.calendrier"]._today(), **vals}
         if "scenario_id" in vals:
             # sudo: the night must look again at a dossier whose scenario changed.
-            self.sudo().next_date = fields.Date.context_today(self)
+            self.sudo().next_date = self.env["recouvrement.calendrier"]._today()
         return super().write(vals)

@@ -6,7 +6,7 @@ and clôture. Nothing is computed here from a payment: the accounts are read aga
 
 import logging
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class RecouvrementEncaissement(models.AbstractModel):
         )
 
     def _refresh(self, open_ones, closed):
-        today = fields.Date.context_today(self)
+        today = self.env["recouvrement.calendrier"]._today()
         try:
             with self.env.cr.savepoint():
                 self.env["recouvrement.passage"]._refresh(open_ones, today)

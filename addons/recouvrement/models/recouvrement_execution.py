@@ -170,8 +170,7 @@ class RecouvrementExecution(models.AbstractModel):
                     "activity_type_id": self.env.ref(activity_type).id,
                     "summary": action.etape_id.name or False,
                     "note": action.etape_id.note or False,
-                    "date_deadline": self.env.context.get("recouvrement_day")
-                    or fields.Date.context_today(self),
+                    "date_deadline": self.env["recouvrement.calendrier"]._today(),
                     "user_id": get_user(action).id or self.env.uid,
                 }
                 for action in actions

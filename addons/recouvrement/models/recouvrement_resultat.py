@@ -22,7 +22,9 @@ class RecouvrementResultat(models.Model):
         index="btree_not_null",
         domain="[('dossier_id', '=', dossier_id)]",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
+    )
     user_id = fields.Many2one("res.users", "By", required=True, default=lambda self: self.env.user)
     contact_id = fields.Many2one("res.partner", "Who was reached")
     type_id = fields.Many2one(

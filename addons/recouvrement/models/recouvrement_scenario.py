@@ -183,7 +183,9 @@ class RecouvrementScenario(models.Model):
     def _publish(self):
         """Make this draft the version that new dossiers follow, from today on."""
         self.ensure_one()
-        self.write({"state": "published", "date_published": fields.Date.context_today(self)})
+        self.write(
+            {"state": "published", "date_published": self.env["recouvrement.calendrier"]._today()}
+        )
         if self.previous_id:
             self.previous_id.write(
                 {"state": "superseded", "successor_id": self.id, "active": False}

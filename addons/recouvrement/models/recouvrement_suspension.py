@@ -22,7 +22,10 @@ class RecouvrementSuspension(models.Model):
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     reason = fields.Char(required=True)
     date_from = fields.Date(
-        "From", required=True, default=fields.Date.context_today, help="May lie in the past."
+        "From",
+        required=True,
+        default=lambda self: self.env["recouvrement.calendrier"]._today(),
+        help="May lie in the past.",
     )
     date_to = fields.Date("To (included)", help="Empty: until someone ends it.")
     stops_clock = fields.Boolean(
@@ -86,7 +89,7 @@ class RecouvrementSuspension(models.Model):
 
     def action_end(self):
         """End it today: the scenario goes on from tomorrow, its days until now stay out of the count."""
-        today = fields.Date.context_today(self)
+        today = self.env["recouvrement.calendrier"]._today()
         for each in self:
             if each.date_from >= today:
                 each.active = False
@@ -97,7 +100,9 @@ class RecouvrementSuspension(models.Model):
     def _wake(self):
         """The clocks of these dossiers are counted again, at once."""
         dossiers = self.dossier_id.filtered(lambda dossier: dossier.state != "closed")
-        self.env["recouvrement.passage"]._refresh(dossiers, fields.Date.context_today(self))
+        self.env["recouvrement.passage"]._refresh(
+            dossiers, self.env["recouvrement.calendrier"]._today()
+        )
 
     def _to_engine(self):
         self.ensure_one()

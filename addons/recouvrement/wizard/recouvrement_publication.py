@@ -20,7 +20,7 @@ class RecouvrementPublication(models.TransientModel):
 
     @api.depends("scenario_id")
     def _compute_lines(self):
-        today = fields.Date.context_today(self)
+        today = self.env["recouvrement.calendrier"]._today()
         for wizard in self:
             running = self._get_running(wizard.scenario_id.previous_id)
             differences = self._compare(running, wizard.scenario_id, today)
@@ -65,7 +65,9 @@ class RecouvrementPublication(models.TransientModel):
         self.scenario_id._publish()
         if self.move and running:
             running.write({"scenario_id": self.scenario_id.id})
-            self.env["recouvrement.passage"]._refresh(running, fields.Date.context_today(self))
+            self.env["recouvrement.passage"]._refresh(
+                running, self.env["recouvrement.calendrier"]._today()
+            )
         return {"type": "ir.actions.act_window_close"}
 
 
