@@ -8,7 +8,7 @@
     "license": "AGPL-3",
     "development_status": "Beta",
     "depends": ["account", "mail"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "openpyxl", "python-stdnum"]},
     "data": [
         "security/recouvrement_groups.xml",
         "security/ir.model.access.csv",

@@ -13,6 +13,15 @@ from . import recouvrement_suspension  # 9
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 
+# Before the walk: the open items of another ledger.
+from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
+from . import (
+    recouvrement_reprise_controle,
+    recouvrement_reprise_debiteur,
+    recouvrement_reprise_ecriture,
+)
+from . import recouvrement_reprise_motif, recouvrement_reprise_rejet
+
 # What Odoo's own models learn.
 from . import (
     account_move,

@@ -10,6 +10,22 @@ class AccountMove(models.Model):
         compute="_compute_recouvrement_dossier_ids",
     )
     recouvrement_dossier_count = fields.Integer(compute="_compute_recouvrement_dossier_ids")
+    recouvrement_reprise_id = fields.Many2one(
+        "recouvrement.reprise",
+        "Take-over file",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        readonly=True,
+    )
+    recouvrement_reprise_key = fields.Char(
+        copy=False, readonly=True, help="What makes a taken-over item the same in two files."
+    )
+
+    _recouvrement_reprise_key_uniq = models.UniqueIndex(
+        "(company_id, recouvrement_reprise_key) WHERE recouvrement_reprise_key IS NOT NULL AND state <> 'cancel'",
+        "This open item has already been taken over.",
+    )
 
     def _compute_recouvrement_dossier_ids(self):
         Dossier = self.env["recouvrement.dossier"]

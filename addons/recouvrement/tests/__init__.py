@@ -1,1 +1,1 @@
-from . import common, test_day_of_people, test_passage
+from . import common, test_day_of_people, test_passage, test_reprise

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class RecouvrementRepriseRejet(models.Model):
+    """A line of a take-over file that cannot be taken, and why."""
+
+    _name = "recouvrement.reprise.rejet"
+    _description = "Bad line of a take-over file"
+    _order = "reprise_id, line, id"
+
+    reprise_id = fields.Many2one(
+        "recouvrement.reprise", required=True, ondelete="cascade", index=True
+    )
+    line = fields.Integer("Line", readonly=True)
+    reason = fields.Char(readonly=True)
+    content = fields.Json(readonly=True)
+    content_text = fields.Char("Content", compute="_compute_content_text")
+
+    def _compute_content_text(self):
+        for rejet in self:
+            rejet.content_text = " · ".join(
+                str(cell) for cell in rejet.content or [] if cell not in (None, "")
+            )
