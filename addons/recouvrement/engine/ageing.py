@@ -68,7 +68,7 @@ def expose(items, day, horizon=-1, held=frozenset()):
                 if days_to_due < 0:
                     overdue += claim.amount
                     late.append(claim)
-        if days_to_due >= 0:
+        if days_to_due >= 0 and claim.due < date.max:
             ahead = days_to_due - horizon if days_to_due > horizon else days_to_due + 1
             crossings.append(ahead)
     credits_ = -sum((item.amount for item in items if item.amount < 0), ZERO)

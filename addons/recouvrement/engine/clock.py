@@ -19,6 +19,13 @@ class Calendar:
             return True
         return day.weekday() <= _LAST_WORKED_WEEKDAY[kind] and day not in self.holidays
 
+    def number(self, first, last, kind="calendar"):
+        """How many days from ``first`` to ``last``, both included, are of ``kind``."""
+        length = (last - first).days + 1
+        if kind == "calendar":
+            return length
+        return sum(self.counts(first + timedelta(days=offset), kind) for offset in range(length))
+
     def roll_forward(self, day):
         """The first *ouvré* day from ``day`` on."""
         while not self.counts(day, "ouvre"):
@@ -83,10 +90,7 @@ def elapse(start, days, kind="calendar", calendar=EVERY_DAY, pauses=()):
         if until is None:
             return None
         since = max(since, start + ONE_DAY)
-        paused = sum(
-            calendar.counts(since + timedelta(days=offset), kind)
-            for offset in range((until - since).days + 1)
-        )
+        paused = calendar.number(since, until, kind)
         # What remained to run when the pause began runs on after it.
         reached = calendar.shift(reached, paused, kind)
     return reached

@@ -36,6 +36,7 @@ class Decision:
     turn: date | None = None
     occurrence: int = 1
     planned: date | None = None
+    release: date | None = None  # end of the veto window
     pending: int | None = None
     withdrawn: tuple = ()
     left_out: tuple = ()  # codes of steps passed over on the way
@@ -62,6 +63,7 @@ class _Day:
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
         self.settled = [done for done in situation.ledger if done.state not in PENDING]
+        self.stuck: Step | None = None
 
     def decide(self):
         return (
@@ -104,7 +106,8 @@ class _Day:
         )
         label = whole[0].label
         if until is None:
-            return Decision(HOLD, Reason("suspended_open", {"label": label}), self.exposure)
+            reason = Reason("suspended_open", {"label": label})
+            return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(None))
         reason = Reason("suspended", {"label": label, "until": until})
         return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(until + ONE_DAY))
 
@@ -114,11 +117,8 @@ class _Day:
             chased > self.scenario.tolerance, "all_contested", amount=self.exposure.contested
         ):
             return None
-        ends = [pause.until + ONE_DAY for pause in self.active if pause.until]
         reason = Reason("all_contested", {"amount": self.exposure.contested})
-        return Decision(
-            HOLD, reason, self.exposure, next_date=self._no_later_than(min(ends, default=None))
-        )
+        return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(None))
 
     def _blocked(self):
         blockers = self.situation.blockers
@@ -140,22 +140,24 @@ class _Day:
             "kind": step.kind if step else "",
             "turn": done.turn,
             "occurrence": done.occurrence,
+            "release": done.release,
             "pending": done.key,
             "withdrawn": withdrawn,
         }
         name = self._name(done)
-        if done.state == "planned" or (done.consent == "veto" and done.release <= self.day):
+        release = self._workable(done.release) if done.consent == "veto" else None
+        if done.state == "planned" or (release and release <= self.day):
             reason = Reason("released", {"step": name, "date": done.release or done.day})
             return Decision(
                 ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common
             )
         if done.consent == "veto":
-            reason = Reason("veto_window", {"step": name, "until": done.release})
+            reason = Reason("veto_window", {"step": name, "until": release})
             return Decision(
                 AWAIT,
                 reason,
                 self.exposure,
-                next_date=self._no_later_than(done.release),
+                next_date=self._no_later_than(release),
                 planned=done.day,
                 **common,
             )
@@ -175,6 +177,7 @@ class _Day:
         best, planned, left_out = self._next_step()
         if best is None:
             return replace(self._ladder_over(left_out), withdrawn=withdrawn, left_out=left_out)
+        planned = planned and self._workable(planned)
         values = {
             "step": best.name or best.code,
             "days": (self.day - self.turn).days,
@@ -184,13 +187,16 @@ class _Day:
             "step": best,
             "kind": self._kind(best),
             "turn": self.turn,
-            "occurrence": self._occurrences(best) + 1,
+            "occurrence": self._next_occurrence(best),
             "planned": planned,
             "withdrawn": withdrawn,
             "left_out": left_out,
         }
         if planned is None:
-            return Decision(WAIT, Reason("clock_stopped", values), self.exposure, **common)
+            reason = Reason("clock_stopped", values)
+            return Decision(
+                WAIT, reason, self.exposure, next_date=self._no_later_than(None), **common
+            )
         if self._asks(planned <= self.day, "not_yet", **values):
             reason = Reason("next_step", values)
             return Decision(
@@ -217,7 +223,7 @@ class _Day:
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common
             )
         if step.consent == "veto":
-            release = self.day + timedelta(days=step.veto_days)
+            common["release"] = release = self._workable(self.day + timedelta(days=step.veto_days))
             return Decision(
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common
             )
@@ -229,9 +235,8 @@ class _Day:
         return step.fallback if missing and step.fallback else step.kind
 
     def _ladder_over(self, left_out):
-        stuck = next((step for step in self._applicable() if self._stuck(step)), None)
-        if stuck:
-            reason = Reason("mandatory_stuck", {"step": stuck.name or stuck.code})
+        if self.stuck:
+            reason = Reason("mandatory_stuck", {"step": self.stuck.name or self.stuck.code})
         else:
             reason = Reason("ladder_over")
         return Decision(WAIT, reason, self.exposure, next_date=self._no_later_than(None))
@@ -242,7 +247,8 @@ class _Day:
         """``(step, planned day, codes left out)``; the step is None at the end of the ladder."""
         undone = []
         for step in self._applicable():
-            if self._stuck(step):
+            if self._is_stuck(step):
+                self.stuck = step
                 break
             if not self._passed(step):
                 undone.append((step, self._planned(step)))
@@ -250,14 +256,18 @@ class _Day:
                     break
         left_out = []
         for index, (step, planned) in enumerate(undone):
-            if planned is None or planned > self.day:
+            repeating = bool(step.repeat_every and self._occurrences(step))
+            if planned is None or (planned > self.day and not repeating):
                 return step, planned, tuple(left_out)
+            # A repetition under way ends when a later step falls due, be it before its next turn.
+            by = max(planned, self.day) if repeating else self.day
             later_due = any(
-                other is not None and other <= self.day for _later, other in undone[index + 1 :]
+                other is not None and other <= by for _later, other in undone[index + 1 :]
             )
-            if not (later_due and self._may_skip(step)):
+            if not (later_due and (repeating or self._may_skip(step))):
                 return step, planned, tuple(left_out)
-            left_out.append(step.code)
+            if not repeating:
+                left_out.append(step.code)
         return None, None, tuple(left_out)
 
     def _applicable(self):
@@ -275,60 +285,61 @@ class _Day:
         """A late step gives way to a later one that is due too; a mandatory one never does."""
         if step.mandatory:
             return False
-        if step.catch_up == "skip" or self._occurrences(step):
+        if step.catch_up == "skip":
             return True
         opened = self.situation.opened
         takes_over = (
             self.scenario.take_over == "age" and opened and self._theoretical(step) < opened
         )
-        return takes_over or self.scenario.restart == "age"
+        return takes_over or (self.scenario.restart == "age" and self._follows_another_turn())
 
     def _lapsed(self, step):
         """A reminder before the due date makes no sense after it."""
         return step.preventive and step.offset < 0 and self.day > self.turn
 
     def _passed(self, step):
-        if step.repeat_every and not self._covered(step):
-            times = self._occurrences(step)
+        if self._outranked(step):
+            return True
+        times = self._occurrences(step)
+        if step.repeat_every:
             return bool(step.repeat_times) and times >= step.repeat_times
-        return self._occurrences(step) > 0 or self._covered(step)
+        return times > 0
 
-    def _stuck(self, step):
+    def _is_stuck(self, step):
         """A mandatory step that was refused or failed stops the ladder until a person decides."""
-        if not step.mandatory:
-            return False
-        mine = self._of_turn(step)
+        mine = self._mine(step) if step.mandatory else ()
         return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
 
-    def _occurrences(self, step):
-        return sum(
-            1 for done in self._of_turn(step) if done.state != "failed" or not step.mandatory
+    def _outranked(self, step):
+        """The ladder never goes down: a higher rung reached makes the lower ones pointless, save a mandatory one."""
+        return not step.mandatory and any(
+            done.code != step.code and self._rank(done) >= step.rank and self._counts(done, step)
+            for done in self.settled
         )
 
-    def _of_turn(self, step):
-        keep = self.scenario.restart == "keep"
+    def _occurrences(self, step):
+        return sum(1 for done in self._mine(step) if done.state != "failed" or not step.mandatory)
+
+    def _next_occurrence(self, step):
+        """One more than those of the turn: an execution is told apart by step, turn and occurrence."""
+        return 1 + max(
+            (done.occurrence for done in self._mine(step) if done.turn == self.turn), default=0
+        )
+
+    def _mine(self, step):
         return [
-            done
-            for done in self.settled
-            if done.code == step.code and (keep or done.turn == self.turn)
+            done for done in self.settled if done.code == step.code and self._counts(done, step)
         ]
 
-    def _covered(self, step):
-        """Was the debtor already reached, at this rung or higher, once this one was reached?"""
-        theoretical = None
-        for done in self.settled:
-            if done.state != "done" or done.turn == self.turn or self._rank(done) < step.rank:
-                continue
-            if step.mandatory and done.code != step.code:
-                continue
-            theoretical = theoretical or self._theoretical(step)
-            if done.day >= theoretical:
-                return True
-        # Within the turn, a higher rung done makes the lower ones pointless.
-        return not step.mandatory and any(
-            done.state == "done" and done.turn == self.turn and self._rank(done) > step.rank
-            for done in self.settled
-        )
+    def _counts(self, done, step):
+        """Does ``done`` count for the present oldest item: of its turn, or sent once its own day had come?"""
+        return self._in_turn(done) or (done.state == "done" and done.day >= self._theoretical(step))
+
+    def _in_turn(self, done):
+        return done.turn == self.turn or self.scenario.restart == "keep"
+
+    def _follows_another_turn(self):
+        return any(done.turn != self.turn for done in self.settled)
 
     # -- days -------------------------------------------------------------------------------
 
@@ -345,17 +356,29 @@ class _Day:
 
     def _planned(self, step):
         """The day the step falls on; None while a pause without end stops the clock."""
-        planned = clock.elapse(
-            self._anchor(step), step.offset, step.day_kind, self.calendar, self._clock_pauses()
-        )
+        planned, last, mine = self._ripe(step), self._last_contact(), self._mine(step)
+        if mine and step.repeat_every:
+            before = max(done.day for done in mine)
+            planned = clock.elapse(before, step.repeat_every, pauses=self._clock_pauses())
         if planned is None:
             return None
-        last, mine = self._last_contact(), self._of_turn(step)
-        if mine and step.repeat_every:
-            planned = max(done.day for done in mine) + timedelta(days=step.repeat_every)
         if last and step.gap:
             planned = max(planned, last + timedelta(days=step.gap))
         return self.calendar.roll_forward(planned) if self.scenario.worked_days_only else planned
+
+    def _ripe(self, step):
+        """The day the step's delay has run, pauses left out; None while a pause without end stops it."""
+        return clock.elapse(
+            self._anchor(step), step.offset, step.day_kind, self.calendar, self._clock_pauses()
+        )
+
+    def _workable(self, day):
+        """``day`` if it is to come or today will do, else the next worked day from today on."""
+        if not self.scenario.worked_days_only or (
+            day <= self.day and self.calendar.counts(self.day, "ouvre")
+        ):
+            return day
+        return self.calendar.roll_forward(max(day, self.day))
 
     def _clock_pauses(self):
         oldest = self.exposure.chased[0].key
@@ -367,10 +390,14 @@ class _Day:
         return max((done.day for done in self.settled if done.state == "done"), default=None)
 
     def _no_later_than(self, day):
-        """``day``, or sooner when a claim ripens or a pause begins before it."""
-        starts = [pause.since for pause in self.situation.pauses if pause.since > self.day]
-        days = [day, self.exposure.next_crossing, *starts]
-        ahead = [each for each in days if each and each > self.day]
+        """``day``, or sooner when a claim ripens, or a pause begins or ends, before it."""
+        starts = [pause.since for pause in self.situation.pauses]
+        ends = [pause.until + ONE_DAY for pause in self.active if pause.until]
+        ahead = [
+            each
+            for each in (day, self.exposure.next_crossing, *starts, *ends)
+            if each and each > self.day
+        ]
         return min(ahead, default=None)
 
     # -- pending rows, conditions, words ----------------------------------------------------
@@ -378,13 +405,13 @@ class _Day:
     def _still_stands(self, done):
         """A pending row holds while its step would still be due for the present oldest item."""
         step = self.scenario.step(done.code)
-        if step is None:
-            return done.turn == self.turn
-        if self._anchor(step) is None or self._lapsed(step) or self._unmet(step):
+        if step is None or self._anchor(step) is None or self._lapsed(step) or self._unmet(step):
             return False
-        return done.turn == self.turn or (
-            not self._passed(step) and self._theoretical(step) <= self.day
-        )
+        same_turn = done.turn == self.turn
+        if same_turn and step.anchor != "due":
+            return True  # its anchor may have moved because it was proposed
+        ripe = self._ripe(step)
+        return ripe is not None and ripe <= self.day and (same_turn or not self._passed(step))
 
     def _unmet(self, step):
         """The first condition that does not hold, as a word of the closed vocabulary, or None."""
@@ -437,7 +464,7 @@ def foresee(situation, scenario, day_from, day_to, calendar=clock.EVERY_DAY):
         decision = decide(situation, scenario, day, calendar)
         if decision.verdict in (ACT, AWAIT) and decision.step:
             yield day, decision
-            situation = replace(situation, ledger=_as_if_done(situation, decision, day))
+            situation = _as_if_done(situation, decision, day)
             before, day = None, day + ONE_DAY
             continue
         if (decision.verdict, decision.reason.code) != before:
@@ -453,7 +480,7 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
     that consent. Any other decision stands as it is.
     """
     if decision.verdict == ACT:
-        later = replace(situation, ledger=_as_if_done(situation, decision, day))
+        later = _as_if_done(situation, decision, day)
         after = decide(later, scenario, day + ONE_DAY, calendar)
         if after.verdict == ACT or (after.verdict == AWAIT and not after.pending):
             values = {"step": after.step.name or after.step.code, "planned": day + ONE_DAY}
@@ -461,7 +488,7 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
                 after, verdict=WAIT, reason=Reason("next_step", values), next_date=day + ONE_DAY
             )
     elif decision.verdict == AWAIT and not decision.pending:
-        later = replace(situation, ledger=_as_if_done(situation, decision, day, state="awaiting"))
+        later = _as_if_done(situation, decision, day, state="awaiting")
         after = decide(later, scenario, day, calendar)
     else:
         return decision
@@ -470,12 +497,13 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
 
 
 def _as_if_done(situation, decision, day, state="done"):
+    """The situation once ``decision`` of ``day`` is in the ledger and the dossier in the step's phase."""
     gone = {decision.pending, *decision.withdrawn}
     kept = tuple(
         done for done in situation.ledger if done.state not in PENDING or done.key not in gone
     )
     step = decision.step
-    release = day + timedelta(days=step.veto_days)
+    release = decision.release or day
     done = Done(
         step.code,
         step.rank,
@@ -487,4 +515,7 @@ def _as_if_done(situation, decision, day, state="done"):
         step.consent,
         release,
     )
-    return (*kept, done)
+    moved = {}
+    if step.phase and step.phase != situation.phase:
+        moved = {"phase": step.phase, "anchors": situation.anchors | {"phase": day}}
+    return replace(situation, ledger=(*kept, done), **moved)

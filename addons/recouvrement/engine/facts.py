@@ -146,6 +146,7 @@ class Situation:
     ledger: tuple = ()
     opened: date | None = None
     anchors: dict = field(default_factory=dict)  # "phase" and events, dated
+    phase: int = 0  # where the dossier stands
     professional: bool = True
     channels: frozenset = frozenset()
     tags: frozenset = frozenset()

@@ -147,7 +147,7 @@ class RecouvrementAction(models.Model):
             "state": "awaiting" if decision.verdict == AWAIT else "planned",
             "consent": step.consent,
             "date_proposed": day,
-            "date_planned": decision.next_date if step.consent == "veto" else day,
+            "date_planned": decision.release or day,
             "reason": motif._say(decision.reason.to_json(), company.currency_id),
             "amount_due": exposure.due,
             "amount_overdue": exposure.overdue,

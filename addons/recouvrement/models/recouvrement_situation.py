@@ -41,6 +41,7 @@ class RecouvrementSituation(models.AbstractModel):
                 ledger=ledger.get(dossier.id, ()),
                 opened=dossier.date_opened or None,
                 anchors={"phase": dossier.phase_since or None},
+                phase=dossier.phase_id.id,
                 professional=dossier.partner_id.is_company or bool(dossier.partner_id.vat),
                 channels=channels[dossier.partner_id.id],
                 tags=frozenset(dossier.partner_id.category_id.ids),

@@ -1,0 +1,109 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from engine.ageing import bucket, expose, net_claims
+from engine.facts import Item
+from hypothesis import given
+from hypothesis import strategies as st
+from ladder import MONDAY, item, on
+
+AMOUNTS = st.decimals(-500, 500, places=2, allow_nan=False).filter(bool)
+ITEMS = st.lists(st.tuples(st.integers(-90, 60), AMOUNTS, st.booleans()), max_size=8).map(
+    lambda rows: [
+        Item(key, on(due), amount, contested and amount > 0)
+        for key, (due, amount, contested) in enumerate(rows)
+    ]
+)
+
+
+def test_row_4_credits_pay_the_oldest_first():
+    claims = net_claims([item(0, 100, 1), item(10, 100, 2), item(5, -130, 3)])
+    assert [(claim.key, claim.amount) for claim in claims] == [(2, Decimal(70))]
+
+
+def test_credits_leave_contested_debts_for_last():
+    claims = net_claims([item(0, 100, 1, contested=True), item(10, 100, 2), item(5, -100, 3)])
+    assert [claim.key for claim in claims] == [1]
+
+
+@given(ITEMS, st.integers(-1, 20))
+def test_row_42_totals_are_conserved(items, horizon):
+    """What is netted neither appears nor disappears, whatever the items."""
+    exposure = expose(items, MONDAY, horizon)
+    total = sum((each.amount for each in items), Decimal(0))
+    claims = net_claims(items)
+    assert exposure.due == total
+    assert sum((claim.amount for claim in claims), Decimal(0)) == max(total, 0)
+    assert all(claim.amount > 0 for claim in claims)
+    assert exposure.overdue == sum((claim.amount for claim in exposure.late), Decimal(0))
+    assert (
+        exposure.overdue
+        <= sum((claim.amount for claim in exposure.chased), Decimal(0))
+        <= exposure.reach
+    )
+    assert exposure.credit == -sum((each.amount for each in items if each.amount < 0), Decimal(0))
+
+
+@given(ITEMS, st.integers(-1, 20))
+def test_nothing_changes_before_the_next_crossing(items, horizon):
+    exposure = expose(items, MONDAY, horizon)
+    if exposure.next_crossing is None:
+        later = on(400)
+    else:
+        assert exposure.next_crossing > MONDAY
+        later = date.fromordinal(exposure.next_crossing.toordinal() - 1)
+        to_due = [(claim.due - exposure.next_crossing).days for claim in net_claims(items)]
+        assert horizon in to_due or -1 in to_due, "a claim comes into reach, or becomes late"
+    before = expose(items, later, horizon)
+    assert (before.reach, before.overdue, before.chased) == (
+        exposure.reach,
+        exposure.overdue,
+        exposure.chased,
+    )
+
+
+def test_late_is_the_day_after_the_due_date():
+    assert expose([item(0)], on(0)).overdue == 0
+    assert expose([item(0)], on(0)).next_crossing == on(1)
+    assert expose([item(0)], on(1)).overdue == 100
+
+
+def test_the_horizon_brings_items_into_reach_before_they_are_late():
+    exposure = expose([item(5)], on(0), horizon=5)
+    assert (exposure.reach, exposure.overdue, exposure.oldest) == (100, 0, on(5))
+    assert expose([item(6)], on(0), horizon=5).next_crossing == on(1)
+
+
+def test_contested_and_held_items_are_owed_but_not_chased():
+    exposure = expose(
+        [item(-9, 100, 1, contested=True), item(-8, 50, 2), item(-7, 30, 3)], on(0), held={2}
+    )
+    assert (exposure.due, exposure.contested, exposure.overdue, exposure.reach) == (
+        180,
+        150,
+        30,
+        180,
+    )
+    assert exposure.oldest == on(-7)
+
+
+def test_a_due_date_at_the_end_of_time_breaks_nothing():
+    exposure = expose([Item(1, date.max, Decimal(10))], on(0), horizon=5)
+    assert (exposure.reach, exposure.next_crossing) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(-3, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (4000, 4)],
+)
+def test_row_62_bounds_belong_to_their_bucket(days, expected):
+    assert bucket(days, (30, 60, 90)) == expected
+
+
+@given(st.integers(-500, 5000), st.lists(st.integers(1, 400), unique=True).map(sorted))
+def test_row_63_every_day_has_one_bucket_and_the_last_is_open(days, bounds):
+    index = bucket(days, bounds)
+    lower = [None, 1, *(bound + 1 for bound in bounds)][index]
+    upper = [0, *bounds, None][index]
+    assert (lower is None or days >= lower) and (upper is None or days <= upper)
