@@ -526,3 +526,15 @@ def test_the_aftermath_of_a_proposal_is_the_wait_for_it():
     rules = scenario(step(1, 5, consent="veto", veto_days=3))
     after = aftermath(owing(), decide(owing(), rules, on(5)), rules, on(5))
     assert (after.verdict, after.reason.code, after.next_date) == (AWAIT, "veto_window", on(8))
+
+
+def test_the_aftermath_of_a_step_on_the_eve_of_a_pause_is_not_yet_on_hold():
+    situation = owing(pauses=[pause(6, 9)])
+    after = aftermath(situation, decide(situation, THREE, on(5)), THREE, on(5))
+    assert (after.verdict, after.next_date) == (WAIT, on(6))
+
+
+def test_two_steps_never_go_on_the_same_day():
+    situation = owing(ledger=[done("S1", 40)])
+    assert verdict(situation, THREE, 40) == (WAIT, "next_step", "S2")
+    assert verdict(situation, THREE, 41) == (ACT, "step_due", "S2")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from engine.clock import Calendar
-from engine.decision import ACT, AWAIT, CLOSE, HOLD, decide, foresee
+from engine.decision import ACT, AWAIT, CLOSE, HOLD, aftermath, decide, foresee
 from hypothesis import given
 from hypothesis import strategies as st
 from ladder import MONDAY, day_by_day, enter, item, on, owing, pause, scenario, step
@@ -88,30 +88,47 @@ def _night_by_night(situation, rules):
     for offset in range(LAST + 1):
         decision = decide(situation, rules, on(offset), HOLIDAYS)
         if decision.verdict in (ACT, AWAIT):
-            yield (
-                on(offset),
-                decision.verdict,
-                decision.step.code,
-                decision.turn,
-                decision.occurrence,
-            )
-            moved = decision.step.phase not in (0, situation.phase)
-            situation = enter(situation, decision, on(offset))
-            if moved:
-                situation = replace(
-                    situation, phase=decision.step.phase, anchors={"phase": on(offset)}
-                )
+            yield _told(on(offset), decision)
+            situation = _enter(situation, decision, on(offset))
+
+
+def _told(day, decision):
+    return day, decision.verdict, decision.step.code, decision.turn, decision.occurrence
+
+
+def _enter(situation, decision, day):
+    after = enter(situation, decision, day)
+    if decision.step.phase in (0, situation.phase):
+        return after
+    return replace(after, phase=decision.step.phase, anchors={"phase": day})
 
 
 @given(situations(), scenarios())
 def test_what_is_foreseen_is_what_happens_night_by_night(situation, rules):
     """So no next day to look is ever too late, and the preview cannot lie."""
     told = [
-        (day, each.verdict, each.step.code, each.turn, each.occurrence)
+        _told(day, each)
         for day, each in foresee(situation, rules, on(0), on(LAST), HOLIDAYS)
         if each.verdict in (ACT, AWAIT)
     ]
     assert told == list(_night_by_night(situation, rules))
+
+
+@given(situations(), scenarios())
+def test_looking_only_when_told_to_misses_nothing(situation, rules):
+    """The night looks at a dossier on the day the last decision left on it, and on no other."""
+    expected, told, look = list(_night_by_night(situation, rules)), [], on(0)
+    for offset in range(LAST + 1):
+        if look is None or look > on(offset):
+            continue
+        decision = decide(situation, rules, on(offset), HOLIDAYS)
+        look = aftermath(situation, decision, rules, on(offset), HOLIDAYS).next_date
+        if decision.verdict == AWAIT:
+            look = on(offset + 1)  # someone says yes today, and the dossier is looked at again
+        if decision.verdict in (ACT, AWAIT):
+            told.append(_told(on(offset), decision))
+            situation = _enter(situation, decision, on(offset))
+    assert told == expected
 
 
 @given(situations(), scenarios())

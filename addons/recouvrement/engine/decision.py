@@ -362,8 +362,8 @@ class _Day:
             planned = clock.elapse(before, step.repeat_every, pauses=self._clock_pauses())
         if planned is None:
             return None
-        if last and step.gap:
-            planned = max(planned, last + timedelta(days=step.gap))
+        if last:  # two steps never go on the same day
+            planned = max(planned, last + timedelta(days=max(step.gap, 1)))
         return self.calendar.roll_forward(planned) if self.scenario.worked_days_only else planned
 
     def _ripe(self, step):
@@ -476,24 +476,16 @@ def foresee(situation, scenario, day_from, day_to, calendar=clock.EVERY_DAY):
 def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
     """The decision to leave on the dossier once ``decision`` of ``day`` has been applied.
 
-    After a step taken: what comes from tomorrow on. After a step put up for consent: the wait for
-    that consent. Any other decision stands as it is.
+    After a step taken: what comes next. After a step put up for consent: the wait for that consent.
+    Any other decision stands as it is.
     """
     if decision.verdict == ACT:
-        later = _as_if_done(situation, decision, day)
-        after = decide(later, scenario, day + ONE_DAY, calendar)
-        if after.verdict == ACT or (after.verdict == AWAIT and not after.pending):
-            values = {"step": after.step.name or after.step.code, "planned": day + ONE_DAY}
-            after = replace(
-                after, verdict=WAIT, reason=Reason("next_step", values), next_date=day + ONE_DAY
-            )
+        state = "done"
     elif decision.verdict == AWAIT and not decision.pending:
-        later = _as_if_done(situation, decision, day, state="awaiting")
-        after = decide(later, scenario, day, calendar)
+        state = "awaiting"
     else:
         return decision
-    days = [each for each in (after.next_date, decision.exposure.next_crossing) if each]
-    return replace(after, exposure=decision.exposure, next_date=min(days, default=None))
+    return decide(_as_if_done(situation, decision, day, state), scenario, day, calendar)
 
 
 def _as_if_done(situation, decision, day, state="done"):
