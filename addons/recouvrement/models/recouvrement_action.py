@@ -131,6 +131,10 @@ class RecouvrementAction(models.Model):
             new,
             conflict=SQL("(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'"),
         )
+        # The rows came by SQL: what was read of the dossiers' actions before no longer holds.
+        self.env["recouvrement.dossier"].invalidate_model(
+            ["action_ids", "awaiting_action_id", "last_action_id"], flush=False
+        )
 
     def _prepare_row(self, dossier_id, decision, day):
         step, exposure = decision.step, decision.exposure

@@ -294,7 +294,8 @@ class RecouvrementDossier(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: the facts are read whole (ledger of actions, accounts); only sentences come out.
-        return self.sudo().env["recouvrement.situation"]._explain(self.sudo(), day)
+        situation = self.sudo().env["recouvrement.situation"]
+        return situation._explain(self.sudo(), fields.Date.to_date(day))
 
     def _without_open_twin(self):
         """These closed dossiers, less those whose debtor has another one in progress."""

@@ -167,6 +167,7 @@ class RecouvrementExecution(models.AbstractModel):
                 {
                     "res_model_id": self.env["ir.model"]._get_id("recouvrement.dossier"),
                     "res_id": action.dossier_id.id,
+                    "automated": True,  # it goes away by itself with the dossier
                     "activity_type_id": self.env.ref(activity_type).id,
                     "summary": action.etape_id.name or False,
                     "note": action.etape_id.note or False,

@@ -7,6 +7,7 @@ company. Everything else in the suite only wakes it.
 import logging
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from odoo import api, fields, models
@@ -209,10 +210,19 @@ class RecouvrementPassage(models.Model):
             here = self.sudo()._for(company)
             decisions = here.env["recouvrement.situation"]._decide(group.with_env(here.env), day)
             group = group.with_env(here.env)
-            quiet = {key: (now, now) for key, (now, _after) in decisions.items()}
+            quiet = {
+                key: (decision, decision)
+                for key, (now, _after) in decisions.items()
+                for decision in [self._leave_undone(now, day)]
+            }
             here.env["recouvrement.action"]._withdraw(quiet, day)
             here._record(group, quiet, day)
             here.env["recouvrement.cloture"]._close(group, quiet, day)
+
+    def _leave_undone(self, decision, day):
+        """A step that is due and was not taken: the next night takes it, be it one of the same day."""
+        undone = decision.verdict in (ACT, AWAIT) and not decision.pending
+        return replace(decision, next_date=day) if undone else decision
 
     def _record(self, dossiers, decisions, day):
         """Leave on each dossier its amounts, its reason and the next day to look."""

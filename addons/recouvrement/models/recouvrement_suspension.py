@@ -4,6 +4,8 @@ Comes from: promise, plan, dispute, or a hand. Goes back to: situation. Whatever
 writes one: a dated interval with its reason; the engine knows nothing of the cause.
 """
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -106,9 +108,11 @@ class RecouvrementSuspension(models.Model):
 
     def _to_engine(self):
         self.ensure_one()
+        # 31/12/9999 is how many people write "for ever".
+        known = self.date_to and self.date_to < date.max
         return Pause(
             since=self.date_from,
-            until=self.date_to or None,
+            until=self.date_to if known else None,
             label=self.reason,
             stops_clock=self.stops_clock,
             items=frozenset(self.move_line_ids.ids) if self.scope == "items" else frozenset(),

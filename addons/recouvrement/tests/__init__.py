@@ -1,1 +1,10 @@
-from . import common, test_day_of_people, test_passage, test_reprise
+from . import (
+    common,
+    test_action,
+    test_day_of_people,
+    test_detection,
+    test_encaissement,
+    test_passage,
+    test_reprise,
+    test_suspension,
+)

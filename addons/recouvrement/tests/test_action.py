@@ -1,0 +1,125 @@
+from datetime import date
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+
+from .common import RecouvrementCase
+
+
+class TestAction(RecouvrementCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.new_scenario(
+            {"kind": "call", "offset_days": 5, "consent": "veto", "veto_days": 3},
+            {"kind": "notice", "offset_days": 15, "consent": "approval"},
+            {"kind": "call", "offset_days": 25},
+            worked_days_only=False,
+        )
+        cls.invoice = cls.overdue_invoice("2026-01-10", 100)
+        cls.run_on("2026-01-15")
+        cls.dossier = cls.dossier_of()
+        cls.action = cls.dossier.action_ids
+
+    def _people_act_on(self, day):
+        return self.action.with_context(recouvrement_day=date.fromisoformat(day))
+
+    def test_the_night_releases_a_veto_at_the_end_of_its_window(self):
+        self.assertEqual(
+            (self.action.state, self.action.date_planned), ("awaiting", date(2026, 1, 18))
+        )
+        self.run_days("2026-01-16", "2026-01-17")
+        self.assertEqual(self.action.state, "awaiting")
+        self.run_on("2026-01-18")
+        self.assertEqual((self.action.state, self.action.date_done), ("done", date(2026, 1, 18)))
+
+    def test_a_veto_window_keeps_its_days_when_another_item_turns_late_meanwhile(self):
+        debtor = self.new_debtor("Deux factures")
+        self.overdue_invoice("2026-01-10", 100, partner=debtor)
+        self.overdue_invoice("2026-01-15", 30, partner=debtor)
+        self.run_days("2026-01-15", "2026-01-16")
+        action = self.dossier_of(debtor).action_ids
+        self.assertEqual((action.state, action.date_planned), ("awaiting", date(2026, 1, 18)))
+
+    def test_a_missed_night_releases_it_later(self):
+        self.run_on("2026-01-25")
+        self.assertEqual((self.action.state, self.action.date_done), ("done", date(2026, 1, 25)))
+
+    def test_a_countermanded_step_is_kept_with_who_and_why_and_the_ladder_goes_on(self):
+        self._people_act_on("2026-01-16")._countermand("They pay tomorrow")
+        self.assertEqual(
+            (self.action.state, self.action.cancel_reason, self.action.countermanded_by_id),
+            ("cancelled", "They pay tomorrow", self.env.user),
+        )
+        self.run_days("2026-01-17", "2026-01-25")
+        self.assertSteps(
+            self.dossier,
+            [("2026-01-15", "Step 1", "cancelled"), ("2026-01-25", "Step 2", "awaiting")],
+        )
+
+    def test_countermanding_does_not_lose_the_next_step_already_due(self):
+        self.run_on("2026-01-18")
+        self.run_on("2026-02-10")
+        waiting = self.dossier.awaiting_action_id
+        self.assertEqual(waiting.etape_id.name, "Step 2")
+        waiting.with_context(recouvrement_day=date(2026, 2, 11))._countermand("No")
+        self.run_on("2026-02-12")
+        self.assertEqual(self.dossier.last_action_id.etape_id.name, "Step 3")
+
+    def test_approval_carries_out_at_once_and_keeps_who(self):
+        self.run_days("2026-01-18", "2026-01-25")
+        waiting = self.dossier.awaiting_action_id
+        waiting.with_context(recouvrement_day=date(2026, 1, 26)).action_approve()
+        self.assertEqual(
+            (waiting.state, waiting.date_done, waiting.approved_by_id),
+            ("done", date(2026, 1, 26), self.env.user),
+        )
+        with self.assertRaises(UserError):
+            waiting.action_approve()
+
+    def test_what_is_no_longer_owed_is_not_sent_though_approved(self):
+        self.action.with_context(recouvrement_day=date(2026, 1, 16)).sudo().state = "planned"
+        self.pay(self.invoice, "2026-01-16")
+        self.run_on("2026-01-16")
+        self.assertEqual((self.action.state, self.dossier.state), ("cancelled", "closed"))
+
+    def test_what_was_done_is_proof(self):
+        self.run_on("2026-01-18")
+        for values in ({"reason": "other"}, {"date_done": "2026-01-01"}, {"state": "planned"}):
+            with self.assertRaises(UserError):
+                self.action.sudo().write(values)
+        with self.assertRaises(UserError):
+            self.action.sudo().unlink()
+        with self.assertRaises(UserError):
+            self.dossier.sudo().unlink()
+
+    def test_it_keeps_the_amounts_the_items_and_the_recipient_of_its_day(self):
+        self.run_on("2026-01-18")
+        self.pay(self.invoice, "2026-01-19", 30)
+        self.run_on("2026-01-20")
+        self.assertEqual((self.dossier.amount_overdue, self.action.amount_overdue), (70, 100))
+        self.assertEqual([each["remaining"] for each in self.action.items], ["100.00"])
+        self.assertEqual(self.action.partner_id, self.debtor)
+
+    def test_a_failure_is_written_where_people_look_and_can_be_tried_again(self):
+        Execution = self.env.registry["recouvrement.execution"]
+
+        def broken(execution, actions):
+            raise UserError("No line")
+
+        with patch.object(Execution, "_execute_call", broken):
+            self.assertEqual(self.run_on("2026-01-18")["failed"], 1)
+        self.assertEqual((self.action.state, self.action.error), ("failed", "No line"))
+        self.assertIn("No line", self.dossier.error)
+        self._people_act_on("2026-01-19").action_retry()
+        self.assertEqual(
+            (self.action.state, self.action.date_done, self.action.error),
+            ("done", date(2026, 1, 19), False),
+        )
+
+    def test_a_call_is_handed_over_and_goes_away_with_the_debt(self):
+        self.run_on("2026-01-18")
+        self.assertEqual(self.action.activity_id.res_id, self.dossier.id)
+        self.pay(self.invoice, "2026-01-19")
+        self.assertEqual(self.dossier.state, "closed")
+        self.assertFalse(self.dossier.activity_ids, "nobody calls who has paid")
