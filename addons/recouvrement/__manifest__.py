@@ -31,6 +31,7 @@
         "views/recouvrement_phase_views.xml",
         "views/recouvrement_portefeuille_views.xml",
         "views/recouvrement_passage_views.xml",
+        "views/recouvrement_reprise_views.xml",
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",

@@ -175,9 +175,8 @@ class RecouvrementReprise(models.Model):
     @api.depends("rejet_ids", "sample")
     def _compute_rejets_file(self):
         for reprise in self:
-            reprise.rejets_file = reprise.rejet_ids and base64.b64encode(
-                reprise._prepare_rejets_file()
-            )
+            content = reprise.rejet_ids and base64.b64encode(reprise._prepare_rejets_file())
+            reprise.rejets_file = content or False
             reprise.rejets_filename = self.env._(
                 "bad lines of %(file)s.csv", file=reprise.filename or reprise.id
             )
@@ -213,7 +212,7 @@ class RecouvrementReprise(models.Model):
         elif SETTINGS & set(vals):
             self.filtered(lambda reprise: reprise.state == "checked").state = "draft"
         if "modele_id" in vals:
-            for reprise in self.filtered("modele_id"):
+            for reprise in self.filtered(lambda each: each.modele_id and each.state != "done"):
                 reprise.modele_id._apply(reprise)
         return result
 
@@ -250,7 +249,9 @@ class RecouvrementReprise(models.Model):
             "content_hash": hashlib.sha256(content).hexdigest(),
             "sample": _to_sample(table),
             "state": "draft",
-            "due_rule": keep.get("due_rule") or ("days" if kind == "fec" else "file"),
+            "due_rule": "days"
+            if "due" not in mapping and kind == "fec"
+            else keep.get("due_rule") or "file",
         }
         super().write(values)
         self._set_mapping(mapping, table)

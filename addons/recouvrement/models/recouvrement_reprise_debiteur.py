@@ -22,19 +22,34 @@ class RecouvrementRepriseDebiteur(models.AbstractModel):
                 debtors[item.line] = register.find(item.party)
             except _Doubt as doubt:
                 refused[item.line] = (doubt.code, doubt.values)
-        return debtors, refused
+        return debtors, self._refuse_without_account(debtors) | refused
+
+    def _refuse_without_account(self, debtors):
+        """Refusals of the lines whose debtor is known but has no receivable account."""
+        known = self.env["res.partner"].browse(
+            {each for each in debtors.values() if isinstance(each, int)}
+        )
+        lacking = {
+            each.id: each.display_name for each in known if not each.property_account_receivable_id
+        }
+        return {
+            line: ("receivable", {"name": lacking[debtor]})
+            for line, debtor in debtors.items()
+            if isinstance(debtor, int) and debtor in lacking
+        }
 
     def _create(self, parties):
         """Create the debtors ``parties``; return ``{party: partner}``."""
         parties = list(dict.fromkeys(parties))
         countries = self._get_countries({party.country for party in parties})
-        made = self.env["res.partner"]
+        # sudo: who may import open items may have their debtors created, without the right on contacts.
+        made = self.env["res.partner"].sudo()
         for start in range(0, len(parties), BATCH):
             values = [
                 self._prepare_partner(party, countries) for party in parties[start : start + BATCH]
             ]
             made |= made.create(values)
-        return dict(zip(parties, made, strict=True))
+        return dict(zip(parties, made.sudo(False), strict=True))
 
     def _prepare_partner(self, party, countries):
         company = self.env.company

@@ -13,7 +13,7 @@ class RecouvrementRepriseRejet(models.Model):
     )
     line = fields.Integer("Line", readonly=True)
     reason = fields.Char(readonly=True)
-    content = fields.Json(readonly=True)
+    content = fields.Json("Cells", readonly=True)
     content_text = fields.Char("Content", compute="_compute_content_text")
 
     def _compute_content_text(self):

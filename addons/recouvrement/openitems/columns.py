@@ -136,6 +136,11 @@ def _propose_fec(by_name):
     for target, header in FEC_MAPPING.items():
         if plain(header) in by_name:
             mapping[target] = by_name[plain(header)]
+    # Columns added behind the prescribed ones: some exports give the due date there.
+    for word in _RANKED["due"]:
+        if word in by_name:
+            mapping["due"] = by_name[word]
+            break
     # The text allows one amount and its direction instead of two columns.
     if "debit" not in mapping and "montant" in by_name and "sens" in by_name:
         mapping |= {"debit": by_name["montant"], "credit": by_name["sens"]}
