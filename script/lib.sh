@@ -6,6 +6,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 VAR=$ROOT/var
 VENV=$VAR/venv
 PY=$VENV/bin/python
+# Where script/bootstrap puts wkhtmltopdf if the system has none.
+PATH=$PATH:$VAR/wkhtmltopdf
 # The modules every database of ours starts from; script/test caches a database that holds them.
 # shellcheck disable=SC2034
 BASE_MODULES=(account l10n_fr_account mail sms calendar portal
