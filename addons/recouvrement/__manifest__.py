@@ -23,7 +23,9 @@
         "wizard/recouvrement_contrordre_views.xml",
         "wizard/recouvrement_publication_views.xml",
         "wizard/recouvrement_demarrage_views.xml",
+        "wizard/recouvrement_exclusion_views.xml",
         "views/recouvrement_dossier_views.xml",
+        "views/recouvrement_journee_views.xml",
         "views/recouvrement_action_views.xml",
         "views/recouvrement_suspension_views.xml",
         "views/recouvrement_resultat_views.xml",
@@ -38,5 +40,13 @@
         "views/res_config_settings_views.xml",
         "views/recouvrement_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "recouvrement/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "recouvrement/static/tests/tours/**/*",
+        ],
+    },
     "application": True,
 }

@@ -6,7 +6,7 @@ done, refused. What was done is proof: it is never edited nor deleted.
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..engine.decision import ACT, AWAIT
 
@@ -88,13 +88,17 @@ class RecouvrementAction(models.Model):
     _todo_idx = models.Index("(company_id, date_planned, id) WHERE state = 'planned'")
     _awaiting_idx = models.Index("(company_id, id) WHERE state = 'awaiting'")
 
-    @api.depends("etape_id.name", "kind", "dossier_id.name")
+    @api.depends("etape_id.name", "kind", "dossier_id.name", "date_done", "date_planned")
+    @api.depends_context("recouvrement_dated", "lang")
     def _compute_display_name(self):
+        """The step and the dossier; or, on the dossier itself, the step and its day."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for action in self:
-            action.display_name = (
-                f"{action.etape_id.name or kinds.get(action.kind, '')} – {action.dossier_id.name}"
-            )
+            of_what = action.dossier_id.name
+            if self.env.context.get("recouvrement_dated"):
+                of_what = format_date(self.env, action.date_done or action.date_planned)
+            step = action.etape_id.name or kinds.get(action.kind, "")
+            action.display_name = f"{step} – {of_what}"
 
     # -- proof ------------------------------------------------------------------------------
 
@@ -217,6 +221,9 @@ class RecouvrementAction(models.Model):
         self._check_not_held()
         self.write({"state": "planned", "error": False})
         return self._carry_out()
+
+    def action_open_dossier(self):
+        return self.dossier_id._get_records_action()
 
     def action_open_document(self):
         self.ensure_one()

@@ -4,6 +4,7 @@ Comes from: detection. Goes to: situation. One debtor × company × grouping key
 fields and buttons; the services of the other stations own the verbs.
 """
 
+from ast import literal_eval
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -34,6 +35,8 @@ class RecouvrementDossier(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Debtor", required=True, index=True, ondelete="restrict", readonly=True
     )
+    partner_phone = fields.Char(related="partner_id.phone", string="Debtor's phone")
+    partner_email = fields.Char(related="partner_id.email", string="Debtor's e-mail")
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -133,6 +136,9 @@ class RecouvrementDossier(models.Model):
     last_action_id = fields.Many2one(
         "recouvrement.action", "Last action", compute="_compute_last_action_id"
     )
+    last_resultat_id = fields.Many2one(
+        "recouvrement.resultat", "Last contact", compute="_compute_last_resultat_id"
+    )
     alerts = fields.Json(compute="_compute_alerts")
 
     _open_uniq = models.UniqueIndex(
@@ -189,6 +195,13 @@ class RecouvrementDossier(models.Model):
             done = dossier.action_ids.filtered(lambda each: each.state == "done")
             dossier.last_action_id = done.sorted(lambda each: (each.date_done, each.id))[-1:]
 
+    @api.depends("resultat_ids.date")
+    def _compute_last_resultat_id(self):
+        for dossier in self:
+            dossier.last_resultat_id = dossier.resultat_ids.sorted(
+                lambda each: (each.date, each.id)
+            )[-1:]
+
     def _compute_alerts(self):
         blockers = self._get_blockers()
         for dossier in self:
@@ -237,18 +250,34 @@ class RecouvrementDossier(models.Model):
         )
         return True
 
+    def action_approve_awaiting(self):
+        """Let the awaiting steps of these dossiers go."""
+        return self._get_awaiting().action_approve()
+
+    def action_countermand_awaiting(self):
+        """Refuse the awaiting steps of these dossiers, with a reason."""
+        return self._get_awaiting().action_countermand()
+
+    def _get_awaiting(self):
+        if not self.awaiting_action_id:
+            raise UserError(self.env._("No step of these dossiers awaits a decision."))
+        return self.awaiting_action_id
+
     def action_open_lines(self):
+        """What is open for this debtor, with what was left out of collection."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
+        left_out = Domain(
+            [
+                ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("recouvrement_excluded", "=", True),
+            ]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("recouvrement.action_open_items")
+        open_items = Domain(literal_eval(action["domain"]))
+        return action | {
             "name": self.env._("Open items of %s", self.partner_id.name),
-            "res_model": "account.move.line",
-            "view_mode": "list,form",
-            "views": [
-                (self.env.ref("recouvrement.view_move_line_open_list").id, "list"),
-                (False, "form"),
-            ],
-            "domain": [("id", "in", self.open_line_ids.ids)],
+            "domain": list(open_items & (Domain("id", "in", self.open_line_ids.ids) | left_out)),
             "context": {"create": False},
         }
 
@@ -289,7 +318,7 @@ class RecouvrementDossier(models.Model):
     def explain(self, day):
         """The questions the engine asks on ``day``, with their answers: the very ones it decides by.
 
-        :return: list of dicts ``question`` (text), ``passed`` (bool); the last one is the verdict
+        :return: list of dicts ``question`` (text), ``passed`` (bool), ``code``; the last one is the verdict
         """
         self.ensure_one()
         self.check_access("read")

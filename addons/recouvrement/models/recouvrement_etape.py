@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
 
 from ..engine import facts
 from ..engine.clock import EVERY_DAY
@@ -91,6 +91,12 @@ class RecouvrementEtape(models.Model):
         "recouvrement.resultat.type", string="After one of these results"
     )
 
+    conditions = fields.Char(
+        "Only if", compute="_compute_conditions", help="The conditions in words; empty: none."
+    )
+
+    show_more = fields.Boolean("More options", store=False)
+
     # How
     consent = fields.Selection(
         [
@@ -144,6 +150,16 @@ class RecouvrementEtape(models.Model):
         "A number of days or times cannot be negative.",
     )
 
+    @api.model
+    def default_get(self, fields_list):
+        """A new step comes after those its scenario has (``recouvrement_steps`` in the context)."""
+        values = super().default_get(fields_list)
+        steps = self.env.context.get("recouvrement_steps")
+        if steps and "sequence" in fields_list:
+            saved = self.browse(step for step in steps if isinstance(step, int))
+            values["sequence"] = max([10 * len(steps), *saved.mapped("sequence")]) + 10
+        return values
+
     @api.depends("name", "kind", "offset_days", "offset_side")
     def _compute_code(self):
         for step in self:
@@ -175,6 +191,37 @@ class RecouvrementEtape(models.Model):
                 day=_short(self.env, day),
             )
 
+    @api.depends(
+        "amount_min",
+        "amount_max",
+        "debtor",
+        "channel",
+        "tag_with_ids",
+        "tag_without_ids",
+        "last_result_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_conditions(self):
+        for step in self:
+            step.conditions = ", ".join(step._get_condition_words())
+
+    def _get_condition_words(self):
+        _, words = self.env._, []
+        if self.amount_min:
+            words.append(_("from %s", format_amount(self.env, self.amount_min, self.currency_id)))
+        if self.amount_max:
+            words.append(_("up to %s", format_amount(self.env, self.amount_max, self.currency_id)))
+        for name in ("debtor", "channel"):
+            if self[name]:
+                words.append(dict(self._fields[name]._description_selection(self.env))[self[name]])
+        if self.tag_with_ids:
+            words.append(_("tagged %s", ", ".join(self.tag_with_ids.mapped("name"))))
+        if self.tag_without_ids:
+            words.append(_("not tagged %s", ", ".join(self.tag_without_ids.mapped("name"))))
+        if self.last_result_ids:
+            words.append(_("after %s", ", ".join(self.last_result_ids.mapped("name"))))
+        return words
+
     @api.constrains("offset_side", "anchor", "amount_min", "amount_max", "consent", "veto_days")
     def _check_consistent(self):
         for step in self:
@@ -205,9 +252,13 @@ class RecouvrementEtape(models.Model):
 
     def write(self, vals):
         # Its wording and its text may be mended; when and how it goes belongs to the version.
-        if vals.keys() - {"name", "note", "template_id", "phase_id"} and not self.env.context.get(
-            "install_mode"
-        ):
+        if vals.keys() - {
+            "name",
+            "note",
+            "template_id",
+            "phase_id",
+            "show_more",
+        } and not self.env.context.get("install_mode"):
             self.scenario_id._check_draft()
         return super().write(vals)
 

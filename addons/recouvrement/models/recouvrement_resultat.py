@@ -5,6 +5,7 @@ Comes from: action. Goes to: suspension (and what later stations open). What the
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 
 class RecouvrementResultat(models.Model):
@@ -16,11 +17,17 @@ class RecouvrementResultat(models.Model):
         "recouvrement.dossier", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    debtor_id = fields.Many2one(related="dossier_id.partner_id", string="Debtor")
     action_id = fields.Many2one(
         "recouvrement.action",
         "After",
         index="btree_not_null",
         domain="[('dossier_id', '=', dossier_id)]",
+        compute="_compute_action_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What this contact answers: the call to make, when there is one.",
     )
     date = fields.Date(
         required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
@@ -35,6 +42,21 @@ class RecouvrementResultat(models.Model):
         "Look again on", compute="_compute_next_date", store=True, readonly=False, precompute=True
     )
     note = fields.Text()
+
+    @api.depends("dossier_id")
+    def _compute_action_id(self):
+        """The call that waits for its result, so that logging the contact ticks its activity off."""
+        for result in self.filtered(lambda each: not each.action_id):
+            calls = result.dossier_id.action_ids.filtered(lambda action: action.activity_id.active)
+            result.action_id = calls.sorted("id")[-1:]
+
+    @api.depends("type_id.name", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for result in self:
+            result.display_name = (
+                f"{result.type_id.name or ''} – {format_date(self.env, result.date)}"
+            )
 
     @api.depends("type_id", "date")
     def _compute_next_date(self):

@@ -191,6 +191,15 @@ class RecouvrementScenario(models.Model):
                 {"state": "superseded", "successor_id": self.id, "active": False}
             )
 
+    def action_open_dossiers(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "recouvrement.action_recouvrement_dossier"
+        )
+        return action | {
+            "domain": [("scenario_id", "in", self.ids)],
+            "context": {"search_default_in_progress": 1},
+        }
+
     # -- assignment -------------------------------------------------------------------------
 
     def _get_partner_domain(self):

@@ -212,7 +212,11 @@ class RecouvrementSituation(models.AbstractModel):
         )
         say = self.env["recouvrement.motif"]._say_question
         lines = [
-            {"question": say(reason, passed, dossier.currency_id), "passed": passed}
+            {
+                "question": say(reason, passed, dossier.currency_id),
+                "passed": passed,
+                "code": reason.code,
+            }
             for reason, passed in trace
         ]
         verdict = self.env["recouvrement.motif"]._say(

@@ -22,6 +22,7 @@ class RecouvrementSuspension(models.Model):
         "recouvrement.dossier", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    debtor_id = fields.Many2one(related="dossier_id.partner_id", string="Debtor")
     reason = fields.Char(required=True)
     date_from = fields.Date(
         "From",

@@ -12,3 +12,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.recouvrement_signatory_title", readonly=False
     )
     recouvrement_contact = fields.Char(related="company_id.recouvrement_contact", readonly=False)
+
+    def action_recouvrement_start(self):
+        """What the first night would do, then the choice to start."""
+        return self.env["recouvrement.demarrage"].action_open()
+
+    def action_recouvrement_cron(self):
+        return self.env.ref("recouvrement.ir_cron_night")._get_records_action()

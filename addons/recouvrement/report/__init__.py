@@ -1,1 +1,1 @@
-
+from . import recouvrement_journee

@@ -2,6 +2,7 @@ from . import (
     recouvrement_apercu,
     recouvrement_contrordre,
     recouvrement_demarrage,
+    recouvrement_exclusion,
     recouvrement_explication,
     recouvrement_publication,
 )

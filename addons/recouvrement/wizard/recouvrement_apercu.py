@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..engine.decision import WAIT
 
 
 class RecouvrementApercu(models.TransientModel):
@@ -19,11 +22,12 @@ class RecouvrementApercu(models.TransientModel):
     line_ids = fields.One2many(
         "recouvrement.apercu.ligne", "apercu_id", "Coming steps", readonly=True
     )
-    line_count = fields.Integer(compute="_compute_line_count")
+    single = fields.Boolean(compute="_compute_single", help="One dossier: no need to name it.")
 
-    def _compute_line_count(self):
+    @api.depends("dossier_ids")
+    def _compute_single(self):
         for wizard in self:
-            wizard.line_count = len(wizard.line_ids)
+            wizard.single = len(wizard.dossier_ids) == 1
 
     def action_compute(self):
         """Run the engine over the period."""
@@ -33,19 +37,30 @@ class RecouvrementApercu(models.TransientModel):
         )
         lines = self.env["recouvrement.passage"]._preview(dossiers, self.date_from, self.date_to)
         self.line_ids.unlink()
+        # That a step will be waited for is said by the step's own line.
         self.env["recouvrement.apercu.ligne"].create(
-            [line | {"apercu_id": self.id} for line in lines]
+            [
+                line | {"apercu_id": self.id}
+                for line in lines
+                if not (line["verdict"] == WAIT and line["etape_id"])
+            ]
         )
-        return self._reopen()
+        return self._reopen() if self.single else self.action_open_lines()
 
     def action_open_lines(self):
+        """The coming steps as a list by day, and as a pivot."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Coming steps"),
+            "name": self.env._(
+                "Coming steps, %(first)s – %(last)s",
+                first=format_date(self.env, self.date_from),
+                last=format_date(self.env, self.date_to),
+            ),
             "res_model": "recouvrement.apercu.ligne",
             "views": [(False, "list"), (False, "pivot")],
             "domain": [("apercu_id", "=", self.id)],
+            "context": {"search_default_steps": 1, "search_default_group_day": 1},
         }
 
     def _reopen(self):
@@ -77,6 +92,7 @@ class RecouvrementApercuLigne(models.TransientModel):
     partner_id = fields.Many2one(related="dossier_id.partner_id", string="Debtor", store=True)
     currency_id = fields.Many2one(related="dossier_id.currency_id")
     amount_overdue = fields.Monetary(related="dossier_id.amount_overdue")
+    user_id = fields.Many2one(related="dossier_id.user_id", string="Collector")
     verdict = fields.Selection(
         selection=lambda self: (
             self.env["recouvrement.dossier"]._fields["verdict"]._description_selection(self.env)
@@ -94,3 +110,6 @@ class RecouvrementApercuLigne(models.TransientModel):
         )
     )
     reason = fields.Char()
+
+    def action_open_dossier(self):
+        return self.dossier_id._get_records_action()

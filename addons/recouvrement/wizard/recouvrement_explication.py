@@ -10,6 +10,13 @@ class RecouvrementExplication(models.TransientModel):
     dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
     day = fields.Date("As of", required=True, default=fields.Date.context_today)
     verdict = fields.Char(compute="_compute_lines", store=True)
+    verdict_kind = fields.Selection(
+        selection=lambda self: (
+            self.env["recouvrement.dossier"]._fields["verdict"]._description_selection(self.env)
+        ),
+        compute="_compute_lines",
+        store=True,
+    )
     line_ids = fields.One2many(
         "recouvrement.explication.ligne", "explication_id", compute="_compute_lines", store=True
     )
@@ -21,13 +28,18 @@ class RecouvrementExplication(models.TransientModel):
                 wizard.dossier_id.explain(wizard.day) if wizard.dossier_id and wizard.day else [{}]
             )
             wizard.verdict = verdict.get("question")
+            wizard.verdict_kind = verdict.get("verdict")
             wizard.line_ids = [fields.Command.clear()] + [
-                fields.Command.create(
-                    {"sequence": rank, "question": line["question"], "passed": line["passed"]}
-                )
+                fields.Command.create(self._prepare_line(rank, line))
                 for rank, line in enumerate(questions)
                 if line["question"]
             ]
+
+    def _prepare_line(self, rank, line):
+        special = {("not_yet", True): "later", ("not_yet", False): "due"}
+        special[("condition_unmet", False)] = "skip"
+        answer = special.get((line["code"], line["passed"]), "ok" if line["passed"] else "stop")
+        return {"sequence": rank, "question": line["question"], "answer": answer}
 
     @api.model
     def _open(self, dossier):
@@ -50,4 +62,12 @@ class RecouvrementExplicationLigne(models.TransientModel):
     explication_id = fields.Many2one("recouvrement.explication", required=True, ondelete="cascade")
     sequence = fields.Integer()
     question = fields.Char()
-    passed = fields.Boolean("The walk goes on")
+    answer = fields.Selection(
+        [
+            ("ok", "✔ goes on"),
+            ("stop", "■ stops here"),
+            ("skip", "↷ passed over"),
+            ("later", "… later"),
+            ("due", "▶ its turn"),
+        ]
+    )
