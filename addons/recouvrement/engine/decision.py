@@ -202,10 +202,9 @@ class _Day:
             return Decision(
                 WAIT, reason, self.exposure, next_date=self._no_later_than(planned), **common
             )
-        values |= {
-            "since": self.turn,
-            "amount": sum(claim.amount for claim in self.exposure.chased),
-        }
+        # Called late, only what is late: what falls due soon is chased with it but not owed yet.
+        claims = self.exposure.late if self.day > self.turn else self.exposure.chased
+        values |= {"since": self.turn, "amount": sum(claim.amount for claim in claims)}
         return self._take(best, values, common)
 
     # -- taking a step ----------------------------------------------------------------------

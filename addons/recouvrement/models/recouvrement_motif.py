@@ -76,8 +76,8 @@ class RecouvrementMotif(models.AbstractModel):
                 _("“%(step)s” is passed over: its condition does not hold (%(cause)s)."),
             ),
             "not_yet": (
-                _("“%(step)s” falls on %(planned)s: not yet."),
                 _("“%(step)s” falls on %(planned)s: its day has come."),
+                _("“%(step)s” falls on %(planned)s: not yet."),
             ),
         }
 

@@ -4,6 +4,7 @@ from . import (
     test_day_of_people,
     test_detection,
     test_encaissement,
+    test_motif,
     test_passage,
     test_reprise,
     test_suspension,
