@@ -67,6 +67,7 @@ class RecouvrementEtape(models.Model):
         "At least … days after the previous step", help="Keeps steps apart when one was taken late."
     )
     timing = fields.Char(compute="_compute_timing")
+    example = fields.Char(compute="_compute_timing")
 
     # On what conditions
     amount_min = fields.Monetary("From")
@@ -184,12 +185,9 @@ class RecouvrementEtape(models.Model):
                 anchor=labels["anchor"].get(step.anchor, ""),
             )
             day = EVERY_DAY.shift(due, step._get_offset(), step.day_kind or "calendar")
-            step.timing = self.env._(
-                "%(words)s (for %(due)s: %(day)s)",
-                words=words,
-                due=_short(self.env, due),
-                day=_short(self.env, day),
-            )
+            example = {"due": _short(self.env, due), "day": _short(self.env, day)}
+            step.timing = self.env._("%(words)s (for %(due)s: %(day)s)", words=words, **example)
+            step.example = self.env._("for %(due)s, on %(day)s", **example)
 
     @api.depends(
         "amount_min",

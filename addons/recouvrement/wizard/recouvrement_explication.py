@@ -36,7 +36,7 @@ class RecouvrementExplication(models.TransientModel):
             ]
 
     def _prepare_line(self, rank, line):
-        special = {("not_yet", True): "later", ("not_yet", False): "due"}
+        special = {("not_yet", True): "due", ("not_yet", False): "later"}
         special[("condition_unmet", False)] = "skip"
         answer = special.get((line["code"], line["passed"]), "ok" if line["passed"] else "stop")
         return {"sequence": rank, "question": line["question"], "answer": answer}
