@@ -12,6 +12,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
@@ -20,6 +21,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 1000  # dossiers decided under one savepoint
 STATES = {CLOSE: "closed", HOLD: "held"}
+PENDING = ("planned", "awaiting", "failed")
 
 
 class RecouvrementPassage(models.Model):
@@ -52,9 +54,12 @@ class RecouvrementPassage(models.Model):
     _day_uniq = models.Constraint("UNIQUE (company_id, day)", "One log a night and company.")
 
     def _compute_action_ids(self):
+        """What went that day, and what that night decided that still waits or failed."""
         for night in self:
+            decided = Domain("date_proposed", "=", night.day) & Domain("state", "in", PENDING)
             night.action_ids = self.env["recouvrement.action"].search(
-                [("company_id", "=", night.company_id.id), ("date_done", "=", night.day)]
+                Domain("company_id", "=", night.company_id.id)
+                & (Domain("date_done", "=", night.day) | decided)
             )
 
     # -- doors ------------------------------------------------------------------------------
