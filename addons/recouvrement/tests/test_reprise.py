@@ -23,7 +23,7 @@ GOOD = [
     "C001;Menuiserie Lormont;F-101;15/01/2026;15/02/2026;80,00",
     "C002;Garage Pessac;F-102;20/01/2026;20/02/2026;45,10",
 ]
-LEDGER = Path("/work/shared/data/ar_ledger.csv")
+LEDGER = Path(__file__).resolve().parents[4] / "shared" / "data" / "ar_ledger.csv"
 
 
 def text(*lines, heading=HEADING):

@@ -1,0 +1,129 @@
+"""What the project says of itself is true, and says nothing of the machine it was made on."""
+
+import ast
+import re
+
+import pytest
+from house import ADDONS, ROOT, for_each, sources, tracked, tree
+
+README = (ROOT / "README.md").read_text()
+TEXT = {
+    ".py",
+    ".md",
+    ".xml",
+    ".csv",
+    ".toml",
+    ".yml",
+    ".yaml",
+    ".txt",
+    ".cfg",
+    ".conf",
+    ".sh",
+    ".js",
+    ".scss",
+    ".po",
+    "",
+}
+# A folder of somebody's machine, or a server of a local network.
+MACHINE = re.compile(
+    r"(?<![\w.$}/])/(?:work|root|home)/\w+|\b\w+\.(?:internal|local|lan)\b(?!\w|\()"
+)
+
+
+def section(title):
+    return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def on_the_map():
+    """Paths of the README's map: an indented entry belongs to the one above it."""
+    block, parent = section("The map").split("```")[1], ""
+    for line in block.strip("\n").splitlines():
+        names = re.match(r"\s*((?:[\w.]+/\s+|[\w./]+/\s+)+)", line + " ")
+        if not names:
+            continue
+        found = [name.rstrip("/") for name in names[1].split()]
+        if not line.startswith(" "):
+            parent = found[0]
+            yield from found
+        else:
+            yield from (f"{parent}/{name}" for name in found)
+
+
+def folders_there():
+    for path in tracked():
+        parts = path.relative_to(ROOT).parts
+        if parts[0] == "addons":
+            yield "/".join(parts[:2])
+            if len(parts) > 3:
+                yield "/".join(parts[:3])
+        elif len(parts) > 1 and not parts[0].startswith("."):
+            yield parts[0]
+
+
+def test_every_folder_is_on_the_map_of_the_readme():
+    silent = {f"addons/{addon.name}/static" for addon in ADDONS}
+    assert set(folders_there()) - set(on_the_map()) - silent - {"docs"} == set()
+
+
+def test_the_map_of_the_readme_names_nothing_that_is_not_there():
+    assert [name for name in on_the_map() if not (ROOT / name).is_dir()] == []
+
+
+def test_files_named_in_the_readme_are_there():
+    named = set(re.findall(r"`((?:addons|tests|script|config|bench)/[\w./]+)`", README))
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_glossary_holds_at_most_forty_words():
+    words = re.findall(r"^\| ([^|]+) \|", section("Glossary"), re.M)[2:]
+    assert 10 < len(words) <= 40
+    assert words == sorted(words, key=_plain), "in alphabetical order"
+
+
+def _plain(word):
+    return word.lower().translate(str.maketrans("éèêàâôîçû", "eeeaaoicu"))
+
+
+@for_each([p for p in tracked() if p.suffix in TEXT])
+def test_no_file_names_a_machine_or_its_folders(path):
+    text = path.read_text(errors="ignore")
+    found = [match[0] for match in MACHINE.finditer(text)]
+    assert not found or path.name == "test_texts.py", found
+
+
+@for_each([p for p in tracked() if p.suffix == ".py"])
+def test_nothing_is_left_to_do_or_skipped_for_good(path):
+    marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X")
+    text = path.read_text()
+    assert not any(mark in text for mark in marks)
+    assert "pytest.mark." + "skip" not in text and "unittest." + "skip(" not in text
+
+
+def said_in_code():
+    """Strings the code offers for translation."""
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in ("_", "_lt") and isinstance(node.args[0].value, str):
+                    yield path, node.args[0].value
+
+
+@for_each(sources())
+def test_texts_are_translated_through_the_environment(path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module == "odoo":
+            assert not {alias.name for alias in node.names} & {"_", "_lt"}, "use self.env._"
+
+
+@pytest.mark.parametrize(
+    "addon", [a for a in ADDONS if (a / "i18n/fr.po").exists()], ids=lambda a: a.name
+)
+def test_the_french_translation_is_complete(addon):
+    polib = pytest.importorskip("polib")
+    entries = polib.pofile(str(addon / "i18n/fr.po"))
+    assert [each.msgid for each in entries if not each.translated() and not each.obsolete] == []
+    known = {each.msgid for each in entries}
+    said = {text for path, text in said_in_code() if addon in path.parents}
+    assert said - known == set()
