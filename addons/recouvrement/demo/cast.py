@@ -1,0 +1,318 @@
+"""The debtors whose story is written: one for each thing that can happen to a dossier.
+
+Each function casts one or more debtors and writes their days into the agenda, all of them told from
+``today`` backwards, so that the demo is always at its climax on the day it is created.
+"""
+
+from datetime import timedelta
+
+from .debtors import Debtor
+
+
+class Cast:
+    """Casts the debtors of the written stories into ``agenda``."""
+
+    def __init__(self, agenda, today):
+        self.agenda, self.today = agenda, today
+        self.debtors = []
+
+    def all(self):
+        """Write every story; return the debtors cast."""
+        for story in (
+            self.key_account,
+            self.paid_in_time,
+            self.due_soon,
+            self.just_late,
+            self.to_call,
+            self.announces_a_payment,
+            self.broke_its_word,
+            self.contests,
+            self.blocked_invoice,
+            self.to_approve,
+            self.countermanded,
+            self.transmission,
+            self.bounced,
+            self.unreachable,
+            self.suspended,
+            self.left_out,
+            self.not_followed_up,
+            self.credits,
+            self.below_tolerance,
+            self.in_three_instalments,
+            self.english_speaking,
+        ):
+            story()
+        return self.debtors
+
+    def debtor(self, name, kind="builder", **values):
+        debtor = Debtor(name, kind, values=values)
+        self.debtors.append(debtor)
+        return debtor
+
+    def day(self, days_ago):
+        return self.today - timedelta(days=days_ago)
+
+    def late(self, debtor, days, amount, **values):
+        """A bill that fell due ``days`` ago."""
+        return self.agenda.bill(self.day(days + 30), debtor, amount, due=self.day(days), **values)
+
+    def do(self, days_ago, deed):
+        self.agenda.do(self.day(days_ago), deed)
+
+    # -- ordinary lives ---------------------------------------------------------------------
+
+    def key_account(self):
+        """Forty invoices, two a week; pays in bulk, late, leaving some behind."""
+        debtor = self.debtor(
+            "Groupe Brisebarre Construction", "key_account", city="Bordeaux", zip="33800"
+        )
+        bills = [
+            self.agenda.bill(
+                self.day(145 - index * 7 // 2),
+                debtor,
+                1480 + 137 * (index % 9),
+                label=f"Marché lot {index + 1}",
+            )
+            for index in range(40)
+        ]
+        for index, days_ago in enumerate((100, 70, 40, 12)):
+            self.agenda.pay(
+                self.day(days_ago),
+                *[
+                    bill
+                    for bill in bills[index * 6 : index * 6 + 6]
+                    if bill.day < self.day(days_ago)
+                ],
+            )
+
+    def paid_in_time(self):
+        debtor = self.debtor("Optique Sarrazin", "trade")
+        for month in range(2):
+            bill = self.late(debtor, 20 + 30 * month, 640)
+            self.agenda.pay(self.day(23 + 30 * month), bill)
+
+    def due_soon(self):
+        """Due in the coming days: the preventive reminder goes today, or went this week."""
+        for ahead, name in (
+            (5, "Hôtel des Remparts"),
+            (4, "Cave Saint-Émilion"),
+            (3, "Carrelages Bidart SARL"),
+        ):
+            self.late(
+                self.debtor(name, "trade" if ahead > 3 else "builder"), -ahead, 700 + 100 * ahead
+            )
+
+    def just_late(self):
+        self.late(self.debtor("Imprimerie du Parc", "trade"), 2, 512)
+        self.late(self.debtor("Façades Mora EURL"), 6, 1730)
+
+    def to_call(self):
+        """Twenty-five days late: the calls of today, on camille's desk."""
+        for days, name in ((25, "Maçonnerie Hiriart SARL"), (26, "Électricité Ducasse SAS")):
+            self.late(self.debtor(name, zip="33000", city="Bordeaux"), days, 940 + 10 * days)
+        self.late(self.debtor("Corinne Lestage", "lease_private"), 18, 389, label="Loyer véhicule")
+
+    # -- what debtors answer ----------------------------------------------------------------
+
+    def announces_a_payment(self):
+        debtor = self.debtor("Couverture Lalanne SARL", zip="33150", city="Cenon")
+        self.late(debtor, 29, 2860)
+        self.do(
+            1,
+            lambda desk: desk.contact(
+                debtor, "will_pay", "Mme Lalanne annonce un virement vendredi."
+            ),
+        )
+
+    def broke_its_word(self):
+        """Announced a payment that never came: the scenario goes on by itself."""
+        debtor = self.debtor("Pressing Navarro", "trade")
+        self.late(debtor, 44, 1250)
+        self.do(17, lambda desk: desk.contact(debtor, "will_pay"))
+
+    def contests(self):
+        debtor = self.debtor("Plomberie Teixeira EURL", zip="33310", city="Lormont")
+        self.late(debtor, 28, 1890)
+        self.do(
+            2,
+            lambda desk: desk.contact(
+                debtor, "contests", "Livraison incomplète selon lui, attend un avoir."
+            ),
+        )
+
+    def blocked_invoice(self):
+        """An invoice blocked in the accounts is contested: shown, never chased; the other one is."""
+        debtor = self.debtor("Charpentes Lafargue SAS", zip="33500", city="Libourne")
+        contested = self.late(debtor, 22, 3940, label="Poutres lamellé-collé")
+        self.late(debtor, 16, 860)
+        self.do(19, lambda desk: contested.move.action_toggle_block_payment())
+
+    # -- formal notices ---------------------------------------------------------------------
+
+    def to_approve(self):
+        """On mathilde's desk this morning."""
+        for days, name in (
+            (31, "Plâtrerie Urruty SARL"),
+            (32, "Terrassement Pujol SAS"),
+            (33, "Peintures Garat EURL"),
+        ):
+            self.late(self.debtor(name), days, 1100 + 70 * days)
+        tenant = self.debtor("Thierry Castaing", "tenant")
+        self.late(tenant, 30, 486, label="Loyer et charges")
+
+    def countermanded(self):
+        debtor = self.debtor("Isolation Etcheverry SARL", zip="64100", city="Bayonne")
+        self.late(debtor, 50, 4210)
+        self.do(
+            12,
+            lambda desk: desk.countermand(
+                debtor, "Client depuis 1998 : rendez-vous pris avec M. Etcheverry."
+            ),
+        )
+
+    def transmission(self):
+        """Nothing helped: formal notice gone, transmission proposed."""
+        stories = (
+            ("Brasserie du Levant", "trade"),
+            ("Garage Abadie", "lease_pro"),
+            ("Léa Fourcade", "lease_private"),
+        )
+        for index, (name, kind) in enumerate(stories):
+            debtor = self.debtor(name, kind)
+            self.late(debtor, 66 + 3 * index, 1460 - 380 * index)
+            self.late(debtor, 36 + 3 * index, 1460 - 380 * index)
+            self.do(27, lambda desk, debtor=debtor: desk.approve(debtor))
+
+    # -- money that comes and goes ----------------------------------------------------------
+
+    def bounced(self):
+        """Paid, closed; the bank took the money back: the same dossier reopens."""
+        debtor = self.debtor("Boulangerie Pinsolle", "trade")
+        bill = self.late(debtor, 30, 975)
+        payment = self.agenda.pay(self.day(16), bill)
+        self.do(
+            6,
+            lambda desk: desk.ledger.bounce(
+                payment, desk.day, "Chèque impayé, provision insuffisante"
+            ),
+        )
+
+    def credits(self):
+        """A credit note and a payment without lettrage are taken off what is asked."""
+        debtor = self.debtor("Menuiserie Darrigade SARL", zip="40100", city="Dax")
+        self.late(debtor, 13, 2400)
+        self.agenda.bill(
+            self.day(9), debtor, 400, credit=True, label="Avoir sur retour de palettes"
+        )
+        debtor = self.debtor("Librairie Peyré", "trade")
+        self.late(debtor, 21, 1180)
+        self.agenda.pay(self.day(8), debtor=debtor, amount=500.0)
+
+    def below_tolerance(self):
+        debtor = self.debtor("Fleurs Magnan", "trade")
+        bill = self.late(debtor, 24, 318)
+        self.agenda.pay(self.day(11), bill, short=3.4)
+
+    def in_three_instalments(self):
+        """Each instalment on its own date: the first is paid, the second late, the third to come."""
+        debtor = self.debtor("Stéphanie Lacoste", "builder_private", zip="33600", city="Pessac")
+        bill = self.agenda.bill(self.day(72), debtor, 1650, term="three", label="Cuisine équipée")
+        self.agenda.pay(self.day(44), bill, share=1 / 3)
+
+    # -- who is not chased ------------------------------------------------------------------
+
+    def suspended(self):
+        """By hand: one over, one in force, one to come, one written after the fact."""
+        past, current = (
+            self.debtor("Carrelages Soubiran SAS"),
+            self.debtor("Nadia Larrieu", "tenant"),
+        )
+        future, backdated = (
+            self.debtor("Institut Mercier", "trade"),
+            self.debtor("Pierre Daugreilh", "tenant"),
+        )
+        for debtor, days in ((past, 48), (current, 21), (future, 9), (backdated, 24)):
+            self.late(debtor, days, 590)
+        self.do(
+            38, lambda desk: desk.suspend(past, "Inventaire chez le client", date_to=self.day(24))
+        )
+        self.do(
+            9,
+            lambda desk: desk.suspend(
+                current, "Dossier FSL déposé, réponse attendue", date_to=self.day(-25)
+            ),
+        )
+        self.do(
+            2,
+            lambda desk: desk.suspend(
+                future, "Congés annuels du client", date_from=self.day(-6), date_to=self.day(-20)
+            ),
+        )
+        self.do(
+            3,
+            lambda desk: desk.suspend(
+                backdated,
+                "Hospitalisation, appris aujourd'hui",
+                date_from=self.day(12),
+                date_to=self.day(-8),
+            ),
+        )
+
+    def left_out(self):
+        town = self.debtor(
+            "Mairie de Saint-Avit",
+            "builder",
+            street="1 place de la Mairie",
+            zip="40090",
+            city="Saint-Avit",
+        )
+        self.late(town, 26, 3300)
+        self.do(14, lambda desk: desk.exclude(town, "Collectivité : mandat administratif en cours"))
+        builder = self.debtor("Menuiserie Tauzin SARL", zip="33210", city="Langon")
+        kept = self.late(builder, 19, 412, label="Retenue de garantie 5 %")
+        self.late(builder, 17, 2210)
+        self.do(
+            18,
+            lambda desk: desk.exclude_item(
+                kept, "Retenue de garantie : due à la levée des réserves"
+            ),
+        )
+
+    def not_followed_up(self):
+        """``no_followup`` on the invoice: Odoo's own word for "do not chase"."""
+        debtor = self.debtor("Office notarial Duprat", "trade")
+        bill = self.late(debtor, 34, 780)
+
+        def leave(desk):
+            bill.move.no_followup = True
+
+        self.do(55, leave)
+
+    def unreachable(self):
+        """Neither e-mail nor address: the reminder fails, and says so on the dossier."""
+        debtor = self.debtor(
+            "Mohamed Bergez",
+            "tenant",
+            email=False,
+            street=False,
+            zip=False,
+            city=False,
+            phone=False,
+        )
+        self.late(debtor, 12, 402, label="Loyer et charges")
+
+    def english_speaking(self):
+        """Letters and e-mails in English."""
+        for name, days, country, city in (
+            ("Blackwell Yachting Ltd", 17, "uk", "Southampton"),
+            ("Monte Marine SAM", 7, "mc", "Monaco"),
+        ):
+            debtor = self.debtor(
+                name,
+                "trade",
+                lang="en_US",
+                country=country,
+                city=city,
+                zip="98000" if country == "mc" else "SO14 3TJ",
+            )
+            self.late(debtor, days, 2650)

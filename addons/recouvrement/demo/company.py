@@ -1,0 +1,246 @@
+"""Who collects: the company, its people, portfolios and scenarios."""
+
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from . import debtors as kinds
+
+COMPANY = {
+    "name": "Garonne Gestion",
+    "street": "18 quai de Bacalan",
+    "zip": "33300",
+    "city": "Bordeaux",
+    "phone": "+33 5 36 49 00 10",
+    "email": "contact@garonne-gestion.example",
+    "website": "https://www.garonne-gestion.example",
+    "vat": "FR60099170003",
+    "company_registry": "09917000300018",
+    "recouvrement_signatory": "Mathilde Roussel",
+    "recouvrement_signatory_title": "Responsable du recouvrement",
+    "recouvrement_contact": "Service recouvrement, 05 36 49 00 12, recouvrement@garonne-gestion.example",
+}
+IBAN = "FR7619999003300002145879626"
+USERS = {
+    "camille": ("Camille Laborde", "group_collector"),
+    "bastien": ("Bastien Etchegaray", "group_collector"),
+    "mathilde": ("Mathilde Roussel", "group_manager"),
+    "antoine": ("Antoine Ferrand", "group_accountant"),
+    "ines": ("Inès Moreau", "group_reader"),
+}
+
+
+def found(env):
+    """Make the database's company ours; return it.
+
+    :raise UserError: when it already has accounts of its own: the story is told in an empty database
+    """
+    company = env.company
+    if env["account.move"].search_count([("company_id", "=", company.id)], limit=1):
+        raise UserError(
+            env._(
+                "%s already has accounting entries: tell the demo story in a new database.",
+                company.name,
+            )
+        )
+    for code in ("fr_FR", "en_US"):
+        env["res.lang"]._activate_lang(code)
+    company.write(
+        {**COMPANY, "external_report_layout_id": env.ref("web.external_layout_standard").id}
+    )
+    company.partner_id.lang = "fr_FR"
+    bank = env["account.journal"].search(
+        [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
+    )
+    bank.bank_account_id = env["res.partner.bank"].create(
+        {"acc_number": IBAN, "partner_id": company.partner_id.id}
+    )
+    # So that a payment registered by hand is in the accounts at once, whatever bank add-on is there.
+    waiting = env["account.chart.template"].ref(
+        "account_journal_payment_debit_account_id", raise_if_not_found=False
+    )
+    if waiting:
+        bank.inbound_payment_method_line_ids.payment_account_id = waiting
+    return company
+
+
+def hire(env, company):
+    """``{login: user}``; the password is the login."""
+    users = {}
+    for login, (name, group) in USERS.items():
+        users[login] = (
+            env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "name": name,
+                    "login": login,
+                    "password": login,
+                    "email": f"{login}@garonne-gestion.example",
+                    "lang": "fr_FR",
+                    "tz": "Europe/Paris",
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [
+                        Command.set(
+                            [env.ref("base.group_user").id, env.ref(f"recouvrement.{group}").id]
+                        )
+                    ],
+                }
+            )
+        )
+    return users
+
+
+def tag(env):
+    """``{kind: partner category}``: by them scenarios and portfolios know their debtors."""
+    names = dict.fromkeys(kind.tag for kind in kinds.KINDS.values())
+    return {name: env["res.partner.category"].create({"name": name}) for name in names}
+
+
+def open_portfolios(env, users, tags):
+    """Region › agency › sales rep, and services; each with the rule that fills it."""
+
+    def portfolio(name, parent=None, user=None, rule=(), sequence=10, members=()):
+        return env["recouvrement.portefeuille"].create(
+            {
+                "name": name,
+                "parent_id": parent and parent.id,
+                "user_id": user and users[user].id,
+                "partner_domain": repr(list(rule)),
+                "sequence": sequence,
+                "member_ids": [Command.set([users[login].id for login in members])],
+            }
+        )
+
+    def tagged(name):
+        return ("category_id", "in", tags[name].ids)
+
+    portfolio("Grands comptes", user="camille", rule=[tagged("Grand compte")], sequence=1)
+    region = portfolio("Région Sud-Ouest", user="mathilde", members=["ines"], sequence=30)
+    bordeaux = portfolio(
+        "Agence Bordeaux",
+        region,
+        "camille",
+        [tagged("Matériaux"), ("zip", "=like", "33%")],
+        sequence=21,
+    )
+    portfolio(
+        "ATC Rive droite",
+        bordeaux,
+        "camille",
+        [tagged("Matériaux"), ("zip", "in", ["33310", "33150"])],
+        sequence=20,
+    )
+    portfolio(
+        "Agence Toulouse",
+        region,
+        "bastien",
+        [tagged("Matériaux"), ("zip", "=like", "31%")],
+        sequence=22,
+    )
+    portfolio("Agence Pays basque et Landes", region, "bastien", [tagged("Matériaux")], sequence=23)
+    leases = portfolio("Location longue durée", user="mathilde", sequence=40)
+    portfolio(
+        "Particuliers",
+        leases,
+        "camille",
+        [tagged("Location"), ("is_company", "=", False)],
+        sequence=41,
+    )
+    portfolio(
+        "Professionnels",
+        leases,
+        "bastien",
+        [tagged("Location"), ("is_company", "=", True)],
+        sequence=42,
+    )
+    portfolio("Parc locatif", user="camille", rule=[tagged("Locataire")], sequence=50)
+    portfolio("Négoce Monaco et export", user="bastien", rule=[tagged("Négoce")], sequence=60)
+
+
+def publish_scenarios(env, tags, day):
+    """Beside the standard scenario: one for rents, faster, and one for key accounts, gentler."""
+    step = _Steps(env)
+    step.scenario(
+        "Loyers",
+        10,
+        [("category_id", "in", (tags["Location"] | tags["Locataire"]).ids)],
+        day,
+        step("Rappel de loyer", "email", 3, "reminder_1"),
+        step("Lettre de relance", "letter", 10, "reminder_2", gap_days=5),
+        step("Appel du locataire", "call", 18, "call", gap_days=4, channel="phone"),
+        step(
+            "Mise en demeure",
+            "letter",
+            28,
+            "formal_notice",
+            gap_days=3,
+            consent="approval",
+            mandatory=True,
+        ),
+        step("Proposition de transmission", "notice", 45, "transmission", gap_days=8),
+    )
+    step.scenario(
+        "Grands comptes",
+        5,
+        [("category_id", "in", tags["Grand compte"].ids)],
+        day,
+        step(
+            "Relevé avant échéance",
+            "email",
+            5,
+            "preventive",
+            offset_side="before",
+            channel="email",
+            catch_up="skip",
+        ),
+        step("Appel de courtoisie", "call", 8, "call", channel="phone"),
+        # Goes by itself three days later, unless countermanded.
+        step(
+            "Lettre de relance", "letter", 20, "reminder_2", consent="veto", veto_days=3, gap_days=7
+        ),
+        step(
+            "Mise en demeure",
+            "letter",
+            40,
+            "formal_notice",
+            consent="approval",
+            mandatory=True,
+            gap_days=5,
+        ),
+        step("Proposition de transmission", "notice", 60, "transmission", gap_days=8),
+    )
+
+
+class _Steps:
+    """Steps made after those of the standard scenario: same phase, same text."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def __call__(self, name, kind, days, like, **values):
+        model = self.env.ref(f"recouvrement.etape_standard_{like}")
+        values = {"name": name, "kind": kind, "offset_days": days, "offset_side": "after", **values}
+        return {
+            **values,
+            "phase_id": model.phase_id.id,
+            "template_id": model.template_id.id,
+            "note": model.note,
+        }
+
+    def scenario(self, name, sequence, rule, day, *steps):
+        scenario = self.env["recouvrement.scenario"].create(
+            {
+                "name": name,
+                "sequence": sequence,
+                "company_id": self.env.company.id,
+                "partner_domain": repr(rule),
+                "etape_ids": [
+                    Command.create({"sequence": 10 * rank, **values})
+                    for rank, values in enumerate(steps, 1)
+                ],
+            }
+        )
+        scenario.with_context(recouvrement_day=day - timedelta(days=1))._publish()

@@ -1,0 +1,182 @@
+"""What the people of the collection desk do, each day, through the very verbs of the screens."""
+
+from datetime import timedelta
+
+RESULTS = {
+    "no_answer": 3,
+    "message": 2,
+    "will_pay": 5,
+    "call_back": 1,
+    "contests": 1,
+    "refuses": 1,
+    "wrong_number": 0.5,
+}
+NOTES = {
+    "no_answer": "Pas de réponse, deux essais dans la journée.",
+    "message": "Message laissé sur le répondeur.",
+    "will_pay": "Annonce un virement sous huit jours.",
+    "call_back": "En réunion, à rappeler dans deux jours.",
+    "contests": "Conteste les quantités livrées, envoie un courrier.",
+    "refuses": "Refuse de payer tant que la dernière livraison n'est pas complète.",
+    "wrong_number": "Numéro non attribué.",
+}
+COUNTERMANDS = (
+    "Client fidèle, rendez-vous pris avec son dirigeant.",
+    "Virement annoncé par écrit, on attend la fin du mois.",
+    "Avoir à émettre d'abord, voir la facture.",
+)
+# The last days are left to whoever opens the demo: calls to make, formal notices to approve.
+LEFT_TO_APPROVE = 4
+LEFT_TO_CALL = 3
+
+
+class Desk:
+    """The desk on one day; ``tell`` moves it from day to day."""
+
+    def __init__(self, env, users, ledger, agenda, dice, today):
+        self.env, self.users = env, users
+        self.ledger, self.agenda, self.dice = ledger, agenda, dice
+        self.today = self.day = today
+        self.scripted = set()  # partner ids whose dossiers only the script touches
+
+    def of(self, login, model):
+        """``model`` as this user holds it, on the day of the story."""
+        user = self.users[login]
+        here = self.env(
+            user=user.id,
+            context={
+                "lang": "fr_FR",
+                "tz": "Europe/Paris",
+                "recouvrement_day": self.day,
+                "tracking_disable": True,
+                "mail_notify_force_send": False,
+            },
+        )
+        return here[model]
+
+    def dossier(self, debtor, login="mathilde"):
+        """The dossier of ``debtor``, the latest one."""
+        return self.of(login, "recouvrement.dossier").search(
+            [("partner_id", "=", debtor.partner.id)], order="id desc", limit=1
+        )
+
+    def _collector(self, dossier):
+        """Login of whoever looks after ``dossier``; mathilde for those nobody has."""
+        return dossier.user_id.login or "mathilde"
+
+    # -- the routine ------------------------------------------------------------------------
+
+    def work(self):
+        """A worked day: camille and bastien call, mathilde decides twice a week."""
+        if self.day.weekday() > 4:
+            return
+        if self.day <= self.today - timedelta(days=LEFT_TO_CALL):
+            self._call()
+        if self.day.weekday() in (1, 3) and self.day <= self.today - timedelta(
+            days=LEFT_TO_APPROVE
+        ):
+            self._decide()
+
+    def _call(self):
+        for action in self.of("mathilde", "recouvrement.action").search(
+            [
+                ("kind", "=", "call"),
+                ("state", "=", "done"),
+                ("date_done", "<", self.day),
+                ("resultat_ids", "=", False),
+                ("dossier_id.state", "=", "open"),
+            ]
+        ):
+            # The answers of scripted debtors are written: a routine call does not reach them.
+            results = {"no_answer": 1, "message": 1} if self._is_scripted(action) else RESULTS
+            if self.dice.random() < 0.7:
+                self.answer(
+                    action, self.dice.choices(list(results), weights=list(results.values()))[0]
+                )
+
+    def answer(self, action, result):
+        """Log what the debtor answered to the call of ``action``; some who announce a payment do pay."""
+        self.of(self._collector(action.dossier_id), "recouvrement.resultat").create(
+            self._prepare_result(action.dossier_id, result, action)
+        )
+        if result == "will_pay" and self.dice.random() < 0.6:
+            moves = action.dossier_id.open_line_ids.move_id
+            bills = [
+                bill for bill in self._bills_of(action.dossier_id.partner_id) if bill.move in moves
+            ]
+            if bills:
+                self.agenda.pay(self.day + timedelta(days=self.dice.randint(2, 7)), *bills)
+
+    def contact(self, debtor, result, note=None):
+        """Someone of the desk spoke with ``debtor`` (or tried to), after its last call if there was one."""
+        dossier = self.dossier(debtor)
+        call = dossier.action_ids.filtered(
+            lambda each: each.kind == "call" and not each.resultat_ids
+        )[:1]
+        values = self._prepare_result(dossier, result, call)
+        self.of(self._collector(dossier), "recouvrement.resultat").create(
+            {**values, **({"note": note} if note else {})}
+        )
+
+    def _prepare_result(self, dossier, result, action):
+        return {
+            "dossier_id": dossier.id,
+            "action_id": action.id,
+            "type_id": self.env.ref(f"recouvrement.resultat_type_{result}").id,
+            "note": NOTES[result],
+        }
+
+    def _bills_of(self, partner):
+        return [
+            bill
+            for day in self.agenda.days.values()
+            for bill in day.bills
+            if bill.debtor.partner == partner
+        ]
+
+    def _decide(self):
+        waiting = self._ours(self._awaiting([("date_proposed", "<", self.day)]))
+        refused = waiting.filtered(lambda action: self.dice.random() < 0.1)
+        for action in refused:
+            action._countermand(self.dice.choice(COUNTERMANDS))
+        (waiting - refused).action_approve()
+
+    def _awaiting(self, domain):
+        return self.of("mathilde", "recouvrement.action").search(
+            [("state", "=", "awaiting"), ("consent", "=", "approval"), *domain]
+        )
+
+    def _ours(self, actions):
+        return actions.filtered(lambda action: not self._is_scripted(action))
+
+    def _is_scripted(self, action):
+        return action.debtor_id.id in self.scripted
+
+    # -- single deeds -----------------------------------------------------------------------
+
+    def approve(self, debtor):
+        self._awaiting([("dossier_id", "=", self.dossier(debtor).id)]).action_approve()
+
+    def countermand(self, debtor, reason):
+        self._awaiting([("dossier_id", "=", self.dossier(debtor).id)])._countermand(reason)
+
+    def suspend(self, debtor, reason, date_from=None, date_to=None):
+        dossier = self.dossier(debtor)
+        self.of(self._collector(dossier), "recouvrement.suspension").create(
+            {
+                "dossier_id": dossier.id,
+                "reason": reason,
+                "date_from": date_from or self.day,
+                "date_to": date_to,
+            }
+        )
+
+    def exclude(self, debtor, reason):
+        debtor.partner.with_company(self.env.company).write(
+            {"recouvrement_excluded": True, "recouvrement_exclusion_reason": reason}
+        )
+
+    def exclude_item(self, bill, reason):
+        self.ledger.receivable(bill.move).write(
+            {"recouvrement_excluded": True, "recouvrement_exclusion_reason": reason}
+        )

@@ -1,0 +1,144 @@
+"""Six months of a collection desk, told to an empty database.
+
+``script/demo`` calls ``tell(env)``. Read in this order: ``company`` (who collects), ``debtors`` (who
+owes, and how they pay), ``cast`` (the stories written one by one), ``ledger`` (what that makes in the
+accounts), ``desk`` (what people do), then this file, which lets the days pass: each begins with the
+night of collection, then come bills, payments and people. Everything is drawn from one seed, and
+dated from today backwards.
+"""
+
+from datetime import datetime, time, timedelta
+from random import Random
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields
+
+from . import company as house
+from . import debtors as crowd
+from .cast import Cast
+from .desk import Desk
+from .ledger import Agenda, Ledger
+from .summary import summarize, tell_month
+
+SEED = 1901
+BEFORE = 75  # days of accounts before collection starts: it begins on debts already old
+
+
+def tell(env, months=6, debtors=120, commit=True, say=print):
+    """Create the company, its people and debtors; let the days pass until today; say what was done.
+
+    :param months: how long ago collection started
+    :param debtors: how many debtors, the written ones included
+    :param commit: commit day by day; False leaves everything in the caller's transaction
+    :param say: called with each line of the account
+    :return: the company
+    """
+    context = {
+        "tracking_disable": True,
+        "mail_notify_force_send": False,
+        "lang": "fr_FR",
+        "tz": "Europe/Paris",
+    }
+    env = env(context={**env.context, **context})
+    story = Story(env, months, debtors, commit, say)
+    story.prepare(debtors)
+    story.pass_days()
+    summarize(story.env, story.company, say, export=commit)
+    return story.company
+
+
+class Story:
+    """The days of the story, one after the other."""
+
+    def __init__(self, env, months, debtors, commit, say):
+        self.env, self.commit, self.say = env, commit, say
+        self.dice = Random(SEED)
+        self.today = fields.Date.context_today(env["res.users"])
+        self.last_worked = self._get_last_worked_day()
+        self.start = self.today - relativedelta(months=months)
+        self.first = self.start - timedelta(days=BEFORE)
+        self.agenda = Agenda()
+
+    def _get_last_worked_day(self):
+        """What should be fresh in the demo happened on the last worked day, were today a Sunday."""
+        day = self.today
+        calendar = self.env["recouvrement.calendrier"]._get_calendar(self.env.company, day.year)
+        while not calendar.counts(day, "ouvre"):
+            day -= timedelta(days=1)
+        return day
+
+    def prepare(self, number):
+        """Everything that stands before the first day."""
+        env, dice = self.env, self.dice
+        self.company = house.found(env)
+        users = house.hire(env, self.company)
+        tags = house.tag(env)
+        house.open_portfolios(env, users, tags)
+        house.publish_scenarios(env, tags, self.start)
+        written = Cast(self.agenda, self.last_worked).all()
+        others = crowd.crowd(
+            dice, max(number - len(written), 0), {debtor.name for debtor in written}
+        )
+        crowd.create_partners(env, dice, [*written, *others], tags)
+        for debtor in others:
+            crowd.live(dice, debtor, self.agenda, self.first, self.today)
+        self.ledger = Ledger(env, self.company)
+        self.ledger.draft([bill for day in self.agenda.days.values() for bill in day.bills])
+        self.desk = Desk(env, users, self.ledger, self.agenda, dice, self.last_worked)
+        self.desk.scripted = {debtor.partner.id for debtor in written}
+        self.say(
+            f"{self.company.name} : {len(written) + len(others)} débiteurs, {len(users)} utilisateurs."
+        )
+
+    def pass_days(self):
+        """Every day from the first bill to this morning's night."""
+        day = min([self.first, *self.agenda.days])
+        while day <= self.today:
+            if day == self.start:
+                self.company.recouvrement_started_on = day
+            if day >= self.start:
+                self._night(day)
+            if day < self.today:
+                self._daytime(day)
+            self._end(day)
+            tomorrow = day + timedelta(days=1)
+            if day >= self.start and (tomorrow.month != day.month or day == self.today):
+                self.say(f"  {tell_month(self.env, self.company, day)}")
+            day = tomorrow
+
+    def _night(self, day):
+        self.env["recouvrement.passage"].run(day, self.company)
+
+    def _daytime(self, day):
+        """Bills, then money, then people; the accounts are read again at each commit, as of that day."""
+        here = self.env(context={**self.env.context, "recouvrement_day": day})
+        self.desk.day, self.ledger.env, self.desk.env = day, here, here
+        of_day = self.agenda.days[day]
+        self.ledger.post(of_day.bills)
+        self.ledger.cash(of_day.payments)
+        for deed in of_day.deeds:
+            deed(self.desk)
+        if day >= self.start:
+            self.desk.work()
+
+    def _end(self, day):
+        """The night's log and what was said today bear the day of the story, then it is kept."""
+        env = self.env
+        env.cr.flush()
+        self._date_messages(day)
+        night = env["recouvrement.passage"].search(
+            [("company_id", "=", self.company.id), ("day", "=", day)]
+        )
+        began = datetime.combine(day, time(3))
+        night.write({"date_start": began, "date_end": began + timedelta(seconds=40)})
+        if self.commit:
+            env.cr.commit()
+            env.invalidate_all()
+
+    def _date_messages(self, day):
+        messages = self.env["mail.message"].sudo()
+        last = getattr(self, "_last_message", None)
+        if last is not None:
+            messages.search([("id", ">", last)]).write({"date": datetime.combine(day, time(16))})
+        self._last_message = messages.search([], order="id desc", limit=1).id or 0
