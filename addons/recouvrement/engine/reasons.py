@@ -22,6 +22,13 @@ class Reason:
             "values": {key: _typed(value) for key, value in self.values.items()},
         }
 
+    @classmethod
+    def from_json(cls, stored):
+        """The reason that ``to_json`` stored."""
+        return cls(
+            stored["code"], {key: _untyped(value) for key, value in stored["values"].items()}
+        )
+
 
 def _typed(value):
     if isinstance(value, date):
@@ -29,3 +36,9 @@ def _typed(value):
     if isinstance(value, Decimal):
         return {"amount": str(value)}
     return value
+
+
+def _untyped(value):
+    if not isinstance(value, dict):
+        return value
+    return date.fromisoformat(value["date"]) if "date" in value else Decimal(value["amount"])

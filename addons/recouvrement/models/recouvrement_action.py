@@ -156,7 +156,7 @@ class RecouvrementAction(models.Model):
             "consent": step.consent,
             "date_proposed": day,
             "date_planned": decision.release or day,
-            "reason": motif._say(decision.reason.to_json(), company.currency_id),
+            "reason": motif._say(decision.reason, company.currency_id),
             "amount_due": exposure.due,
             "amount_overdue": exposure.overdue,
         }
@@ -176,7 +176,7 @@ class RecouvrementAction(models.Model):
                 lambda action: action.state in ("planned", "awaiting")
             )
             if pending:
-                cause = motif._say(now.reason.to_json(), currency)
+                cause = motif._say(now.reason, currency)
                 pending._cancel(self.env._("No longer applies: %(cause)s", cause=cause))
 
     def _cancel(self, reason, user=None):

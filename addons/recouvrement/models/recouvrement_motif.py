@@ -1,9 +1,12 @@
 """The engine's reasons, in the reader's language. One sentence a code; nothing decides here."""
 
+from datetime import date
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models, tools
 from odoo.tools import format_amount, format_date
+
+from ..engine.reasons import Reason
 
 
 class RecouvrementMotif(models.AbstractModel):
@@ -93,31 +96,40 @@ class RecouvrementMotif(models.AbstractModel):
             "last_result": _("other last result"),
         }
 
+    # -- wording ----------------------------------------------------------------------------
+
     def _say(self, reason, currency):
-        """The sentence of ``reason`` (as ``Reason.to_json`` gives it) for the reader's language."""
-        sentence = self._get_sentences().get(reason["code"])
-        if not sentence:
-            return reason["code"]
-        return sentence % self._format(reason["values"], currency)
+        """The sentence of ``reason`` for the reader's language.
+
+        :param reason: an engine ``Reason``, or what its ``to_json`` gave
+        """
+        if isinstance(reason, dict):
+            reason = Reason.from_json(reason)
+        sentence = self._words("sentences").get(reason.code)
+        return sentence % self._format(reason.values, currency) if sentence else reason.code
 
     def _say_question(self, reason, passed, currency):
         """The sentence of a question the engine asked, with its answer; empty when not worth a line."""
-        sentences = self._get_questions().get(reason.code)
-        return (
-            sentences[0 if passed else 1] % self._format(reason.to_json()["values"], currency)
-            if sentences
-            else ""
-        )
+        sentences = self._words("questions").get(reason.code)
+        return sentences[not passed] % self._format(reason.values, currency) if sentences else ""
+
+    @tools.ormcache("self.env.lang", "kind")
+    def _words(self, kind):
+        """What ``_get_<kind>`` gives in the reader's language, gathered once: a night words thousands."""
+        return getattr(self, f"_get_{kind}")()
 
     def _format(self, values, currency):
-        formatted = {}
-        causes = self._get_causes()
-        for key, value in values.items():
-            if isinstance(value, dict) and "date" in value:
-                value = format_date(self.env, fields.Date.to_date(value["date"]))
-            elif isinstance(value, dict) and "amount" in value:
-                value = format_amount(self.env, float(Decimal(value["amount"])), currency)
-            elif key == "cause":
-                value = causes.get(value, value)
-            formatted[key] = "" if value is None else value
-        return formatted
+        return {key: self._format_value(key, value, currency) for key, value in values.items()}
+
+    def _format_value(self, key, value, currency):
+        if value is None:
+            return ""
+        if isinstance(value, date):
+            return self._format_day(value)
+        if isinstance(value, Decimal):
+            return format_amount(self.env, float(value), currency)
+        return self._words("causes").get(value, value) if key == "cause" else value
+
+    @tools.ormcache("self.env.lang", "day")
+    def _format_day(self, day):
+        return format_date(self.env, day)

@@ -296,7 +296,7 @@ class RecouvrementPassage(models.Model):
                         "etape_id": decision.step.key if decision.step else False,
                         "kind": decision.kind,
                         "consent": decision.step.consent if decision.step else False,
-                        "reason": say(decision.reason.to_json(), company.currency_id),
+                        "reason": say(decision.reason, company.currency_id),
                     }
                     for day, decision in decisions
                 ]

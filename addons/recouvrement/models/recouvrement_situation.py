@@ -219,9 +219,7 @@ class RecouvrementSituation(models.AbstractModel):
             }
             for reason, passed in trace
         ]
-        verdict = self.env["recouvrement.motif"]._say(
-            decision.reason.to_json(), dossier.currency_id
-        )
+        verdict = self.env["recouvrement.motif"]._say(decision.reason, dossier.currency_id)
         return [*lines, {"question": verdict, "passed": None, "verdict": decision.verdict}]
 
     def _read_statement(self, dossiers, day):
