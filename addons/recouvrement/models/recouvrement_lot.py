@@ -6,7 +6,7 @@ stored computed field and no chatter on the columns written, inside methods that
 company. Everything else goes through the ORM.
 """
 
-from psycopg2.extras import Json
+import json
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -17,25 +17,25 @@ class RecouvrementLot(models.AbstractModel):
     _description = "Bulk writing"
 
     def _insert_many(self, model, rows, conflict=None):
-        """Insert ``rows`` (dicts with the same keys) into ``model``; return the new ids in order.
+        """Insert ``rows`` (dicts with the same keys, None for what is empty) into ``model``.
 
         :param conflict: SQL of the partial unique index's columns and predicate; rows that collide
             are left out, so that a doubled night adds nothing.
+        :return: ids of the rows inserted
         """
         if not rows:
             return []
-        stamp = {"create_uid": self.env.uid, "write_uid": self.env.uid}
-        names = [*rows[0], *stamp, "create_date", "write_date"]
-        now = fields.Datetime.now()
-        values = [
-            [*(_adapt(row[name]) for name in rows[0]), *stamp.values(), now, now] for row in rows
-        ]
+        columns = SQL(", ").join(map(SQL.identifier, rows[0]))
         returned = self.env.execute_query(
             SQL(
-                "INSERT INTO %(table)s (%(columns)s) VALUES %(values)s %(conflict)s RETURNING id",
+                """INSERT INTO %(table)s (%(columns)s, create_uid, write_uid, create_date, write_date)
+                   SELECT %(columns)s, %(uid)s, %(uid)s, %(now)s, %(now)s FROM %(rows)s
+                   %(conflict)s RETURNING id""",
                 table=SQL.identifier(self.env[model]._table),
-                columns=SQL(", ").join(map(SQL.identifier, names)),
-                values=SQL(", ").join(SQL("%s", tuple(row)) for row in values),
+                columns=columns,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                rows=self._as_table(model, rows),
                 conflict=SQL("ON CONFLICT %s DO NOTHING", conflict) if conflict else SQL(),
             )
         )
@@ -48,28 +48,32 @@ class RecouvrementLot(models.AbstractModel):
         records = self.env[model].browse(row["id"] for row in rows)
         names = [name for name in rows[0] if name != "id"]
         records.flush_recordset(names)
-        casts = {name: SQL(records._fields[name].column_type[1].split("(")[0]) for name in names}
         self.env.execute_query(
             SQL(
-                "UPDATE %(table)s t SET %(assign)s, write_uid = %(uid)s, write_date = %(now)s"
-                " FROM (VALUES %(values)s) AS v (id, %(columns)s) WHERE t.id = v.id RETURNING 1",
+                """UPDATE %(table)s t SET %(assign)s, write_uid = %(uid)s, write_date = %(now)s
+                     FROM %(rows)s WHERE t.id = v.id RETURNING 1""",
                 table=SQL.identifier(records._table),
                 assign=SQL(", ").join(
-                    SQL("%s = v.%s::%s", SQL.identifier(name), SQL.identifier(name), casts[name])
-                    for name in names
+                    SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
                 ),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
-                values=SQL(", ").join(
-                    SQL("%s", (row["id"], *(_adapt(row[name]) for name in names))) for row in rows
-                ),
-                columns=SQL(", ").join(map(SQL.identifier, names)),
+                rows=self._as_table(model, rows),
             )
         )
         records.invalidate_recordset(names, flush=False)
 
+    def _as_table(self, model, rows):
+        """SQL of ``rows`` as a table ``v``, typed as the model's columns.
 
-def _adapt(value):
-    if isinstance(value, dict | list):
-        return Json(value)
-    return None if value is False else value
+        One JSON text: half the price of thousands of parameters, and PostgreSQL reads the types.
+        """
+        model_fields = self.env[model]._fields
+        return SQL(
+            "json_to_recordset(%s) AS v (%s)",
+            json.dumps(rows, default=str),
+            SQL(", ").join(
+                SQL("%s %s", SQL.identifier(name), SQL(model_fields[name].column_type[0]))
+                for name in rows[0]
+            ),
+        )
