@@ -10,6 +10,8 @@ class AccountMove(models.Model):
         compute="_compute_recouvrement_dossier_ids",
     )
     recouvrement_dossier_count = fields.Integer(compute="_compute_recouvrement_dossier_ids")
+
+    _recouvrement_blocked_idx = models.Index("(id) WHERE payment_state = 'blocked'")
     recouvrement_reprise_id = fields.Many2one(
         "recouvrement.reprise",
         "Take-over file",

@@ -9,9 +9,12 @@ class AccountMoveLine(models.Model):
     recouvrement_exclusion_reason = fields.Char("Why it is left out", copy=False)
     recouvrement_days_late = fields.Integer("Days late", compute="_compute_recouvrement_days_late")
 
+    # Every open item with all that detection, situation and the aged balance read of it: they never
+    # touch the table itself. Payments on account have no maturity, hence no condition on it.
     _recouvrement_open_idx = models.Index(
-        "(company_id, account_id, partner_id) INCLUDE (date_maturity, amount_residual)"
-        " WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND date_maturity IS NOT NULL"
+        "(company_id, account_id, partner_id)"
+        " INCLUDE (id, move_id, date, date_maturity, amount_residual, no_followup, recouvrement_excluded)"
+        " WHERE amount_residual <> 0 AND reconciled IS NOT TRUE AND parent_state = 'posted'"
     )
 
     @api.depends("date_maturity", "amount_residual")

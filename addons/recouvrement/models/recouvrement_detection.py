@@ -37,7 +37,7 @@ class RecouvrementDetection(models.AbstractModel):
         return (
             Domain("company_id", "=", company.id)
             & Domain("parent_state", "=", "posted")
-            & Domain("account_id.account_type", "=", "asset_receivable")
+            & Domain("account_id", "in", self._get_receivable_accounts())
             & Domain("reconciled", "=", False)
             & Domain("partner_id", "!=", False)
             & Domain("no_followup", "=", False)
@@ -56,25 +56,37 @@ class RecouvrementDetection(models.AbstractModel):
 
     # -- reading ----------------------------------------------------------------------------
 
-    def _select_items(self, day):
-        """SQL of the collectable items: debtor, key, id, due date, entry date, amount, contested."""
+    def _select_items(self, day, debtors=None):
+        """SQL of the collectable items: debtor, key, id, due date, entry date, amount, contested.
+
+        :param debtors: ids of commercial partners, everyone by default
+        """
         Line = self.env["account.move.line"].with_context(active_test=False)
         Line.flush_model([*PRIVATE_FIELDS, "no_followup", "recouvrement_excluded", "parent_state"])
         self.env["account.move"].flush_model(["payment_state"])
         self.env["res.partner"].flush_model(["commercial_partner_id", "recouvrement_excluded"])
-        query = Line._search(self._get_move_line_domain(day), bypass_access=True)
+        domain = self._get_move_line_domain(day)
+        if debtors is not None:
+            domain &= Domain("partner_id.commercial_partner_id", "in", debtors)
+        query = Line._search(domain, bypass_access=True)
         line = SQL.identifier(query.table)
+        Partner, contact = Line._fields["partner_id"].join(Line, query.table, query)
+        # The contested are few and have an index of their own; amount_residual <> 0 calls for the open items'.
         return SQL(
-            """SELECT debtor.commercial_partner_id AS partner_id, %(key)s AS grouping_key, %(line)s.id AS line_id,
+            """SELECT %(debtor)s AS partner_id, %(key)s AS grouping_key, %(line)s.id AS line_id,
                       COALESCE(%(line)s.date_maturity, %(line)s.date) AS due, %(line)s.date AS entered,
-                      %(line)s.amount_residual AS amount, entry.payment_state = 'blocked' AS contested
+                      %(line)s.amount_residual AS amount,
+                      %(line)s.move_id IN (SELECT id FROM account_move WHERE payment_state = 'blocked') AS contested
                  FROM %(from)s
-                 JOIN res_partner debtor ON debtor.id = %(line)s.partner_id
-                 JOIN account_move entry ON entry.id = %(line)s.move_id
                 WHERE %(where)s AND %(line)s.amount_residual <> 0""",
             **{"key": self._get_grouping_key(line), "line": line, "from": query.from_clause},
+            debtor=Partner._field_to_sql(contact, "commercial_partner_id", query),
             where=query.where_clause or SQL("TRUE"),
         )
+
+    def _get_receivable_accounts(self):
+        """Ids, not a join: PostgreSQL then knows how many items to expect and takes their index."""
+        return self.env["account.account"].search([("account_type", "=", "asset_receivable")]).ids
 
     def _select_changes(self, day, horizons):
         """SQL of the debtors to look at: those without dossier that owe, and the dossiers that changed.
@@ -94,8 +106,8 @@ class RecouvrementDetection(models.AbstractModel):
         return SQL(
             """WITH item AS (%(items)s), account AS (
                    SELECT partner_id, grouping_key, %(reach)s,
-                          SUM(hashint8extended(line_id, ROUND(amount * 1000)::bigint * 100000
-                              + (due - DATE '2000-01-01') * 2 + COALESCE(contested, FALSE)::int))::text AS fingerprint
+                          SUM(hashint8extended(line_id, hash_numeric_extended(
+                              amount, (due - DATE '2000-01-01') * 2 + contested::int)))::text AS fingerprint
                      FROM item GROUP BY partner_id, grouping_key)
                SELECT dossier.id, account.*
                  FROM account
@@ -177,6 +189,7 @@ class RecouvrementDetection(models.AbstractModel):
     def _get_dossiers_coming_back(self, rows, day):
         """Closed dossiers to which an item returned: it was in their reach the day they closed."""
         horizon = max((row["rule"].horizon for row in rows if row["rule"]), default=-1)
+        debtors = list({row["partner_id"] for row in rows})
         found = self.env.execute_query(
             SQL(
                 """WITH item AS (%(items)s)
@@ -184,12 +197,12 @@ class RecouvrementDetection(models.AbstractModel):
                      FROM recouvrement_dossier dossier
                      JOIN item USING (partner_id, grouping_key)
                     WHERE dossier.company_id = %(company)s AND dossier.state = 'closed' AND item.amount > 0
-                      AND dossier.partner_id = ANY(%(partners)s)
+                      AND dossier.partner_id = ANY(%(debtors)s)
                       AND item.entered <= dossier.date_closed AND item.due <= dossier.date_closed + %(horizon)s
                  ORDER BY dossier.partner_id, dossier.grouping_key, dossier.date_closed DESC, dossier.id DESC""",
-                items=self._select_items(day),
+                items=self._select_items(day, debtors),
                 company=self.env.company.id,
-                partners=list({row["partner_id"] for row in rows}),
+                debtors=debtors,
                 horizon=horizon,
             )
         )

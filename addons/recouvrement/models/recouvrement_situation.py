@@ -65,14 +65,15 @@ class RecouvrementSituation(models.AbstractModel):
         dossiers.flush_recordset(["partner_id", "grouping_key", "company_id"])
         return self.env.execute_query(
             SQL(
-                """WITH item AS (%(items)s AND debtor.commercial_partner_id = ANY(%(partners)s))
+                """WITH item AS (%(items)s)
                    SELECT dossier.id, item.line_id, item.due, item.amount, item.contested
                      FROM recouvrement_dossier dossier
                      JOIN item USING (partner_id, grouping_key)
                     WHERE dossier.id = ANY(%(ids)s)
                  ORDER BY item.due, item.line_id""",
-                items=self.env["recouvrement.detection"]._select_items(day),
-                partners=dossiers.partner_id.ids,
+                items=self.env["recouvrement.detection"]._select_items(
+                    day, dossiers.partner_id.ids
+                ),
                 ids=dossiers.ids,
             )
         )
