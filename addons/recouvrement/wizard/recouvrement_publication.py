@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..engine.decision import ACT, AWAIT
+
 
 class RecouvrementPublication(models.TransientModel):
     """Publish a version of a scenario, having seen what it changes for running dossiers."""
@@ -57,7 +59,13 @@ class RecouvrementPublication(models.TransientModel):
 
     @staticmethod
     def _first_step(decisions):
-        return next(((day, each.step.name) for day, each in decisions if each.step), (False, False))
+        """Day and name of the first step taken or put up; waiting for it is not yet taking it."""
+        steps = (
+            (day, each.step.name)
+            for day, each in decisions
+            if each.step and each.verdict in (ACT, AWAIT)
+        )
+        return next(steps, (False, False))
 
     def action_confirm(self):
         self.ensure_one()
