@@ -22,6 +22,7 @@ class RecouvrementDemarrage(models.TransientModel):
         default=lambda self: self._get_scenarios(self.env.company)[:1].take_over or "age",
         help="The rule every published scenario of the company starts with.",
     )
+    started_on = fields.Date(related="company_id.recouvrement_started_on")
     line_ids = fields.One2many("recouvrement.demarrage.ligne", "demarrage_id", readonly=True)
     debtor_count = fields.Integer("Debtors", compute="_compute_totals")
     amount = fields.Monetary("Overdue", compute="_compute_totals")
