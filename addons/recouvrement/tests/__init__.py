@@ -1,11 +1,18 @@
 from . import (
     common,
     test_action,
+    test_cloture,
     test_day_of_people,
+    test_demarrage,
     test_detection,
+    test_dossier,
+    test_droits,
     test_encaissement,
     test_motif,
+    test_nombre_de_requetes,
     test_passage,
     test_reprise,
+    test_resultat,
+    test_scenario,
     test_suspension,
 )
