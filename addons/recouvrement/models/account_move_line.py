@@ -9,6 +9,12 @@ class AccountMoveLine(models.Model):
     recouvrement_exclusion_reason = fields.Char("Why it is left out", copy=False)
     recouvrement_days_late = fields.Integer("Days late", compute="_compute_recouvrement_days_late")
 
+    recouvrement_document = fields.Char(
+        "Document",
+        compute="_compute_recouvrement_document",
+        help="The number the debtor knows: a taken-over item keeps that of its own ledger.",
+    )
+
     # Every open item with all that detection, situation and the aged balance read of it: they never
     # touch the table itself. Payments on account have no maturity, hence no condition on it.
     _recouvrement_open_idx = models.Index(
@@ -23,6 +29,12 @@ class AccountMoveLine(models.Model):
         for line in self:
             late = line.date_maturity and line.amount_residual > 0
             line.recouvrement_days_late = max((today - line.date_maturity).days, 0) if late else 0
+
+    @api.depends("move_id.recouvrement_reprise_id", "ref", "move_name", "name")
+    def _compute_recouvrement_document(self):
+        for line in self:
+            own = line.ref if line.move_id.recouvrement_reprise_id else line.move_name
+            line.recouvrement_document = own or line.name or line.ref or ""
 
     @api.constrains("recouvrement_excluded", "recouvrement_exclusion_reason")
     def _check_recouvrement_exclusion(self):

@@ -178,7 +178,8 @@ class RecouvrementReprise(models.Model):
             content = reprise.rejet_ids and base64.b64encode(reprise._prepare_rejets_file())
             reprise.rejets_file = content or False
             reprise.rejets_filename = self.env._(
-                "bad lines of %(file)s.csv", file=reprise.filename or reprise.id
+                "bad lines of %(file)s.csv",
+                file=(reprise.filename or "").rpartition(".")[0] or reprise.id,
             )
 
     def _prepare_rejets_file(self):

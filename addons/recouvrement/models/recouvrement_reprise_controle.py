@@ -258,11 +258,13 @@ class RecouvrementRepriseControle(models.AbstractModel):
             for number, _cells in table.lines
         ]
         _ = self.env._
-        headings = (_("Line"), _("Debtor"), _("Document"), _("Dated"), _("Due"), _("Open amount"))
+        headings = (_("Line"), _("Debtor"), _("Document"), _("Dated"), _("Due"))
         return Markup(
-            "<table class='table table-sm o_recouvrement_preview'><thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
+            "<table class='table table-sm o_recouvrement_preview'><thead><tr>%s<th class='text-end'>%s</th></tr></thead>"
+            "<tbody>%s</tbody></table>"
         ) % (
             Markup("").join(Markup("<th>%s</th>") % each for each in headings),
+            _("Open amount"),
             Markup("").join(rows),
         )
 

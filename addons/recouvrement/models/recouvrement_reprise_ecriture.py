@@ -80,7 +80,10 @@ class RecouvrementRepriseEcriture(models.AbstractModel):
     def _book(self, reprise, plan):
         """Create the debtors and post the entries of ``plan``, all in the current transaction."""
         me = self.with_context(
-            tracking_disable=True, mail_create_nolog=True, recouvrement_kind=reprise.partner_kind
+            tracking_disable=True,
+            mail_create_nolog=True,
+            skip_analytic_sync=True,
+            recouvrement_kind=reprise.partner_kind,
         ).with_company(reprise.company_id)
         controle, Move = me.env["recouvrement.reprise.controle"], me.env["account.move"]
         parties = [
@@ -124,16 +127,20 @@ class RecouvrementRepriseEcriture(models.AbstractModel):
             else item.number
         )
         amount = float(item.amount)
+        # No taxes, no analysis: said here, or Odoo looks for them line by line.
         original = item.original and format_amount(
             self.env, float(item.original), reprise.currency_id
         )
-        common = {"name": label, "partner_id": partner.id}
+        common = {"name": label, "partner_id": partner.id, "analytic_distribution": False}
         return {
             "move_type": "entry",
             "journal_id": reprise.journal_id.id,
             "date": day,
             "ref": item.number,
+            # The document's own date, which letters show, when a locked period moves the entry's.
+            "invoice_date": item.date,
             "partner_id": partner.id,
+            "fiscal_position_id": False,
             "recouvrement_reprise_id": reprise.id,
             "narration": self.env._("Original amount: %(amount)s", amount=original)
             if original

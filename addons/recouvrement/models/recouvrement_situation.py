@@ -238,7 +238,7 @@ class RecouvrementSituation(models.AbstractModel):
             statement[dossier_id].append(
                 {
                     "line": line.id,
-                    "name": line.move_name or line.name or line.ref or "",
+                    "name": line.recouvrement_document,
                     "date": (line.move_id.invoice_date or line.date).isoformat(),
                     "due": due.isoformat(),
                     "total": str(total),

@@ -92,6 +92,16 @@ class TestReprise(RecouvrementCase):
         dossier = self.dossier_of(self.env["res.partner"].search([("ref", "=", "C001")]))
         self.assertEqual(dossier.amount_overdue, 1280.50)
 
+    def test_letters_and_screens_show_the_number_the_debtor_knows(self):
+        items = self.items(self.take(text(*GOOD)))
+        self.assertEqual(sorted(items.mapped("recouvrement_document")), ["F-100", "F-101", "F-102"])
+        invoice = self.overdue_invoice("2026-02-01")
+        self.assertEqual(invoice.line_ids[-1].recouvrement_document, invoice.name)
+        self.run_on("2026-02-20")
+        dossier = self.dossier_of(items[0].partner_id)
+        told = self.env["recouvrement.situation"]._read_statement(dossier, date(2026, 2, 20))
+        self.assertEqual([each["name"] for each in told[dossier.id]], ["F-100", "F-101"])
+
     def test_same_file_twice_changes_nothing(self):
         self.take(text(*GOOD))
         before = self.count_books()
@@ -392,6 +402,7 @@ class TestReprise(RecouvrementCase):
         reprise = self.take(text(*GOOD), entry_date=date(2026, 1, 31))
         first = self.items(reprise).filtered(lambda line: line.ref == "F-100")
         self.assertEqual((first.date, first.date_maturity), (date(2026, 1, 31), date(2026, 2, 1)))
+        self.assertEqual(first.move_id.invoice_date, date(2026, 1, 2))
 
     # -- files -------------------------------------------------------------------------------
 
