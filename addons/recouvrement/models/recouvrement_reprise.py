@@ -20,6 +20,8 @@ SETTINGS = {
     "colonne_ids", "date_format", "decimal_sign", "due_rule", "due_days", "entry_date", "journal_id", "account_id",
     "keep_good", "expected_count", "expected_amount", "partner_kind", "company_id", "account_prefix",
 }  # fmt: skip
+# An object, so that no context that came by RPC can pass for it.
+LOADING = object()
 RELOADING = {"file", "encoding", "separator"}
 
 
@@ -42,7 +44,7 @@ class RecouvrementReprise(models.Model):
     )
 
     # The file, and how it is written.
-    file = fields.Binary("File", required=True, attachment=True, copy=False)
+    file = fields.Binary(required=True, attachment=True, copy=False)
     filename = fields.Char("File name")
     content_hash = fields.Char(readonly=True, index="btree_not_null", copy=False)
     same_file_id = fields.Many2one("recouvrement.reprise", compute="_compute_same_file_id")
@@ -202,6 +204,8 @@ class RecouvrementReprise(models.Model):
         return records
 
     def write(self, vals):
+        if self.env.context.get("recouvrement_loading") is LOADING:
+            return super().write(vals)
         if (SETTINGS | RELOADING) & set(vals) and any(reprise.state == "done" for reprise in self):
             raise UserError(
                 self.env._("This file has been imported: its settings cannot change any more.")
@@ -245,6 +249,8 @@ class RecouvrementReprise(models.Model):
         content = self._get_content()
         kind, table, how = self._open_file(content, keep)
         mapping = columns.propose(table.headers)
+        # What is found here is no change of settings by anyone.
+        loading = self.with_context(recouvrement_loading=LOADING)
         values = how | {
             "kind": kind,
             "content_hash": hashlib.sha256(content).hexdigest(),
@@ -254,9 +260,9 @@ class RecouvrementReprise(models.Model):
             if "due" not in mapping and kind == "fec"
             else keep.get("due_rule") or "file",
         }
-        super().write(values)
+        loading.write(values)
         self._set_mapping(mapping, table)
-        super().write(self._guess_formats(table, mapping, keep))
+        loading.write(self._guess_formats(table, mapping, keep))
         if self.modele_id:
             self.modele_id._apply(self)
 

@@ -199,14 +199,13 @@ class RecouvrementRepriseControle(models.AbstractModel):
 
     def _get_obstacles(self, reprise, reading, refused):
         """Why nothing may be imported, as sentences; empty when all is well."""
-        _ = self.env._
         currency = reprise.currency_id
         told = []
         if not reading.count:
-            told.append(_("The file holds no open item."))
+            told.append(self.env._("The file holds no open item."))
         if reprise.expected_count and reprise.expected_count != reading.count:
             told.append(
-                _(
+                self.env._(
                     "%(expected)s lines were expected, the file holds %(found)s.",
                     expected=reprise.expected_count,
                     found=reading.count,
@@ -216,7 +215,7 @@ class RecouvrementRepriseControle(models.AbstractModel):
             reprise.expected_amount, float(reading.total)
         ):
             told.append(
-                _(
+                self.env._(
                     "%(expected)s was expected, the file adds up to %(found)s.",
                     expected=format_amount(self.env, reprise.expected_amount, currency),
                     found=format_amount(self.env, float(reading.total), currency),
@@ -224,7 +223,7 @@ class RecouvrementRepriseControle(models.AbstractModel):
             )
         if refused and not reprise.keep_good:
             told.append(
-                _(
+                self.env._(
                     "%(count)s bad lines: correct the file, or choose to import the good lines only.",
                     count=len(refused),
                 )
@@ -257,14 +256,19 @@ class RecouvrementRepriseControle(models.AbstractModel):
             self._preview_row(number, items.get(number), told[number], reprise)
             for number, _cells in table.lines
         ]
-        _ = self.env._
-        headings = (_("Line"), _("Debtor"), _("Document"), _("Dated"), _("Due"))
+        headings = (
+            self.env._("Line"),
+            self.env._("Debtor"),
+            self.env._("Document"),
+            self.env._("Dated"),
+            self.env._("Due"),
+        )
         return Markup(
             "<table class='table table-sm o_recouvrement_preview'><thead><tr>%s<th class='text-end'>%s</th></tr></thead>"
             "<tbody>%s</tbody></table>"
         ) % (
             Markup("").join(Markup("<th>%s</th>") % each for each in headings),
-            _("Open amount"),
+            self.env._("Open amount"),
             Markup("").join(rows),
         )
 

@@ -80,7 +80,7 @@ class RecouvrementRepriseDebiteur(models.AbstractModel):
         Country = self.env["res.country"]
         found = {}
         for lang in ("en_US", "fr_FR"):
-            for country in Country.with_context(lang=lang).search([]):
+            for country in Country.with_context(lang=lang).search([("code", "!=", False)]):
                 found[country.code] = found[country.name] = found[country.name.upper()] = (
                     country.with_env(self.env)
                 )
@@ -191,12 +191,11 @@ class _Register:
         return self.names.get(debtor) or debtor.name or debtor.ref or debtor.vat or debtor.siren
 
     def _word(self, what):
-        _ = self.env._
         return {
-            "ref": _("reference"),
-            "vat": _("VAT number"),
-            "siren": _("SIREN"),
-            "name": _("name"),
+            "ref": self.env._("reference"),
+            "vat": self.env._("VAT number"),
+            "siren": self.env._("SIREN"),
+            "name": self.env._("name"),
         }[what]
 
 

@@ -11,7 +11,7 @@ class RecouvrementRepriseRejet(models.Model):
     reprise_id = fields.Many2one(
         "recouvrement.reprise", required=True, ondelete="cascade", index=True
     )
-    line = fields.Integer("Line", readonly=True)
+    line = fields.Integer(readonly=True)
     reason = fields.Char(readonly=True)
     content = fields.Json("Cells", readonly=True)
     content_text = fields.Char("Content", compute="_compute_content_text")
