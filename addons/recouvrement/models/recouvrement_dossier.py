@@ -209,7 +209,7 @@ class RecouvrementDossier(models.Model):
 
     @api.model
     def _read_group_phase_ids(self, phases, domain):
-        return phases.search([])
+        return phases.search([("active", "=", True)])
 
     # -- hook -------------------------------------------------------------------------------
 

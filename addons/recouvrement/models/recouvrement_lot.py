@@ -73,7 +73,9 @@ class RecouvrementLot(models.AbstractModel):
             "json_to_recordset(%s) AS v (%s)",
             json.dumps(rows, default=str),
             SQL(", ").join(
-                SQL("%s %s", SQL.identifier(name), SQL(model_fields[name].column_type[0]))
+                SQL(
+                    "%s %s", SQL.identifier(name), SQL.identifier(model_fields[name].column_type[0])
+                )
                 for name in rows[0]
             ),
         )
