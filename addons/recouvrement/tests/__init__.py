@@ -2,6 +2,7 @@ from . import (
     common,
     test_action,
     test_cloture,
+    test_courrier,
     test_day_of_people,
     test_demarrage,
     test_detection,
