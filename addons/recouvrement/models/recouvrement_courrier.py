@@ -240,9 +240,7 @@ class RecouvrementCourrier(models.AbstractModel):
         if channel == "email":
             names |= {"email_from": "email_from", "reply_to": "reply_to"}
         rendered = {key: template._render_field(name, ids) for key, name in names.items()}
-        return {
-            each: {key: rendered[key][each] for key in rendered} for each in ids
-        }
+        return {each: {key: rendered[key][each] for key in rendered} for each in ids}
 
     def _compose_preview(self, dossier, template, step):
         """The letter ``template`` would give today for ``dossier``, marked as a preview."""
@@ -253,8 +251,10 @@ class RecouvrementCourrier(models.AbstractModel):
         dossier = dossier.sudo().with_company(company)
         partner = self.env["recouvrement.execution"].sudo()._get_recipient(dossier)
         lang = self._get_lang(partner, company)
-        here = self.sudo().with_company(company).with_context(
-            lang=lang, recouvrement_etape_id=step.id, recouvrement_annex=True
+        here = (
+            self.sudo()
+            .with_company(company)
+            .with_context(lang=lang, recouvrement_etape_id=step.id, recouvrement_annex=True)
         )
         texts = here._fill_in(template, dossier, "letter")[dossier.id]
         dossier = dossier.with_env(here.env)

@@ -19,9 +19,7 @@ class RecouvrementDossier(models.Model):
     letter_days_late = fields.Char("Letter: days late", compute="_compute_letter")
     letter_deadline = fields.Char("Letter: last day to pay", compute="_compute_letter")
     letter_deadline_days = fields.Char("Letter: days left to pay", compute="_compute_letter")
-    letter_payment = fields.Html(
-        "Letter: how to pay", compute="_compute_letter", sanitize=False
-    )
+    letter_payment = fields.Html("Letter: how to pay", compute="_compute_letter", sanitize=False)
     letter_contact = fields.Char("Letter: whom to contact", compute="_compute_letter")
 
     # The keys set by recouvrement.courrier: which action, step and day the letter is for.

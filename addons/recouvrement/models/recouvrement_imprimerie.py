@@ -7,8 +7,9 @@ import io
 import logging
 
 from odoo import models, modules
-from odoo.addons.base.models.ir_actions_report import _wkhtml
 from odoo.exceptions import UserError
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..tools import pdf
 

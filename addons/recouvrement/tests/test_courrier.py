@@ -4,7 +4,6 @@ import io
 import re
 from unittest.mock import patch
 
-from odoo.exceptions import UserError, ValidationError
 from odoo.tools.pdf import PdfReader
 
 from ..models import recouvrement_imprimerie
@@ -111,8 +110,6 @@ class TestLetter(CourrierCase):
         self.assertEqual(processes, [12])
         for partner in debtors:
             document = self.dossier_of(partner).action_ids.attachment_id.raw
-            self.assertEqual(
-                set(re.findall(r"Client \d{3}", read(document))), {partner.name}
-            )
+            self.assertEqual(set(re.findall(r"Client \d{3}", read(document))), {partner.name})
             pages = len(PdfReader(io.BytesIO(document)).pages)
             self.assertEqual(pages, 2 if partner in (debtors[3], debtors[7]) else 1)
