@@ -30,7 +30,6 @@
         "wizard/recouvrement_exclusion_views.xml",
         "views/recouvrement_dossier_views.xml",
         "views/recouvrement_journee_views.xml",
-        "views/recouvrement_courrier_views.xml",
         "views/recouvrement_action_views.xml",
         "views/recouvrement_suspension_views.xml",
         "views/recouvrement_resultat_views.xml",
