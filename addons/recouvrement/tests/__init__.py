@@ -4,6 +4,7 @@ from . import (
     test_cloture,
     test_courrier,
     test_day_of_people,
+    test_demo,
     test_demarrage,
     test_detection,
     test_dossier,
