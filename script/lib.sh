@@ -176,6 +176,8 @@ unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX=$VAR/cache/pyc
 
 odoo() { "$PY" -m odoo "$@"; }
+# upgrade DATABASE ADD-ON…: not "odoo module upgrade", which reads companies before their new columns exist.
+upgrade() { local database=$1 IFS=,; shift; odoo server -d "$database" -u "$*" --stop-after-init --no-http; }
 our_addons() { (cd "$ROOT" && for m in addons/*/__manifest__.py; do [ -f "$m" ] && m=${m%/*} && echo "${m#addons/}"; done) || true; }
 # hash_files FOLDER…: one hash for everything in them that a database can hold (tests and READMEs cannot).
 hash_files() { find "$@" -type f ! -path '*/tests/*' ! -name '*.pyc' ! -name '*.md' -print0 | sort -z | xargs -0r sha256sum | digest; }

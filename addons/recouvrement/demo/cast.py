@@ -303,16 +303,10 @@ class Cast:
 
     def english_speaking(self):
         """Letters and e-mails in English."""
-        for name, days, country, city in (
-            ("Blackwell Yachting Ltd", 17, "uk", "Southampton"),
-            ("Monte Marine SAM", 7, "mc", "Monaco"),
-        ):
-            debtor = self.debtor(
-                name,
-                "trade",
-                lang="en_US",
-                country=country,
-                city=city,
-                zip="98000" if country == "mc" else "SO14 3TJ",
-            )
-            self.late(debtor, days, 2650)
+        abroad = (
+            ("Blackwell Yachting Ltd", 17, "uk", "14 Ocean Way", "SO14 3TJ", "Southampton"),
+            ("Monte Marine SAM", 7, "mc", "3 quai Antoine-Ier", "98000", "Monaco"),
+        )
+        for name, days, country, street, zip_code, city in abroad:
+            where = {"country": country, "street": street, "zip": zip_code, "city": city}
+            self.late(self.debtor(name, "trade", lang="en_US", **where), days, 2650)

@@ -49,6 +49,7 @@ def found(env):
     company.write(
         {**COMPANY, "external_report_layout_id": env.ref("web.external_layout_standard").id}
     )
+    company.with_context(lang="en_US").recouvrement_signatory_title = "Head of Collections"
     company.partner_id.lang = "fr_FR"
     bank = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "bank")], limit=1

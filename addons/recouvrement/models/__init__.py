@@ -7,6 +7,11 @@ from . import recouvrement_dossier  # 3
 from . import recouvrement_scenario, recouvrement_etape
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
 from . import recouvrement_execution  # 6
+from . import (
+    recouvrement_dossier_lettre,
+    recouvrement_courrier,
+    recouvrement_imprimerie,
+)  # its letters
 from . import recouvrement_action  # 7
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
@@ -27,6 +32,8 @@ from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
+    ir_actions_report,
+    mail_template,
     res_company,
     res_config_settings,
     res_currency,

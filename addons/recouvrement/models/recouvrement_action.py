@@ -225,6 +225,10 @@ class RecouvrementAction(models.Model):
     def action_open_dossier(self):
         return self.dossier_id._get_records_action()
 
+    def action_print_document(self):
+        """The document kept, or what it would be while the action has not gone."""
+        return self.env.ref("recouvrement.report_letter").report_action(self, config=False)
+
     def action_open_document(self):
         self.ensure_one()
         if not self.attachment_id:

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, format_date
 
 from ..engine import facts
 from ..engine.clock import EVERY_DAY
+
+WRITTEN = ("email", "letter")  # kinds that send the debtor a text
 
 
 class RecouvrementEtape(models.Model):
@@ -129,6 +131,12 @@ class RecouvrementEtape(models.Model):
         "Text",
         domain=[("model", "=", "recouvrement.dossier")],
         ondelete="restrict",
+    )
+    deadline_days = fields.Integer(
+        "Days left to pay",
+        default=8,
+        help="The delay the letter gives, counted from its day: for a formal notice, the one the law "
+        "or the contract asks for.",
     )
     note = fields.Text(
         "Instructions", translate=True, help="Script of the call, or what the person told must do."
@@ -260,6 +268,7 @@ class RecouvrementEtape(models.Model):
             "name",
             "note",
             "template_id",
+            "deadline_days",
             "phase_id",
             "show_more",
         } and not self.env.context.get("install_mode"):
@@ -269,6 +278,18 @@ class RecouvrementEtape(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
         self.scenario_id._check_draft()
+
+    def _check_publishable(self):
+        """:raise UserError: a step that writes to the debtor has no text"""
+        mute = self.filtered(lambda step: step.kind in WRITTEN and not step.template_id)
+        if mute:
+            raise UserError(
+                self.env._(
+                    "These steps write to the debtor but have no text: %(steps)s. "
+                    "Choose a text for each.",
+                    steps=", ".join(f"“{step.name}”" for step in mute),
+                )
+            )
 
     def _get_offset(self):
         return -self.offset_days if self.offset_side == "before" else self.offset_days

@@ -62,6 +62,17 @@ class RecouvrementPassage(models.Model):
                 & (Domain("date_done", "=", night.day) | decided)
             )
 
+    def _get_letters(self):
+        """Letters made that night, in the order they were made."""
+        self.ensure_one()
+        return self.action_ids.filtered(
+            lambda action: action.state == "done" and action.attachment_id
+        ).sorted("id")
+
+    def action_print_letters(self):
+        """One file with the letters of these nights, for the printer."""
+        return self.env.ref("recouvrement.report_night").report_action(self, config=False)
+
     # -- doors ------------------------------------------------------------------------------
 
     @api.model

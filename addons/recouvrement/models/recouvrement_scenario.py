@@ -171,6 +171,7 @@ class RecouvrementScenario(models.Model):
             )
         if self.state != "draft":
             raise UserError(self.env._("This version is already published."))
+        self.etape_ids._check_publishable()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Publish “%(name)s”", name=self.display_name),
@@ -183,6 +184,7 @@ class RecouvrementScenario(models.Model):
     def _publish(self):
         """Make this draft the version that new dossiers follow, from today on."""
         self.ensure_one()
+        self.etape_ids._check_publishable()
         self.write(
             {"state": "published", "date_published": self.env["recouvrement.calendrier"]._today()}
         )

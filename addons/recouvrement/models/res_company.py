@@ -17,6 +17,32 @@ class ResCompany(models.Model):
     recouvrement_contact = fields.Char(
         "Contact shown in letters", help="Phone and e-mail of the collection desk."
     )
+    recouvrement_bank_id = fields.Many2one(
+        "res.partner.bank",
+        "Bank account shown in letters",
+        domain="[('partner_id', '=', partner_id)]",
+        help="Empty: the account of the first bank journal.",
+    )
+
+    def _get_recouvrement_bank(self):
+        """The account debtors are asked to pay into; may be empty."""
+        self.ensure_one()
+        if self.recouvrement_bank_id:
+            return self.recouvrement_bank_id
+        # sudo: the company's own account is no secret, it is printed on every letter.
+        journal = (
+            self.env["account.journal"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.id),
+                    ("type", "=", "bank"),
+                    ("bank_account_id", "!=", False),
+                ],
+                limit=1,
+            )
+        )
+        return journal.bank_account_id or self.sudo().partner_id.bank_ids[:1]
 
     def _get_recouvrement_place(self):
         """Country and subdivision whose public holidays apply, as the ``holidays`` library names them."""

@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.recouvrement_signatory_title", readonly=False
     )
     recouvrement_contact = fields.Char(related="company_id.recouvrement_contact", readonly=False)
+    recouvrement_bank_id = fields.Many2one(
+        related="company_id.recouvrement_bank_id", readonly=False
+    )
 
     def action_recouvrement_start(self):
         """What the first night would do, then the choice to start."""

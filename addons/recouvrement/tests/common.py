@@ -49,7 +49,14 @@ class RecouvrementCase(AccountTestInvoicingCommon):
                 "name": "Test",
                 "sequence": 1,
                 "etape_ids": [
-                    Command.create({"sequence": 10 * rank, "name": f"Step {rank}", **step})
+                    Command.create(
+                        {
+                            "sequence": 10 * rank,
+                            "name": f"Step {rank}",
+                            "template_id": cls.env.ref("recouvrement.mail_template_reminder_1").id,
+                            **step,
+                        }
+                    )
                     for rank, step in enumerate(steps, 1)
                 ],
                 **values,

@@ -4,5 +4,6 @@ from . import (
     recouvrement_demarrage,
     recouvrement_exclusion,
     recouvrement_explication,
+    recouvrement_impression,
     recouvrement_publication,
 )

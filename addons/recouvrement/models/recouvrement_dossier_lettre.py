@@ -1,0 +1,52 @@
+"""What the text of a letter or an e-mail may say of a dossier.
+
+Placeholders of the templates (``object.letter_…``): plain text in the recipient's language, ready to
+print. Nothing is stored; the service ``recouvrement.courrier`` says what they hold.
+"""
+
+from odoo import api, fields, models
+
+
+class RecouvrementDossier(models.Model):
+    _inherit = "recouvrement.dossier"
+
+    letter_salutation = fields.Char("Letter: salutation", compute="_compute_letter")
+    letter_items = fields.Html(
+        "Letter: table of what is asked", compute="_compute_letter", sanitize=False
+    )
+    letter_total = fields.Char("Letter: amount asked", compute="_compute_letter")
+    letter_oldest_due = fields.Char("Letter: oldest due date", compute="_compute_letter")
+    letter_days_late = fields.Char("Letter: days late", compute="_compute_letter")
+    letter_deadline = fields.Char("Letter: last day to pay", compute="_compute_letter")
+    letter_deadline_days = fields.Char("Letter: days left to pay", compute="_compute_letter")
+    letter_payment = fields.Html("Letter: how to pay", compute="_compute_letter", sanitize=False)
+    letter_contact = fields.Char("Letter: whom to contact", compute="_compute_letter")
+
+    # The keys set by recouvrement.courrier: which action, step and day the letter is for.
+    @api.depends_context(
+        "lang",
+        "recouvrement_day",
+        "recouvrement_action_ids",
+        "recouvrement_etape_id",
+        "recouvrement_annex",
+    )
+    def _compute_letter(self):
+        words = self.env["recouvrement.courrier"]._get_words(self)
+        for dossier in self:
+            for name, text in words[dossier.id].items():
+                dossier[name] = text
+
+    def action_print_statement(self):
+        """The account of these debtors as of today; nothing is recorded."""
+        return self.env.ref("recouvrement.report_statement").report_action(self, config=False)
+
+    def action_print_letter(self):
+        """Choose a letter and look at it on paper; nothing is recorded."""
+        self.ensure_one()
+        return self.env["recouvrement.impression"]._open(self)
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that need no right to write code."""
+        letter = tuple(f"object.{name}" for name in self._fields if name.startswith("letter_"))
+        return (*super().mail_allowed_qweb_expressions(), "object.company_id.name", *letter)
