@@ -204,20 +204,26 @@ class RecouvrementEtape(models.Model):
             step.conditions = ", ".join(step._get_condition_words())
 
     def _get_condition_words(self):
-        _, words = self.env._, []
+        words = []
         if self.amount_min:
-            words.append(_("from %s", format_amount(self.env, self.amount_min, self.currency_id)))
+            words.append(
+                self.env._("from %s", format_amount(self.env, self.amount_min, self.currency_id))
+            )
         if self.amount_max:
-            words.append(_("up to %s", format_amount(self.env, self.amount_max, self.currency_id)))
+            words.append(
+                self.env._("up to %s", format_amount(self.env, self.amount_max, self.currency_id))
+            )
         for name in ("debtor", "channel"):
             if self[name]:
                 words.append(dict(self._fields[name]._description_selection(self.env))[self[name]])
         if self.tag_with_ids:
-            words.append(_("tagged %s", ", ".join(self.tag_with_ids.mapped("name"))))
+            words.append(self.env._("tagged %s", ", ".join(self.tag_with_ids.mapped("name"))))
         if self.tag_without_ids:
-            words.append(_("not tagged %s", ", ".join(self.tag_without_ids.mapped("name"))))
+            words.append(
+                self.env._("not tagged %s", ", ".join(self.tag_without_ids.mapped("name")))
+            )
         if self.last_result_ids:
-            words.append(_("after %s", ", ".join(self.last_result_ids.mapped("name"))))
+            words.append(self.env._("after %s", ", ".join(self.last_result_ids.mapped("name"))))
         return words
 
     @api.constrains("offset_side", "anchor", "amount_min", "amount_max", "consent", "veto_days")
