@@ -212,7 +212,7 @@ class RecouvrementEtape(models.Model):
             step.conditions = ", ".join(step._get_condition_words())
 
     def _get_condition_words(self):
-        _, words = self.env._, []
+        words = []
         if self.amount_min:
             words.append(
                 self.env._("from %s", format_amount(self.env, self.amount_min, self.currency_id))

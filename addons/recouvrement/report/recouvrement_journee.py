@@ -38,7 +38,7 @@ class RecouvrementJournee(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     portefeuille_id = fields.Many2one("recouvrement.portefeuille", "Portfolio", readonly=True)
-    collector_id = fields.Many2one("res.users", "Collector", readonly=True)
+    collector_id = fields.Many2one("res.users", readonly=True)
     phase_id = fields.Many2one("recouvrement.phase", readonly=True)
     amount_overdue = fields.Monetary("Overdue", readonly=True)
     days_late = fields.Integer(related="dossier_id.days_late", string="Days late")

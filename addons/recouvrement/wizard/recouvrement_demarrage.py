@@ -96,11 +96,15 @@ class RecouvrementDemarrage(models.TransientModel):
                 "etape_id": now.step.key if now.step else False,
                 "date": now.planned if now.verdict == "wait" else self.day,
                 "consent": now.step.consent if now.step else False,
-                "left_out": ", ".join(now.left_out),
+                "left_out": self._name_steps(dossier.scenario_id, now.left_out),
             }
             for dossier in dossiers
             for now in [decisions[dossier.id][0]]
         ]
+
+    def _name_steps(self, scenario, codes):
+        names = {step.code: step.name for step in scenario.etape_ids}
+        return ", ".join(names[code] for code in codes)
 
     def action_confirm(self):
         self.ensure_one()
