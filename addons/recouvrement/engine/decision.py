@@ -270,7 +270,7 @@ class _Day:
         return None, None, tuple(left_out)
 
     def _applicable(self):
-        for step in sorted(self.scenario.steps, key=lambda step: step.rank):
+        for step in self.scenario.ladder:
             if self._anchor(step) is None or self._lapsed(step):
                 continue
             refusal = self._unmet(step)

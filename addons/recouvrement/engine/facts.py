@@ -7,6 +7,7 @@ Plain immutable values. Amounts are ``Decimal`` in the company's currency, days 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 ZERO = Decimal(0)
 
@@ -62,7 +63,7 @@ class Conditions:
 NO_CONDITION = Conditions()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One rung of a scenario. ``offset`` is in days of ``day_kind``, negative before the anchor."""
 
@@ -85,7 +86,7 @@ class Step:
     key: int = 0  # the shell's own identifier
     phase: int = 0
 
-    @property
+    @cached_property
     def preventive(self):
         return self.anchor == "due" and self.offset <= 0
 
@@ -98,7 +99,7 @@ class Step:
         return -self.offset if self.day_kind == "calendar" else -self.offset * 2 + 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scenario:
     """An ordered ladder of steps and the rules around it."""
 
@@ -109,13 +110,22 @@ class Scenario:
     worked_days_only: bool = True
     key: int = 0
 
-    @property
+    @cached_property
+    def ladder(self):
+        """The steps from the lowest rank to the highest."""
+        return sorted(self.steps, key=lambda step: step.rank)
+
+    @cached_property
     def horizon(self):
         """Days before its due date at which an item comes into reach; -1: only once late."""
         return max([-1, *(step.reach_before_due for step in self.steps)])
 
+    @cached_property
+    def _by_code(self):
+        return {step.code: step for step in self.steps}
+
     def step(self, code):
-        return next((step for step in self.steps if step.code == code), None)
+        return self._by_code.get(code)
 
 
 @dataclass(frozen=True, slots=True)

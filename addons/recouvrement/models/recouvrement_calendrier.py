@@ -39,9 +39,11 @@ class RecouvrementCalendrier(models.AbstractModel):
 
     @tools.ormcache("country", "subdivision", "year")
     def _public_holidays(self, country, subdivision, year):
-        if country not in holidays.list_supported_countries(include_aliases=False):
+        try:
+            days = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
+        except NotImplementedError:  # a country the library does not know
             return frozenset()
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+        return frozenset(days)
 
     def _closing_days(self, company):
         """Days on which the company is closed: the global time off of its working schedule."""

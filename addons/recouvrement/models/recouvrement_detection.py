@@ -251,7 +251,9 @@ class RecouvrementDetection(models.AbstractModel):
     def _get_owners(self, partners, portfolios):
         """Collector of each debtor: the one chosen on the debtor, else the portfolio's responsible."""
         owners = defaultdict(bool)
-        for partner in partners.with_company(self.env.company):
+        partners = partners.with_company(self.env.company)
+        partners.fetch(["recouvrement_user_id"])
+        for partner in partners:
             chosen = partner.recouvrement_user_id or (
                 portfolios[partner].user_id if partner in portfolios else False
             )

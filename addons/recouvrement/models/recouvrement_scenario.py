@@ -219,7 +219,9 @@ class RecouvrementScenario(models.Model):
     def _assign(self, partners, company):
         """Scenario of each partner: the one chosen on the debtor, else the first rule that fits."""
         found = {}
-        for partner in partners.with_company(company):
+        partners = partners.with_company(company)
+        partners.fetch(["recouvrement_scenario_id"])
+        for partner in partners:
             if partner.recouvrement_scenario_id:
                 found[partner] = partner.recouvrement_scenario_id._current()
         left = partners - self.env["res.partner"].browse(partner.id for partner in found)

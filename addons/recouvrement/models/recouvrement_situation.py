@@ -13,6 +13,17 @@ from ..engine import decision as engine
 from ..engine.facts import Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
 
+# All that is read of a dossier and its debtor: their other columns, a hundred, stay where they are.
+DOSSIER_FACTS = [
+    "company_id",
+    "partner_id",
+    "grouping_key",
+    "scenario_id",
+    "date_opened",
+    "phase_id",
+    "phase_since",
+]
+DEBTOR_FACTS = ["is_company", "vat", "email", "phone", "street", "city", "category_id"]
 NO_SCENARIO = Scenario(steps=())
 
 
@@ -28,6 +39,8 @@ class RecouvrementSituation(models.AbstractModel):
         An add-on calls super and replaces what it knows better (``dataclasses.replace``). Only set-based
         reading here: this runs for a thousand dossiers at a time.
         """
+        dossiers.fetch(DOSSIER_FACTS)
+        dossiers.partner_id.fetch(DEBTOR_FACTS)
         items = self._read_items(dossiers, day)
         pauses = self._read_pauses(dossiers)
         ledger = self._read_ledger(dossiers)
