@@ -23,7 +23,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(self.dossiers.mapped("state")), {"open", "held", "closed"})
         closed = self.dossiers.filtered(lambda dossier: dossier.state == "closed")
         self.assertLessEqual({"paid", "tolerance", "excluded"}, set(closed.mapped("outcome")))
-        self.assertEqual(set(self.dossiers.phase_id), set(self.env["recouvrement.phase"].search([])))
+        self.assertEqual(
+            set(self.dossiers.phase_id), set(self.env["recouvrement.phase"].search([]))
+        )
 
     def test_actions_of_every_kind_and_state(self):
         done = self.actions.filtered(lambda action: action.state == "done")
