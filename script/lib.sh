@@ -140,7 +140,7 @@ pg_up() {
     pg_isready -q && return
     if [ ! -f "$PG_DATA/ready" ]; then
         rm -rf "${PG_DATA:?}"
-        step "Creating a private PostgreSQL" pg_create
+        step "Creating a private PostgreSQL in $PG_DATA" pg_create
     fi
     mkdir -p "$PG_RUN"
     chmod 700 "$PG_RUN"
