@@ -15,6 +15,22 @@ class RecouvrementJournee(models.Model):
     _auto = False
     _rec_name = "dossier_id"
     _order = "kind, date, amount_overdue desc, id"
+    # What is read here, to be written to the database before.
+    _depends = {
+        "recouvrement.action": ["activity_id", "date_proposed", "dossier_id", "state"],
+        "recouvrement.dossier": [
+            "amount_overdue",
+            "company_id",
+            "error",
+            "error_date",
+            "partner_id",
+            "phase_id",
+            "portefeuille_id",
+            "state",
+            "user_id",
+        ],
+        "mail.activity": ["active", "date_deadline", "res_id", "res_model", "user_id"],
+    }
 
     # Numbered, so that groups come in the order of priority.
     kind = fields.Selection(

@@ -9,6 +9,7 @@ from . import (
     test_detection,
     test_dossier,
     test_droits,
+    test_ecrans,
     test_encaissement,
     test_motif,
     test_nombre_de_requetes,
