@@ -194,7 +194,7 @@ class RecouvrementAction(models.Model):
         """Let the awaiting step go: at once when few are approved, within the minute otherwise."""
         self = self._as_ledger()
         self._check_state(
-            "awaiting", self.env._("Only a step that awaits a decision can be approved.")
+            ("awaiting",), self.env._("Only a step that awaits a decision can be approved.")
         )
         self._check_not_held()
         self.write({"state": "planned", "approved_by_id": self.env.uid})
@@ -203,7 +203,8 @@ class RecouvrementAction(models.Model):
     def action_countermand(self):
         """Ask for the reason, then refuse the step."""
         self._check_state(
-            "awaiting", self.env._("Only a step that awaits a decision can be countermanded.")
+            ("awaiting", "failed"),
+            self.env._("Only a step that awaits a decision or failed can be countermanded."),
         )
         return {
             "type": "ir.actions.act_window",
@@ -217,10 +218,48 @@ class RecouvrementAction(models.Model):
     def action_retry(self):
         """Try a failed action again."""
         self = self._as_ledger()
-        self._check_state("failed", self.env._("Only a failed action can be tried again."))
+        self._check_state(("failed",), self.env._("Only a failed action can be tried again."))
         self._check_not_held()
         self.write({"state": "planned", "error": False})
         return self._carry_out()
+
+    def action_propose_again(self):
+        """Put a countermanded step up for a decision once more: the refusal stays in the ledger."""
+        self = self._as_ledger()
+        if any(
+            not action.countermanded_by_id or action.dossier_id.state == "closed" for action in self
+        ):
+            raise UserError(
+                self.env._(
+                    "Only a countermanded step of a dossier in progress can be proposed again."
+                )
+            )
+        today = self.env["recouvrement.calendrier"]._today()
+        for action in self:
+            again = {"state": "awaiting", "consent": "approval", "date_proposed": today}
+            kept = (
+                "dossier_id",
+                "company_id",
+                "etape_id",
+                "step_code",
+                "rank",
+                "turn",
+                "occurrence",
+                "kind",
+            )
+            self.create(
+                {
+                    **{
+                        name: self._fields[name].convert_to_write(action[name], action)
+                        for name in kept
+                    },
+                    **again,
+                    "date_planned": today,
+                    "reason": self.env._("Proposed again by %(user)s.", user=self.env.user.name),
+                }
+            )
+        self.env["recouvrement.passage"]._refresh(self.dossier_id, today)
+        return True
 
     def action_open_dossier(self):
         return self.dossier_id._get_records_action()
@@ -243,7 +282,8 @@ class RecouvrementAction(models.Model):
         """Refuse these steps: kept in the ledger with who and why; the dossier looks again today."""
         self = self._as_ledger()
         self._check_state(
-            "awaiting", self.env._("Only a step that awaits a decision can be countermanded.")
+            ("awaiting", "failed"),
+            self.env._("Only a step that awaits a decision or failed can be countermanded."),
         )
         self._cancel(reason, self.env.user)
         self.dossier_id._log_lines(
@@ -266,7 +306,7 @@ class RecouvrementAction(models.Model):
         return self.sudo()
 
     def _check_state(self, state, message):
-        if any(action.state != state for action in self):
+        if any(action.state not in state for action in self):
             raise UserError(message)
 
     def _check_not_held(self):

@@ -123,3 +123,43 @@ class TestAction(RecouvrementCase):
         self.pay(self.invoice, "2026-01-19")
         self.assertEqual(self.dossier.state, "closed")
         self.assertFalse(self.dossier.activity_ids, "nobody calls who has paid")
+
+    def test_a_countermanded_step_can_be_proposed_again_and_the_refusal_stays(self):
+        debtor = self.new_debtor("Revient sur sa parole")
+        self.new_scenario(
+            {"kind": "notice", "offset_days": 5, "consent": "approval", "mandatory": True},
+            {"kind": "call", "offset_days": 10},
+            worked_days_only=False,
+            sequence=0,
+        )
+        self.overdue_invoice("2026-01-10", 100, partner=debtor)
+        self.run_on("2026-01-15")
+        dossier = self.dossier_of(debtor)
+        refused = dossier.action_ids.with_context(recouvrement_day=date(2026, 1, 16))
+        refused._countermand("They pay tomorrow")
+        self.run_on("2026-01-25")
+        self.assertEqual(dossier.decision["code"], "mandatory_stuck")
+        refused.action_propose_again()
+        self.assertEqual((dossier.verdict, refused.state), ("await", "cancelled"))
+        again = dossier.action_ids - refused
+        again.with_context(recouvrement_day=date(2026, 1, 26)).action_approve()
+        self.assertEqual(again.state, "done")
+        self.run_on("2026-01-27")
+        self.assertEqual(dossier.action_ids.sorted("id")[-1].etape_id.name, "Step 2")
+
+    def test_only_what_a_person_refused_is_proposed_again(self):
+        with self.assertRaisesRegex(UserError, "countermanded"):
+            self.action.action_propose_again()
+
+    def test_a_failed_action_can_be_given_up_with_its_reason(self):
+        with patch.object(
+            self.registry["recouvrement.execution"],
+            "_execute_call",
+            lambda self, actions: actions.mapped(lambda action: 1 / 0),
+        ):
+            self.run_on("2026-01-18")
+        self.assertEqual(self.action.state, "failed")
+        self._people_act_on("2026-01-19")._countermand("The line is dead")
+        self.assertEqual(
+            (self.action.state, self.action.cancel_reason), ("cancelled", "The line is dead")
+        )
