@@ -141,7 +141,9 @@ class RecouvrementMotif(models.AbstractModel):
         if not pattern:
             return format_amount(self.env, float(amount), currency)
         before, signs, after = pattern
-        return before + f"{amount:,.{currency.decimal_places}f}".translate(signs) + after
+        places = currency.decimal_places
+        amount = round(amount, places) + 0  # + 0: Odoo knows no negative zero
+        return before + f"{amount:,.{places}f}".translate(signs) + after
 
     @tools.ormcache("self.env.lang", "currency.id")
     def _get_amount_pattern(self, currency):
