@@ -34,21 +34,31 @@ def ours(env, day):
     _pass_over(env, steps, "next night", later)
     _carry_out(env, later)
     for share in SHARE_DUE:
+        # The eve lets those who became late meanwhile in; then only the chosen share comes up.
         _spread(env, steady, share)
+        _pass_over(env, {}, "eve", steady - timedelta(days=1))
         _pass_over(env, steps, f"steady night, {share:.0%} due", steady)
-        steady += timedelta(days=1)
+        _carry_out(env, steady)
+        steady += timedelta(days=9)
     return steps
 
 
 def _pass_over(env, steps, name, day):
     """Measure one night; ``detection`` are the seconds of its second station."""
-    figures = steps[name] = {}
+    figures = steps.setdefault(name, {})
     with _stations(env, figures), measure(env, figures):
-        counts = env["recouvrement.passage"].run(day, env.company)
+        counts = _as_scheduled(env).run(day, env.company)
     figures |= {each: counts.get(each, 0) for each in ("opened", "woken", "looked_at", "failed")}
     env.cr.execute("SELECT count(*) FROM recouvrement_action WHERE date_proposed = %s", [day])
     [figures["units"]] = env.cr.fetchone()
     database.analyze(env.cr.dbname)
+
+
+def _as_scheduled(env):
+    """The night as the scheduled action calls it: it commits after detection and after every batch."""
+    return env["recouvrement.passage"].with_context(
+        cron_id=env.ref("recouvrement.ir_cron_night").id
+    )
 
 
 @contextmanager
@@ -113,7 +123,7 @@ def peer(env, day):
     policy.account_ids = env["account.account"].search([("account_type", "=", "asset_receivable")])
     env.company.credit_policy_id = policy
     for name, days in (("first night", 0), ("next night", 1), ("steady night", 2)):
-        figures = steps[name] = {}
+        figures = steps.setdefault(name, {})
         run = env["credit.control.run"].create(
             {"date": day + timedelta(days=days), "policy_ids": policy.ids}
         )

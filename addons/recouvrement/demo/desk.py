@@ -142,8 +142,14 @@ class Desk:
         (waiting - refused).action_approve()
 
     def _awaiting(self, domain):
+        """Steps put up for approval; nothing goes from a dossier on hold."""
         return self.of("mathilde", "recouvrement.action").search(
-            [("state", "=", "awaiting"), ("consent", "=", "approval"), *domain]
+            [
+                ("state", "=", "awaiting"),
+                ("consent", "=", "approval"),
+                ("dossier_id.state", "=", "open"),
+                *domain,
+            ]
         )
 
     def _ours(self, actions):

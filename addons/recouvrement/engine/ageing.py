@@ -1,21 +1,11 @@
 """What is owed once credits are taken off, and how late it is."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from .facts import ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What remains of one item after the debtor's credits were set against the oldest first."""
-
-    key: int
-    due: date
-    amount: Decimal
-    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +17,14 @@ class Exposure:
     contested: Decimal
     credit: Decimal  # credits found, as a positive amount
     reach: Decimal  # late or within the preventive horizon, contested included, net
-    chased: tuple  # claims to chase: in reach, not contested, oldest first
-    late: tuple  # claims past due and not contested
+    asked: Decimal  # what is chased: in reach and not contested, net
+    chased: tuple  # its items, oldest first, each for what remains of it
     oldest: date | None  # due date the ladder runs on
     next_crossing: date | None  # next day on which a claim comes into reach or becomes late
 
 
 def net_claims(items):
-    """Debts left once every credit is set against the oldest uncontested debts first."""
+    """What remains of the debts once every credit is set against the oldest uncontested ones first."""
     credit = -sum((item.amount for item in items if item.amount < 0), ZERO)
     debts = [item for item in items if item.amount > 0]
     debts.sort(key=lambda item: (item.contested, item.due, item.key))
@@ -43,7 +33,7 @@ def net_claims(items):
         used = min(credit, item.amount)
         credit -= used
         if item.amount > used:
-            claims.append(Claim(item.key, item.due, item.amount - used, item.contested))
+            claims.append(replace(item, amount=item.amount - used) if used else item)
     return claims
 
 
@@ -54,10 +44,9 @@ def expose(items, day, horizon=-1, held=frozenset()):
     :param held: keys of items a suspension takes out of the chase today
     """
     claims = net_claims(items)
-    due = contested = overdue = reach = ZERO
-    chased, late, crossings = [], [], []
+    contested = overdue = reach = asked = ZERO
+    chased, crossings = [], []
     for claim in claims:
-        due += claim.amount
         out = claim.contested or claim.key in held
         contested += claim.amount if out else ZERO
         days_to_due = (claim.due - day).days
@@ -65,24 +54,20 @@ def expose(items, day, horizon=-1, held=frozenset()):
             reach += claim.amount
             if not out:
                 chased.append(claim)
-                if days_to_due < 0:
-                    overdue += claim.amount
-                    late.append(claim)
+                asked += claim.amount
+                overdue += claim.amount if days_to_due < 0 else ZERO
         if days_to_due >= 0 and claim.due < date.max:
             ahead = days_to_due - horizon if days_to_due > horizon else days_to_due + 1
             crossings.append(ahead)
-    credits_ = -sum((item.amount for item in items if item.amount < 0), ZERO)
-    if not claims:
-        due = sum((item.amount for item in items), ZERO)
     chased.sort(key=lambda claim: (claim.due, claim.key))
     return Exposure(
-        due=due,
+        due=sum((claim.amount for claim in claims or items), ZERO),
         overdue=overdue,
         contested=contested,
-        credit=credits_,
+        credit=-sum((item.amount for item in items if item.amount < 0), ZERO),
         reach=reach,
+        asked=asked,
         chased=tuple(chased),
-        late=tuple(late),
         oldest=chased[0].due if chased else None,
         next_crossing=date.fromordinal(day.toordinal() + min(crossings)) if crossings else None,
     )

@@ -53,13 +53,13 @@ def decide(situation, scenario, day, calendar=clock.EVERY_DAY, trace=None):
 class _Day:
     """One dossier on one day: the facts at hand while the questions are asked."""
 
-    def __init__(self, situation, scenario, day, calendar, trace):
+    def __init__(self, situation, scenario, day, calendar, trace=None, exposure=None):
         self.situation: Situation = situation
         self.scenario: Scenario = scenario
         self.day, self.calendar, self.trace = day, calendar, trace
         self.active = [pause for pause in situation.pauses if pause.covers(day)]
         held = frozenset().union(*(pause.items for pause in self.active))
-        self.exposure = expose(situation.items, day, scenario.horizon, held)
+        self.exposure = exposure or expose(situation.items, day, scenario.horizon, held)
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
         self.settled = [done for done in situation.ledger if done.state not in PENDING]
@@ -112,9 +112,10 @@ class _Day:
         return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(until + ONE_DAY))
 
     def _all_contested(self):
-        chased = sum(claim.amount for claim in self.exposure.chased)
         if not self._asks(
-            chased > self.scenario.tolerance, "all_contested", amount=self.exposure.contested
+            self.exposure.asked > self.scenario.tolerance,
+            "all_contested",
+            amount=self.exposure.contested,
         ):
             return None
         reason = Reason("all_contested", {"amount": self.exposure.contested})
@@ -203,8 +204,8 @@ class _Day:
                 WAIT, reason, self.exposure, next_date=self._no_later_than(planned), **common
             )
         # Called late, only what is late: what falls due soon is chased with it but not owed yet.
-        claims = self.exposure.late if self.day > self.turn else self.exposure.chased
-        values |= {"since": self.turn, "amount": sum(claim.amount for claim in claims)}
+        amount = self.exposure.overdue if self.day > self.turn else self.exposure.asked
+        values |= {"since": self.turn, "amount": amount}
         return self._take(best, values, common)
 
     # -- taking a step ----------------------------------------------------------------------
@@ -417,7 +418,7 @@ class _Day:
         conditions, situation = step.conditions, self.situation
         if not conditions:
             return None
-        amount = sum(claim.amount for claim in self.exposure.chased)
+        amount = self.exposure.asked
         if conditions.amount_min and amount < conditions.amount_min:
             return "amount_min"
         if conditions.amount_max and amount > conditions.amount_max:
@@ -484,7 +485,9 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
         state = "awaiting"
     else:
         return decision
-    return decide(_as_if_done(situation, decision, day, state), scenario, day, calendar)
+    later = _as_if_done(situation, decision, day, state)
+    # The same day and the same accounts: only the ledger has changed.
+    return _Day(later, scenario, day, calendar, exposure=decision.exposure).decide()
 
 
 def _as_if_done(situation, decision, day, state="done"):

@@ -24,7 +24,7 @@ class RecouvrementAction(models.Model):
     dossier_id = fields.Many2one(
         "recouvrement.dossier", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     portefeuille_id = fields.Many2one(related="dossier_id.portefeuille_id")
     user_id = fields.Many2one(related="dossier_id.user_id", string="Collector")
@@ -57,7 +57,6 @@ class RecouvrementAction(models.Model):
         ],
         default="planned",
         required=True,
-        index=True,
     )
     consent = fields.Selection(
         [("none", "None"), ("veto", "Goes unless countermanded"), ("approval", "Approval")],
@@ -87,6 +86,7 @@ class RecouvrementAction(models.Model):
     )
     _todo_idx = models.Index("(company_id, date_planned, id) WHERE state = 'planned'")
     _awaiting_idx = models.Index("(company_id, id) WHERE state = 'awaiting'")
+    _failed_idx = models.Index("(company_id, id) WHERE state = 'failed'")
 
     @api.depends("etape_id.name", "kind", "dossier_id.name", "date_done", "date_planned")
     @api.depends_context("recouvrement_dated", "lang")

@@ -40,7 +40,6 @@ class RecouvrementDossier(models.Model):
     company_id = fields.Many2one(
         "res.company",
         required=True,
-        index=True,
         readonly=True,
         default=lambda self: self.env.company,
     )
@@ -49,17 +48,19 @@ class RecouvrementDossier(models.Model):
         required=True, default="", readonly=True, help="What sets this debt apart: a lease…"
     )
 
-    # Whose, and how
+    # Whose, and how. Few indexes: each is written again every time the night moves the dossier, and
+    # one company, scenario or phase gathers too many dossiers for an index to find them quicker.
     portefeuille_id = fields.Many2one(
-        "recouvrement.portefeuille", "Portfolio", index=True, tracking=True, check_company=True
+        "recouvrement.portefeuille",
+        "Portfolio",
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
     )
-    user_id = fields.Many2one("res.users", "Collector", index=True, tracking=True)
-    scenario_id = fields.Many2one(
-        "recouvrement.scenario", index=True, tracking=True, ondelete="restrict"
-    )
+    user_id = fields.Many2one("res.users", "Collector", index="btree_not_null", tracking=True)
+    scenario_id = fields.Many2one("recouvrement.scenario", tracking=True, ondelete="restrict")
     phase_id = fields.Many2one(
         "recouvrement.phase",
-        index=True,
         tracking=True,
         ondelete="restrict",
         group_expand="_read_group_phase_ids",

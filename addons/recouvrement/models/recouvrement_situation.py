@@ -5,6 +5,7 @@ a fixed number of queries and hands them to the engine as plain values.
 """
 
 from collections import defaultdict
+from decimal import Decimal
 
 from odoo import models
 from odoo.tools import SQL, groupby
@@ -68,18 +69,18 @@ class RecouvrementSituation(models.AbstractModel):
     # -- facts, each in one query -----------------------------------------------------------
 
     def _read_items(self, dossiers, day):
-        money = self.env.company.currency_id._recouvrement_decimal
         items = defaultdict(list)
         for dossier_id, line_id, due, amount, contested in self._fetch_items(dossiers, day):
-            items[dossier_id].append(Item(line_id, due, money(amount), bool(contested)))
+            items[dossier_id].append(Item(line_id, due, Decimal(amount), contested))
         return {dossier_id: tuple(each) for dossier_id, each in items.items()}
 
     def _fetch_items(self, dossiers, day):
+        """``(dossier id, line id, due date, amount as text, contested)``, oldest first."""
         dossiers.flush_recordset(["partner_id", "grouping_key", "company_id"])
         return self.env.execute_query(
             SQL(
                 """WITH item AS (%(items)s)
-                   SELECT dossier.id, item.line_id, item.due, item.amount, item.contested
+                   SELECT dossier.id, item.line_id, item.due, item.amount::text, item.contested
                      FROM recouvrement_dossier dossier
                      JOIN item USING (partner_id, grouping_key)
                     WHERE dossier.id = ANY(%(ids)s)
@@ -247,7 +248,7 @@ class RecouvrementSituation(models.AbstractModel):
         lines.fetch(["move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"])
         money, statement = self.env.company.currency_id._recouvrement_decimal, defaultdict(list)
         for (dossier_id, _line_id, due, amount, contested), line in zip(rows, lines, strict=True):
-            total, remaining = money(line.balance), money(amount)
+            total, remaining = money(line.balance), Decimal(amount)
             statement[dossier_id].append(
                 {
                     "line": line.id,
