@@ -8,8 +8,10 @@ from . import recouvrement_scenario, recouvrement_etape
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
 from . import recouvrement_execution  # 6
 from . import (
-    recouvrement_dossier_lettre,
     recouvrement_courrier,
+    recouvrement_redaction,
+    recouvrement_formule,
+    recouvrement_dossier_lettre,
     recouvrement_imprimerie,
 )  # its letters
 from . import recouvrement_action  # 7

@@ -1,7 +1,7 @@
 """What the text of a letter or an e-mail may say of a dossier.
 
 Placeholders of the templates (``object.letter_…``): plain text in the recipient's language, ready to
-print. Nothing is stored; the service ``recouvrement.courrier`` says what they hold.
+print. Nothing is stored; the service ``recouvrement.formule`` says what they hold.
 """
 
 from odoo import api, fields, models
@@ -22,7 +22,7 @@ class RecouvrementDossier(models.Model):
     letter_payment = fields.Html("Letter: how to pay", compute="_compute_letter", sanitize=False)
     letter_contact = fields.Char("Letter: whom to contact", compute="_compute_letter")
 
-    # The keys set by recouvrement.courrier: which action, step and day the letter is for.
+    # The keys set by recouvrement.redaction: which action, step and day the letter is for.
     @api.depends_context(
         "lang",
         "recouvrement_day",
@@ -31,7 +31,7 @@ class RecouvrementDossier(models.Model):
         "recouvrement_annex",
     )
     def _compute_letter(self):
-        words = self.env["recouvrement.courrier"]._get_words(self)
+        words = self.env["recouvrement.formule"]._get_words(self)
         for dossier in self:
             for name, text in words[dossier.id].items():
                 dossier[name] = text

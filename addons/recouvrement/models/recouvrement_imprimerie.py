@@ -1,6 +1,6 @@
 """Turning letters into PDF: many in one process, told apart and stamped afterwards.
 
-A letter is a dict that ``recouvrement.courrier`` composes; nothing is read from the database here.
+A letter is a dict that ``recouvrement.redaction`` writes; nothing is read from the database here.
 """
 
 import io

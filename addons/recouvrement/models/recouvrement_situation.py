@@ -241,12 +241,14 @@ class RecouvrementSituation(models.AbstractModel):
         """What each debtor is told: ``{dossier id: [item, …]}``, oldest first, amounts in company currency.
 
         An item: ``line`` (id), ``name`` (number of the document), ``date``, ``due`` (ISO dates), ``total``,
-        ``paid``, ``remaining`` (strings; negative for a credit), ``days_late``, ``contested``.
+        ``paid``, ``remaining`` (strings; negative for a credit), ``days_late``, ``contested``, ``held``
+        (a suspension takes it out of the chase on ``day``).
         """
         rows = self._fetch_items(dossiers, day)
         lines = self.env["account.move.line"].browse(row[1] for row in rows)
         lines.fetch(["move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"])
         money, statement = self.env.company.currency_id._recouvrement_decimal, defaultdict(list)
+        held = self._read_held(dossiers, day)
         for (dossier_id, _line_id, due, amount, contested), line in zip(rows, lines, strict=True):
             total, remaining = money(line.balance), Decimal(amount)
             statement[dossier_id].append(
@@ -260,9 +262,19 @@ class RecouvrementSituation(models.AbstractModel):
                     "remaining": str(remaining),
                     "days_late": max((day - due).days, 0) if remaining > 0 else 0,
                     "contested": bool(contested),
+                    "held": line.id in held[dossier_id],
                 }
             )
         return statement
+
+    def _read_held(self, dossiers, day):
+        """``{dossier id: ids of the items a suspension takes out of the chase on day}``."""
+        held = defaultdict(frozenset)
+        for dossier_id, pauses in self._read_pauses(dossiers).items():
+            held[dossier_id] = frozenset().union(
+                *(pause.items for pause in pauses if pause.covers(day))
+            )
+        return held
 
     def _get_open_lines(self, dossiers):
         """``{dossier id: open receivable lines, oldest first}`` as of today, read under the user's rights."""

@@ -55,13 +55,19 @@ def split(content, count):
 
 def _read_marks(page):
     found = []
-    for colour in FILL_COLOUR.findall(page.get_contents().get_data()):
+    for colour in FILL_COLOUR.findall(_read_orders(page)):
         red, green, blue = (round(float(part) * 255) for part in colour)
         if RED <= red < RED + 4 and min(green, blue) >= GREEN_BLUE:
             index = (red - RED) * 64 + (green - GREEN_BLUE) * 8 + blue - GREEN_BLUE
             if index not in found:
                 found.append(index)
     return found
+
+
+def _read_orders(page):
+    contents = page["/Contents"].get_object()
+    parts = contents if isinstance(contents, ArrayObject) else [contents]
+    return b"\n".join(part.get_object().get_data() for part in parts)
 
 
 def stamp(pages, lines, label, watermark=""):

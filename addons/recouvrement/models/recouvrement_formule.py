@@ -1,0 +1,267 @@
+"""The words of letters: what the placeholders hold, tables, addresses, dates in a language.
+
+Everything is text ready to print, in the language of the context. Nothing is decided or sent here.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.tools import format_amount, format_date, formatLang
+
+ROWS_IN_LETTER = 14  # more items than this go on pages of their own, after the letter
+ZERO = Decimal(0)
+
+
+class RecouvrementFormule(models.AbstractModel):
+    _name = "recouvrement.formule"
+    _description = "Wording of letters"
+
+    # -- words of the placeholders -------------------------------------------------------------
+
+    def _get_words(self, dossiers):
+        """``{dossier id: {placeholder field: text}}`` for the action, step and day of the context."""
+        context = self.env.context
+        # sudo: the ledger and the accounts are read whole; only the text of a letter comes out.
+        ledger = self.env["recouvrement.action"].sudo()
+        actions = {
+            action.dossier_id.id: action
+            for action in ledger.browse(context.get("recouvrement_action_ids", ()))
+        }
+        step = self.env["recouvrement.etape"].sudo().browse(context.get("recouvrement_etape_id"))
+        items = self._read_items(dossiers.filtered(lambda each: each.id not in actions))
+        words = {}
+        for dossier in dossiers:
+            action = actions.get(dossier.id)
+            if action:
+                words[dossier.id] = self._word(dossier, action.items or [], action.etape_id)
+            else:
+                words[dossier.id] = self._word(dossier, items[dossier.id], step)
+        return words
+
+    def _word(self, dossier, items, step):
+        day, currency = self._today(), dossier.currency_id or self.env.company.currency_id
+        asked, credits_ = self._select(items, day, step)
+        total = max(sum((Decimal(i["remaining"]) for i in [*asked, *credits_]), ZERO), ZERO)
+        dues = sorted(fields.Date.to_date(item["due"]) for item in asked)
+        days = step.deadline_days if step else 8
+        amount = self._format_amount(total, currency)
+        return {
+            "letter_salutation": self.env._("Dear Sir or Madam,"),
+            "letter_items": self._render_table(asked, credits_, amount, currency),
+            "letter_total": amount,
+            "letter_oldest_due": self._format_long(dues[0]) if dues else "",
+            "letter_days_late": str(max((day - dues[0]).days, 0)) if dues else "0",
+            "letter_deadline": self._format_long(day + timedelta(days=days)),
+            "letter_deadline_days": str(days),
+            "letter_payment": self._get_payment(dossier),
+            "letter_contact": self._get_contact(dossier.company_id or self.env.company),
+        }
+
+    def _select(self, items, day, step):
+        """``(asked, credits)`` among ``items``: what the step chases, and what is deducted from it."""
+        reach = step._to_engine().reach_before_due if step else -1
+        asked, credits_ = [], []
+        for item in items:
+            ahead = (fields.Date.to_date(item["due"]) - day).days
+            if Decimal(item["remaining"]) < 0:
+                credits_.append(item)
+            elif not item["contested"] and not item.get("held") and ahead <= reach:
+                asked.append(item)
+        return asked, credits_
+
+    def _read_items(self, dossiers):
+        """``{dossier id: items as of the day}``; a made-up account for a dossier not in the database."""
+        items = {dossier.id: self._get_sample() for dossier in dossiers}
+        real = dossiers.filtered(lambda dossier: isinstance(dossier.id, int))
+        for company, group in real.grouped("company_id").items():
+            # sudo: the accounts are read whole; only the text of a letter comes out.
+            situation = self.env["recouvrement.situation"].sudo().with_company(company)
+            found = situation._read_statement(group, self._today())
+            items.update({dossier.id: found.get(dossier.id, []) for dossier in group})
+        return items
+
+    def _get_sample(self):
+        day = self._today() - timedelta(days=10)
+        return [
+            {
+                "line": 0,
+                "name": "INV/2026/00001",
+                "date": (day - timedelta(days=30)).isoformat(),
+                "due": day.isoformat(),
+                "total": "120.00",
+                "paid": "20.00",
+                "remaining": "100.00",
+                "days_late": 10,
+                "contested": False,
+            }
+        ]
+
+    def _render_table(self, asked, credits_, total, currency):
+        annexed = self.env.context.get("recouvrement_annex") and len(asked) > ROWS_IN_LETTER
+        rows = [] if annexed else self._prepare_rows([*asked, *credits_], currency)
+        summary = []
+        if annexed:
+            summary = [
+                (
+                    self.env._("%s items, listed on the following pages", len(asked)),
+                    self._format_number(sum(Decimal(i["remaining"]) for i in asked), currency),
+                )
+            ]
+            if credits_:
+                deducted = sum(Decimal(item["remaining"]) for item in credits_)
+                summary.append(
+                    (self.env._("Credits deducted"), self._format_number(deducted, currency))
+                )
+        return self.env["ir.qweb"]._render(
+            "recouvrement.courrier_postes",
+            {"rows": rows, "summary": summary, "totals": [(self._total_label(), total, True)]},
+        )
+
+    def _total_label(self):
+        return self.env._("Total to pay")
+
+    def _prepare_rows(self, items, currency):
+        """Items as texts, ready for a table."""
+        days = {}
+
+        def short(day):
+            if day not in days:
+                days[day] = format_date(self.env, day)
+            return days[day]
+
+        rows = []
+        for item in items:
+            is_credit = Decimal(item["remaining"]) < 0
+            rows.append(
+                {
+                    "name": item["name"],
+                    "date": short(item["date"]),
+                    "due": "" if is_credit else short(item["due"]),
+                    "total": self._format_number(Decimal(item["total"]), currency),
+                    "paid": self._format_number(Decimal(item["paid"]), currency)
+                    if Decimal(item["paid"])
+                    else "",
+                    "remaining": self._format_number(Decimal(item["remaining"]), currency),
+                    "late": self.env._("%s d.", item["days_late"]) if item["days_late"] else "",
+                    "note": self._get_note(item, is_credit),
+                }
+            )
+        return rows
+
+    def _get_note(self, item, is_credit):
+        if is_credit:
+            return self.env._("to deduct")
+        return self.env._("contested") if item["contested"] else ""
+
+    def _get_payment(self, dossier):
+        company = dossier.company_id or self.env.company
+        return self.env["ir.qweb"]._render(
+            "recouvrement.courrier_reglement",
+            {
+                "bank": company._get_recouvrement_bank(),
+                "holder": company.name,
+                "reference": dossier.name,
+            },
+        )
+
+    def _get_totals(self, items, day, currency):
+        """Lines under a statement: ``[(label, amount, is the balance)]``."""
+        sums = defaultdict(Decimal)
+        for item in items:
+            remaining = Decimal(item["remaining"])
+            if remaining < 0:
+                sums["credit"] += remaining
+            elif fields.Date.to_date(item["due"]) < day:
+                sums["late"] += remaining
+            else:
+                sums["ahead"] += remaining
+        _ = self.env._
+        lines = [
+            (_("Overdue"), sums["late"], False),
+            (_("Not yet due"), sums["ahead"], False),
+            (_("Credits and payments to be allocated"), sums["credit"], False),
+        ]
+        balance = sum(sums.values(), ZERO)
+        label = _("Balance in your favour") if balance < 0 else _("Balance of your account")
+        kept = [line for line in lines if line[1]] + [(label, abs(balance), True)]
+        return [(name, self._format_amount(amount, currency), last) for name, amount, last in kept]
+
+    # -- parts of the page -----------------------------------------------------------------------
+
+    def _get_sender(self, company):
+        partner = company.partner_id
+        return [
+            line
+            for line in (
+                partner.street,
+                partner.street2,
+                " ".join(filter(None, (partner.zip, partner.city))),
+                self._get_contact(company),
+            )
+            if line
+        ]
+
+    def _get_contact(self, company):
+        found = company.recouvrement_contact or " – ".join(
+            filter(None, (company.phone, company.email))
+        )
+        return found or ""
+
+    def _get_recipient_lines(self, partner, company):
+        """Name and address, as the post wants them; the country only abroad."""
+        person, firm = partner.name or "", partner.commercial_partner_id.name or ""
+        names = [firm] if firm == person or not person else [firm, person]
+        if partner.is_company or partner == partner.commercial_partner_id:
+            names = [person or firm]
+        lines = partner._display_address(without_company=True).split("\n")
+        abroad = partner.country_id and partner.country_id != company.country_id
+        country = partner.country_id.name if not abroad else None
+        return [
+            *names,
+            *(line.strip() for line in lines if line.strip() and line.strip() != country),
+        ]
+
+    def _get_references(self, dossier):
+        _ = self.env._
+        user = dossier.user_id
+        lines = [
+            _("Our reference: %s", dossier.name),
+            _("Your account: %s", dossier.partner_id.ref) if dossier.partner_id.ref else "",
+            _("Followed by: %s", user.name) if user else "",
+        ]
+        return [line for line in lines if line]
+
+    def _get_foot(self, company):
+        """Identity of the company: two lines at the foot of every page."""
+        partner, _ = company.partner_id, self.env._
+        address = " ".join(
+            filter(None, (partner.street, partner.street2, partner.zip, partner.city))
+        )
+        legal = [
+            _("Company number %s", company.company_registry) if company.company_registry else "",
+            _("VAT %s", company.vat) if company.vat else "",
+        ]
+        first = " – ".join(filter(None, (company.name, address)))
+        return [first, " – ".join(filter(None, legal))]
+
+    def _get_lang(self, partner, company):
+        """The recipient's language, else the company's, else French; always an active one."""
+        active = self.env["res.lang"]._get_active_by("code")
+        codes = (partner.lang, company.partner_id.lang, "fr_FR", self.env.lang)
+        return next((code for code in codes if code in active), "en_US")
+
+    # -- small tools -----------------------------------------------------------------------------
+
+    def _today(self):
+        return self.env["recouvrement.calendrier"]._today()
+
+    def _format_long(self, day):
+        return format_date(self.env, day, date_format="long")
+
+    def _format_amount(self, amount, currency):
+        return format_amount(self.env, float(amount), currency)
+
+    def _format_number(self, amount, currency):
+        return formatLang(self.env, float(amount), digits=currency.decimal_places)

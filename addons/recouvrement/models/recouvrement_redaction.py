@@ -1,0 +1,181 @@
+"""Writing letters: which text, to whom, in which language, on which day.
+
+The text is a template of the customer's, filled in on the dossier; the items are those the action
+keeps. A letter is a dict (``_prepare_letter``) that the layouts of ``report/`` and
+``recouvrement.imprimerie`` understand.
+"""
+
+from collections import Counter, defaultdict
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from .recouvrement_formule import ROWS_IN_LETTER
+
+ROWS_A_PAGE = 38
+STATEMENT_FIRST_PAGE = 22
+
+
+class RecouvrementRedaction(models.AbstractModel):
+    _name = "recouvrement.redaction"
+    _description = "Writing of letters"
+
+    def _compose(self, actions, channel):
+        """One letter (a dict, see ``_prepare_letter``) for each of ``actions``, in order."""
+        letters = {}
+        for (template, lang), group in self._get_rounds(actions):
+            if not template:
+                raise UserError(
+                    self.env._(
+                        "The step “%(step)s” has no text: choose one in the scenario.",
+                        step=group[0].etape_id.name or group[0].step_code or "",
+                    )
+                )
+            here = self.with_context(
+                lang=lang,
+                recouvrement_action_ids=tuple(group.ids),
+                recouvrement_annex=channel == "letter",
+            )
+            texts = here._fill_in(template, group.dossier_id, channel)
+            for action in group.with_context(here.env.context):
+                dossier = action.dossier_id
+                letters[action.id] = here._prepare_letter(
+                    dossier, action.partner_id, lang, **texts[dossier.id]
+                )
+                if channel == "letter":
+                    here._add_annex(
+                        letters[action.id], dossier, action.items or [], action.etape_id
+                    )
+        return [letters[action.id] for action in actions]
+
+    def _get_rounds(self, actions):
+        """``actions`` by text and language, no dossier twice in a group."""
+        get_lang = self.env["recouvrement.formule"]._get_lang
+        rounds, seen = defaultdict(list), Counter()
+        for action in actions:
+            template, dossier = action.etape_id.template_id, action.dossier_id
+            lang = get_lang(action.partner_id, action.company_id)
+            rounds[template, lang, seen[dossier]].append(action.id)
+            seen[dossier] += 1
+        return [
+            ((template, lang), actions.browse(ids))
+            for (template, lang, _turn), ids in rounds.items()
+        ]
+
+    def _fill_in(self, template, dossiers, channel):
+        """``{dossier id: {"subject", "body", …}}``: the template's texts for ``dossiers``."""
+        # sudo: the text is the customer's, the facts were read for the whole dossier.
+        template, ids = template.sudo().with_env(self.sudo().env), dossiers.ids
+        names = {"subject": "subject", "body": "body_html"}
+        if channel == "email":
+            names |= {"email_from": "email_from", "reply_to": "reply_to"}
+        rendered = {key: template._render_field(name, ids) for key, name in names.items()}
+        return {each: {key: rendered[key][each] for key in rendered} for each in ids}
+
+    def _compose_preview(self, dossier, template, step):
+        """The letter ``template`` would give today for ``dossier``, marked as a preview."""
+        if not template:
+            raise UserError(self.env._("Choose the text to print."))
+        company = dossier.company_id
+        # sudo: only a document comes out, for someone who may read the dossier.
+        dossier = dossier.sudo().with_company(company)
+        partner = self.env["recouvrement.execution"].sudo()._get_recipient(dossier)
+        lang = self.env["recouvrement.formule"]._get_lang(partner, company)
+        here = (
+            self.sudo()
+            .with_company(company)
+            .with_context(lang=lang, recouvrement_etape_id=step.id, recouvrement_annex=True)
+        )
+        texts = here._fill_in(template, dossier, "letter")[dossier.id]
+        dossier = dossier.with_env(here.env)
+        letter = here._prepare_letter(dossier, partner.with_env(here.env), lang, **texts)
+        items = here.env["recouvrement.formule"]._read_items(dossier)[dossier.id]
+        here._add_annex(letter, dossier, items, step)
+        return letter | {"watermark": here.env._("PREVIEW")}
+
+    def _compose_statements(self, dossiers):
+        """The account of each of ``dossiers`` as of today, what is not yet due included."""
+        letters = []
+        for dossier in dossiers:
+            company = dossier.company_id
+            # sudo: only a document comes out, for someone who may read the dossier.
+            dossier = dossier.sudo().with_company(company)
+            partner = self.env["recouvrement.execution"].sudo()._get_recipient(dossier)
+            lang = self.env["recouvrement.formule"]._get_lang(partner, company)
+            here = self.sudo().with_company(company).with_context(lang=lang)
+            letters.append(here._compose_statement(dossier.with_env(here.env), partner, lang))
+        return letters
+
+    def _compose_statement(self, dossier, partner, lang):
+        words = self.env["recouvrement.formule"]
+        items, day = words._read_items(dossier)[dossier.id], words._today()
+        letter = self._prepare_letter(
+            dossier,
+            partner.with_env(self.env),
+            lang,
+            subject=self.env._(
+                "Statement of account as of %s", format_date(self.env, day, date_format="long")
+            ),
+            body=Markup(),
+        )
+        rows = words._prepare_rows(items, dossier.currency_id)
+        pages = [rows[:STATEMENT_FIRST_PAGE]] + [
+            rows[start : start + ROWS_A_PAGE]
+            for start in range(STATEMENT_FIRST_PAGE, len(rows), ROWS_A_PAGE)
+        ]
+        return letter | {
+            "statement": True,
+            "pages": pages,
+            "totals": words._get_totals(items, day, dossier.currency_id),
+            "payment": words._get_payment(dossier),
+            "closing": False,
+        }
+
+    def _prepare_letter(self, dossier, partner, lang, subject, body, email_from="", reply_to=""):
+        """What the layouts need, in the language of ``self``."""
+        words, company = self.env["recouvrement.formule"], dossier.company_id.with_env(self.env)
+        place = company.city or company.partner_id.city or ""
+        day = format_date(self.env, words._today(), date_format="long")
+        return {
+            "lang": lang,
+            "company": company,
+            "logo": not company.uses_default_logo and company.partner_id.image_256,
+            "sender": words._get_sender(company),
+            "recipient": words._get_recipient_lines(partner, company),
+            "date": self.env._("%(place)s, %(day)s", place=place, day=day) if place else day,
+            "references": words._get_references(dossier),
+            "subject": subject,
+            "body": body,
+            "signatory": company.recouvrement_signatory
+            or dossier.user_id.name
+            or self.env._("Collection department"),
+            "signatory_title": company.recouvrement_signatory_title or "",
+            "email_from": email_from or company.email_formatted,
+            "reply_to": reply_to,
+            "foot": words._get_foot(company),
+            "page_label": self.env._(
+                "File %(dossier)s – page %(page)s/%(pages)s",
+                dossier=dossier.name.replace("%", "%%"),
+                page="%(page)s",
+                pages="%(pages)s",
+            ),
+            "watermark": "",
+            "statement": False,
+            "pages": [],
+            "closing": True,
+        }
+
+    def _add_annex(self, letter, dossier, items, step):
+        """Pages of items after the letter, when they are too many to stand in it."""
+        words = self.env["recouvrement.formule"]
+        asked, credits_ = words._select(items, words._today(), step)
+        if len(asked) <= ROWS_IN_LETTER:
+            return
+        rows = words._prepare_rows([*asked, *credits_], dossier.currency_id)
+        letter["pages"] = [
+            rows[start : start + ROWS_A_PAGE] for start in range(0, len(rows), ROWS_A_PAGE)
+        ]
+        letter["totals"] = [(words._total_label(), dossier.letter_total, True)]
