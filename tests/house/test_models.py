@@ -117,7 +117,8 @@ def test_sql_is_composed_and_only_where_it_belongs(path):
             )
             assert isinstance(node.args[0], ast.Call | ast.Constant), "composed with odoo.tools.SQL"
         if name == "SQL" and node.args:
-            fixed = isinstance(node.args[0], ast.Constant) or "._fields[" in ast.unparse(
+            # Or a column's type, as the model itself declares it.
+            fixed = isinstance(node.args[0], ast.Constant) or "_fields[" in ast.unparse(
                 node.args[0]
             )
             assert fixed, f"{short(path)}:{node.lineno}: text built by hand"
