@@ -125,7 +125,9 @@ class _Day:
         blockers = self.situation.blockers
         if not self._asks(not blockers, "blocked"):
             return None
-        return Decision(HOLD, blockers[0], self.exposure, next_date=self._no_later_than(None))
+        # What blocks may lift any day, and nothing in the accounts need change for that.
+        tomorrow = self._no_later_than(self.day + ONE_DAY)
+        return Decision(HOLD, blockers[0], self.exposure, next_date=tomorrow)
 
     def _awaiting(self):
         standing = [done for done in self.pending if self._still_stands(done)]

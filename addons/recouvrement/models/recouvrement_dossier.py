@@ -5,11 +5,13 @@ fields and buttons; the services of the other stations own the verbs.
 """
 
 from ast import literal_eval
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_amount
 
 # What a person may change on a dossier; the rest follows from the accounts and the ledger.
 BY_HAND = {
@@ -220,18 +222,42 @@ class RecouvrementDossier(models.Model):
         ``danger`` stops the dossier and becomes the reason shown, ``warning`` informs.
         """
         blockers = {}
+        unbooked = self._get_unbooked_payments()
         for dossier in self:
+            mine = blockers.setdefault(dossier.id, {})
             if not dossier.scenario_id:
-                blockers[dossier.id] = {
-                    "no_scenario": {
-                        "level": "danger",
-                        "message": self.env._(
-                            "No published scenario fits this debtor: choose one."
-                        ),
-                        "action": False,
-                    }
-                }
-        return blockers
+                message = self.env._("No published scenario fits this debtor: choose one.")
+                mine["no_scenario"] = {"level": "danger", "message": message, "action": False}
+            if amount := unbooked.get((dossier.partner_id, dossier.company_id)):
+                message = self.env._(
+                    "a payment of %(amount)s is in process and has no entry yet: book it or cancel it.",
+                    amount=format_amount(self.env, amount, dossier.currency_id),
+                )
+                mine["unbooked_payment"] = {"level": "danger", "message": message, "action": False}
+        return {dossier_id: mine for dossier_id, mine in blockers.items() if mine}
+
+    def _get_unbooked_payments(self):
+        """Payments received that the accounts do not show yet: ``{(debtor, company): amount}``.
+
+        On a payment method without outstanding account, some add-ons (bank reconciliation, payment
+        batches) leave a registered payment without entry until the bank statement comes: whoever has
+        paid must not be chased meanwhile.
+        """
+        groups = self.env["account.payment"]._read_group(
+            [
+                ("state", "=", "in_process"),
+                ("move_id", "=", False),
+                ("payment_type", "=", "inbound"),
+                ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ],
+            ["partner_id", "company_id"],
+            ["amount_company_currency_signed:sum"],
+        )
+        found = Counter()
+        for partner, company, amount in groups:
+            found[partner.commercial_partner_id, company] += amount
+        return found
 
     # -- buttons ----------------------------------------------------------------------------
 

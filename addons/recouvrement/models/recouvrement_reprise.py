@@ -110,7 +110,7 @@ class RecouvrementReprise(models.Model):
     new_amount = fields.Monetary("Amount of the new items", readonly=True, copy=False)
     credit_count = fields.Integer("Of which credits", readonly=True, copy=False)
     known_count = fields.Integer("Items already in the books", readonly=True, copy=False)
-    refused_count = fields.Integer("Bad lines", readonly=True, copy=False)
+    refused_count = fields.Integer("Number of bad lines", readonly=True, copy=False)
     partner_known_count = fields.Integer("Debtors found", readonly=True, copy=False)
     partner_new_count = fields.Integer("Debtors created", readonly=True, copy=False)
     remarks = fields.Text(readonly=True, copy=False)

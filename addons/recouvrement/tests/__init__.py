@@ -17,5 +17,6 @@ from . import (
     test_reprise,
     test_resultat,
     test_scenario,
+    test_situation,
     test_suspension,
 )

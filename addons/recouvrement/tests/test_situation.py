@@ -1,0 +1,27 @@
+from .common import RecouvrementCase
+
+
+class TestSituation(RecouvrementCase):
+    def test_whoever_has_paid_is_not_chased_while_the_payment_has_no_entry(self):
+        invoice = self.overdue_invoice("2026-01-10", 100)
+        self.run_on("2026-01-12")
+        payment = self.env["account.payment"].create(
+            {
+                "partner_id": self.debtor.id,
+                "amount": 100,
+                "payment_type": "inbound",
+                "date": "2026-01-13",
+                "payment_method_line_id": self.company_data["default_journal_bank"]
+                .inbound_payment_method_line_ids[:1]
+                .id,
+            }
+        )
+        payment.write({"state": "in_process", "move_id": False})
+        self.run_on("2026-01-25")
+        dossier = self.dossier_of()
+        self.assertFalse(dossier.action_ids)
+        self.assertEqual((dossier.state, invoice.payment_state), ("held", "not_paid"))
+        self.assertIn("in process", dossier.decision_reason)
+        payment.write({"state": "canceled"})
+        self.run_on("2026-01-26")
+        self.assertEqual(dossier.state, "open")
