@@ -25,11 +25,11 @@ class MailTemplate(models.Model):
     def _check_can_be_rendered(self, fnames=None, render_options=None):
         """EXTENDS mail, which only looks when a record exists and does not name the placeholder."""
         ours = self.filtered(lambda template: template.sudo().model_id.model == DOSSIER)
-        super(MailTemplate, self - ours)._check_can_be_rendered(fnames, render_options)
         dynamic = self._get_dynamic_field_names()
         for template in ours:
             for name in sorted(dynamic & set(fnames) if fnames else dynamic):
                 template._check_recouvrement_text(name)
+        return super(MailTemplate, self - ours)._check_can_be_rendered(fnames, render_options)
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         result = super()._update_field_translations(

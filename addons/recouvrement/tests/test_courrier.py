@@ -212,7 +212,7 @@ class TestLetter(CourrierCase):
 
         def poisoned(service, letters):
             if any("Client 003" in letter["recipient"] for letter in letters):
-                raise UserError("wkhtmltopdf broke")
+                raise RuntimeError("wkhtmltopdf broke")
             return run(service, letters)
 
         with (
@@ -407,7 +407,7 @@ class TestText(CourrierCase):
         self.refused("cannot be filled in", body_html='<p><t t-out="object.amount_due / 0"/></p>')
 
     def test_a_translation_with_an_unknown_field_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "“object.montant”|« object.montant »"):
+        with self.assertRaisesRegex(ValidationError, r"object\.montant"):
             self.second_reminder.update_field_translations(
                 "subject", {"fr_FR": "Reste {{ object.montant }}"}
             )

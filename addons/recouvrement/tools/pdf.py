@@ -23,7 +23,7 @@ from odoo.tools.pdf import (
 MARKS = 256  # letters that can be told apart in one batch
 RED, GREEN_BLUE = 251, 248  # the palest colours: red 251-254, green and blue 248-255
 FILL_COLOUR = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) scn")
-FONT, FONT_NAME = "Helvetica", "/RecouvrementFont"
+FONT, FONT_NAME, SHEER_NAME = "Helvetica", "/RecouvrementFont", "/RecouvrementSheer"
 RIGHT_EDGE = 190  # mm
 
 
@@ -109,7 +109,8 @@ def _across(word):
     along = 0.7071 * width / 2
     x, y = 105 * mm - along, 135 * mm - along
     return [
-        f"BT 0.88 g {FONT_NAME} {size} Tf 0.7071 0.7071 -0.7071 0.7071 {x:.2f} {y:.2f} Tm"
+        # Multiplied with what lies under it, so that the text stays black.
+        f"{SHEER_NAME} gs BT 0.88 g {FONT_NAME} {size} Tf 0.7071 0.7071 -0.7071 0.7071 {x:.2f} {y:.2f} Tm"
         f" {_string(word)} Tj ET"
     ]
 
@@ -132,14 +133,24 @@ def _draw_over(writer, page, orders):
         [_stream(writer, "q"), *own, _stream(writer, f"Q q\n{orders}\nQ")]
     )
     resources = page["/Resources"].get_object()
-    fonts = resources.setdefault(NameObject("/Font"), DictionaryObject()).get_object()
-    fonts[NameObject(FONT_NAME)] = DictionaryObject(
+    _add_resource(
+        resources,
+        "/Font",
+        FONT_NAME,
         {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject(f"/{FONT}"),
-            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-        }
+            "/Type": "/Font",
+            "/Subtype": "/Type1",
+            "/BaseFont": f"/{FONT}",
+            "/Encoding": "/WinAnsiEncoding",
+        },
+    )
+    _add_resource(resources, "/ExtGState", SHEER_NAME, {"/BM": "/Multiply"})
+
+
+def _add_resource(resources, kind, name, values):
+    group = resources.setdefault(NameObject(kind), DictionaryObject()).get_object()
+    group[NameObject(name)] = DictionaryObject(
+        {NameObject(key): NameObject(value) for key, value in values.items()}
     )
 
 
