@@ -29,7 +29,7 @@ step() {
         exec 8>&- 9>&-
         pause=15; [ -t 2 ] && pause=2
         while sleep "$pause" && kill -0 $$ 2>/dev/null; do
-            line=$(tail -c 400 "$log" | tr '\r' '\n' | grep -v '^ *$' | tail -n 1 | cut -c1-100)
+            line=$(tail -c 400 "$log" | tr '\r' '\n' | grep -v '^ *$' | tail -n 1 | cut -c1-100 || true)
             printf '    %4d s  %s\n' $((SECONDS - start)) "$line" >&2
         done
     ) &
@@ -39,7 +39,8 @@ step() {
     (set -e; "$@") >"$log" 2>&1 </dev/null
     status=$?
     set -e
-    kill "$ticker" 2>/dev/null; wait "$ticker" 2>/dev/null || true
+    kill "$ticker" 2>/dev/null || true
+    wait "$ticker" 2>/dev/null || true
     if [ "$status" != 0 ]; then
         tail -n 40 "$log" >&2
         fail "$title: failed (status $status); the whole output is in $log"
