@@ -171,7 +171,7 @@ class RecouvrementAction(models.Model):
     def _withdraw(self, decisions, day):
         """Cancel pending actions that no longer apply, saying why."""
         motif, currency = self.env["recouvrement.motif"], self.env.company.currency_id
-        for now, _after in decisions.values():
+        for now in (now for now, _after in decisions.values() if now.withdrawn):
             pending = self.browse(now.withdrawn).filtered(
                 lambda action: action.state in ("planned", "awaiting")
             )

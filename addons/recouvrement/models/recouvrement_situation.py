@@ -103,42 +103,22 @@ class RecouvrementSituation(models.AbstractModel):
 
     def _read_ledger(self, dossiers):
         """Actions that count for the engine: carried out, failed, pending, or refused by a person."""
-        actions = self.env["recouvrement.action"].search_fetch(
-            [
-                ("dossier_id", "in", dossiers.ids),
-                ("step_code", "!=", False),
-                "|",
-                ("state", "!=", "cancelled"),
-                ("countermanded_by_id", "!=", False),
-            ],
-            [
-                "dossier_id",
-                "step_code",
-                "rank",
-                "date_done",
-                "date_planned",
-                "turn",
-                "state",
-                "occurrence",
-                "consent",
-            ],
-            order="id",
+        self.env["recouvrement.action"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT dossier_id, step_code, rank, COALESCE(date_done, date_proposed), turn,
+                          CASE state WHEN 'cancelled' THEN 'refused' ELSE state END,
+                          occurrence, id, consent, date_planned
+                     FROM recouvrement_action
+                    WHERE dossier_id = ANY(%s) AND step_code IS NOT NULL
+                      AND (state <> 'cancelled' OR countermanded_by_id IS NOT NULL)
+                 ORDER BY id""",
+                dossiers.ids,
+            )
         )
         ledger = defaultdict(list)
-        for action in actions:
-            ledger[action.dossier_id.id].append(
-                Done(
-                    code=action.step_code,
-                    rank=action.rank,
-                    day=action.date_done or action.date_proposed,
-                    turn=action.turn or None,
-                    state="refused" if action.state == "cancelled" else action.state,
-                    occurrence=action.occurrence,
-                    key=action.id,
-                    consent=action.consent,
-                    release=action.date_planned or None,
-                )
-            )
+        for dossier_id, *done in rows:
+            ledger[dossier_id].append(Done(*done))
         return {dossier_id: tuple(each) for dossier_id, each in ledger.items()}
 
     def _read_last_results(self, dossiers):
