@@ -38,8 +38,8 @@ class RecouvrementPassage(models.Model):
         "Passes", readonly=True, help="The night itself, and each time something woke it later."
     )
     opened = fields.Integer("Dossiers opened", readonly=True)
-    reopened = fields.Integer("Reopened", readonly=True)
-    closed = fields.Integer("Closed", readonly=True)
+    reopened = fields.Integer(readonly=True)
+    closed = fields.Integer(readonly=True)
     looked_at = fields.Integer("Looked at", readonly=True)
     proposed = fields.Integer("Steps awaiting someone", readonly=True)
     done = fields.Integer("Actions carried out", readonly=True)
@@ -104,7 +104,7 @@ class RecouvrementPassage(models.Model):
             raise AccessError(self.env._("Only a collection manager may run the night."))
         day = fields.Date.to_date(day)
         totals = Counter()
-        for company in companies or self.env["res.company"].search([]):
+        for company in companies or self.env["res.company"].search([("active", "=", True)]):
             # sudo: the night reads the whole ledger; a partial view of it would give wrong amounts.
             night = self.sudo()._for(company)
             with night._alone(company) as free:

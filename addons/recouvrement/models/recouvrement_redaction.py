@@ -40,7 +40,7 @@ class RecouvrementRedaction(models.AbstractModel):
                 recouvrement_annex=channel == "letter",
             )
             texts = here._fill_in(template, group.dossier_id, channel)
-            for action in group.with_context(here.env.context):
+            for action in group.with_env(here.env):
                 dossier = action.dossier_id
                 letters[action.id] = here._prepare_letter(
                     dossier, action.partner_id, lang, **texts[dossier.id]

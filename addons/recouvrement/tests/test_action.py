@@ -105,7 +105,7 @@ class TestAction(RecouvrementCase):
         Execution = self.env.registry["recouvrement.execution"]
 
         def broken(execution, actions):
-            raise UserError("No line")
+            raise UserError(execution.env._("No line"))
 
         with patch.object(Execution, "_execute_call", broken):
             self.assertEqual(self.run_on("2026-01-18")["failed"], 1)
