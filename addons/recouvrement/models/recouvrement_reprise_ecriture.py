@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 BATCH = 500
+ANALYZE_FROM = 100  # items from which the planner must know what the import writes
 JOURNAL_CODE = "RECO"
 # Suspense accounts of the charts: the French plan first, then Odoo's generic names.
 SUSPENSE = ("471", "890")
@@ -108,6 +109,13 @@ class RecouvrementRepriseEcriture(models.AbstractModel):
                     for item in items
                 ]
             )
+            if not start and len(plan.items) > ANALYZE_FROM:
+                me.env["recouvrement.lot"]._analyze(
+                    "account.move",
+                    "account.move.line",
+                    "account.partial.reconcile",
+                    "account.payment",
+                )
             moves._post(soft=False)
             disputed = {move for move, item in zip(moves, items, strict=True) if item.disputed}
             moves.filtered(
