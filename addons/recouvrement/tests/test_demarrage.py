@@ -30,7 +30,7 @@ class TestDemarrage(RecouvrementCase):
         line = wizard.line_ids
         self.assertEqual(
             (line.partner_id, line.amount_overdue, line.etape_id.name, line.left_out),
-            (self.debtor, 100, "Step 2", "J+5-call"),
+            (self.debtor, 100, "Step 2", "Step 1"),
         )
         self.assertEqual(self._counts(), before)
         self.assertFalse(self.company.recouvrement_started_on)
