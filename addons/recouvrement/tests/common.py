@@ -18,6 +18,8 @@ class RecouvrementCase(AccountTestInvoicingCommon):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, lang="en_US"))
         cls.company = cls.env.company
+        # The ledger is worded in the company's language: the same on every machine.
+        cls.company.partner_id.lang = "en_US"
         cls.scenario = cls.env.ref("recouvrement.scenario_standard")
         cls.passage = cls.env["recouvrement.passage"]
         cls.env.user.group_ids |= cls.env.ref("recouvrement.group_manager")

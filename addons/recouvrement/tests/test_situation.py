@@ -22,7 +22,7 @@ class TestSituation(RecouvrementCase):
         self.assertFalse(dossier.action_ids)
         self.assertEqual((dossier.state, invoice.payment_state), ("held", "not_paid"))
         self.assertEqual(dossier.decision["code"], "blocked_by")
-        self.assertIn("100,00", dossier.decision_reason)
+        self.assertIn("100.00", dossier.decision_reason)
         payment.write({"state": "canceled"})
         self.run_on("2026-01-26")
         self.assertEqual(dossier.state, "open")
