@@ -502,7 +502,14 @@ def test_a_step_that_moves_the_dossier_starts_the_clock_of_its_phase():
 
 @pytest.mark.parametrize(
     ("channels", "fallback", "kind"),
-    [({"email"}, "letter", "email"), ({"post"}, "letter", "letter"), ({"post"}, "", "email")],
+    [
+        ({"email"}, ("letter",), "email"),
+        ({"post"}, ("letter",), "letter"),
+        ({"post"}, (), "email"),
+        ({"phone"}, ("letter", "sms", "call"), "sms"),
+        (set(), ("letter", "sms", "call"), "call"),
+        (set(), ("letter", "sms"), "email"),  # nothing reaches: the step says so by failing
+    ],
 )
 def test_row_8_a_missing_address_falls_back_as_told(channels, fallback, kind):
     rules = scenario(step(1, 5, kind="email", fallback=fallback))

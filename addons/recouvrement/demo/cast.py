@@ -289,11 +289,11 @@ class Cast:
         self.do(55, leave)
 
     def unreachable(self):
-        """Neither e-mail nor address: the reminder fails, and says so on the dossier."""
+        """An e-mail address mistyped, nothing else: the reminder fails and the dossier says what to mend."""
         debtor = self.debtor(
             "Mohamed Bergez",
             "tenant",
-            email=False,
+            email="mohamed.bergez@",
             street=False,
             zip=False,
             city=False,

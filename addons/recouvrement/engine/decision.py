@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from . import clock
 from .ageing import Exposure, expose
-from .facts import Done, Scenario, Situation, Step
+from .facts import CHANNEL_OF, Done, Scenario, Situation, Step
 from .reasons import Reason
 
 CLOSE, HOLD, AWAIT, ACT, WAIT = "close", "hold", "await", "act", "wait"
@@ -137,7 +137,12 @@ class _Day:
             return None
         done = standing[0]
         step = self.scenario.step(done.code)
-        withdrawn = tuple(other.key for other in self.pending if other is not done)
+        # The same step may go to several persons, or again by another way: those stand together.
+        withdrawn = tuple(
+            other.key
+            for other in self.pending
+            if (other.code, other.turn, other.occurrence) != (done.code, done.turn, done.occurrence)
+        )
         common = {
             "step": step,
             "kind": step.kind if step else "",
@@ -232,9 +237,7 @@ class _Day:
         return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
 
     def _kind(self, step):
-        needs = {"email": "email", "sms": "phone"}.get(step.kind)
-        missing = needs and needs not in self.situation.channels
-        return step.fallback if missing and step.fallback else step.kind
+        return reachable_kind((step.kind, *step.fallback), self.situation.channels) or step.kind
 
     def _ladder_over(self, left_out):
         if self.stuck:
@@ -453,6 +456,13 @@ class _Day:
         if self.trace is not None:
             self.trace.append((Reason(code, values), bool(fine)))
         return not fine
+
+
+def reachable_kind(kinds, channels):
+    """The first of ``kinds`` that reaches the debtor through ``channels``, or None."""
+    return next(
+        (kind for kind in kinds if kind not in CHANNEL_OF or CHANNEL_OF[kind] in channels), None
+    )
 
 
 def foresee(situation, scenario, day_from, day_to, calendar=clock.EVERY_DAY):

@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 
 ZERO = Decimal(0)
+# What a kind of step needs to reach the debtor; a call or a notice is handed to a person in any case.
+CHANNEL_OF = {"email": "email", "sms": "phone", "letter": "post", "lrar": "post", "lre": "lre"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Step:
     mandatory: bool = False
     repeat_every: int = 0  # days between two occurrences, 0 = once
     repeat_times: int = 1  # occurrences in all, 0 = until a later step is due
-    fallback: str = ""  # kind used when the channel of ``kind`` is missing
+    fallback: tuple = ()  # kinds tried in order when the channel of ``kind`` is missing
     key: int = 0  # the shell's own identifier
     phase: int = 0
 
@@ -158,7 +160,7 @@ class Situation:
     anchors: dict = field(default_factory=dict)  # "phase" and events, dated
     phase: int = 0  # where the dossier stands
     professional: bool = True
-    channels: frozenset = frozenset()
+    channels: frozenset = frozenset()  # among "email", "phone", "post", "lre"
     tags: frozenset = frozenset()
     last_result: int | str = ""
     blockers: tuple = ()  # Reason objects an add-on puts in the way

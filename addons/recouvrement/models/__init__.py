@@ -14,7 +14,7 @@ from . import (
     recouvrement_dossier_lettre,
     recouvrement_imprimerie,
 )  # its letters
-from . import recouvrement_action  # 7
+from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
 from . import recouvrement_encaissement  # 10

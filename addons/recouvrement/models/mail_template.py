@@ -6,7 +6,7 @@ import re
 
 from lxml import html
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.rendering_tools import parse_inline_template
 
@@ -21,6 +21,18 @@ LEFT_OVER = re.compile(r"\{\{.*?(?:\}\}|$)|\$\{.*?(?:\}|$)|^.*?\}\}", re.DOTALL)
 
 class MailTemplate(models.Model):
     _inherit = "mail.template"
+
+    recouvrement_effective_rule = fields.Selection(
+        [
+            ("sent", "The day it is sent"),
+            ("presented", "Its first presentation"),
+            ("received", "Its receipt"),
+        ],
+        "Takes effect from",
+        default="sent",
+        help="From which day the delay it gives runs: most formal notices from their sending, some "
+        "contracts and laws ask for the receipt.",
+    )
 
     def _check_can_be_rendered(self, fnames=None, render_options=None):
         """EXTENDS mail, which only looks when a record exists and does not name the placeholder."""

@@ -8,11 +8,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
-from ..engine.decision import ACT, AWAIT
+from ..engine.decision import ACT, AWAIT, reachable_kind
+from ..engine.facts import CHANNEL_OF
 
 ENDED = ("done", "cancelled")
 # What may still be written on an ended action: how it travelled, and what the debtor answered.
-FREE_ONCE_ENDED = {"activity_id", "message_id", "resultat_ids"}
+FREE_ONCE_ENDED = {
+    "activity_id",
+    "message_id",
+    "resultat_ids",
+    "acheminement_ids",
+    "delivery",
+    "delivery_date",
+    "tracking_number",
+    "date_effective",
+}
 
 
 class RecouvrementAction(models.Model):
@@ -38,10 +48,25 @@ class RecouvrementAction(models.Model):
     rank = fields.Integer()
     turn = fields.Date("For what was due on", help="Oldest due date the scenario ran on.")
     occurrence = fields.Integer(default=1)
+    attempt = fields.Integer(
+        default=1,
+        required=True,
+        help="2 and more: by another channel, when the first did not reach.",
+    )
+    parent_id = fields.Many2one(
+        "recouvrement.action",
+        "In place of, or copy of",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The action that did not reach the debtor, or the one of which this is a copy.",
+    )
     kind = fields.Selection(
         [
             ("email", "E-mail"),
+            ("sms", "SMS"),
             ("letter", "Letter"),
+            ("lrar", "Registered letter"),
+            ("lre", "Electronic registered letter"),
             ("call", "Phone call"),
             ("notice", "Internal notice"),
         ],
@@ -71,8 +96,32 @@ class RecouvrementAction(models.Model):
     amount_overdue = fields.Monetary("Overdue")
     items = fields.Json(help="The open items of the day: what the debtor was told.")
     partner_id = fields.Many2one("res.partner", "Recipient", ondelete="restrict")
+    partie_id = fields.Many2one(
+        "recouvrement.partie",
+        "As",
+        ondelete="restrict",
+        help="The co-debtor or guarantor this copy is for; empty: the debtor.",
+    )
     attachment_id = fields.Many2one("ir.attachment", "Document", ondelete="restrict")
-    message_id = fields.Many2one("mail.message", ondelete="set null")
+    message_id = fields.Many2one("mail.message", ondelete="set null", index="btree_not_null")
+    delivery = fields.Selection(
+        lambda self: (
+            self.env["recouvrement.acheminement"]._fields["status"]._description_selection(self.env)
+        ),
+        "Delivery",
+        readonly=True,
+        help="What became of the message since it left; empty for what is not sent.",
+    )
+    delivery_date = fields.Date("Since", readonly=True, help="Day of the last delivery event.")
+    date_effective = fields.Date(
+        "Takes effect on",
+        readonly=True,
+        help="The day from which its delays run: sent, first presented or received, as its text says.",
+    )
+    tracking_number = fields.Char(
+        "Registered number", readonly=True, index="btree_not_null", help="Given by the post."
+    )
+    acheminement_ids = fields.One2many("recouvrement.acheminement", "action_id", "Delivery events")
     activity_id = fields.Many2one("mail.activity", ondelete="set null")
     approved_by_id = fields.Many2one("res.users", "Approved by")
     countermanded_by_id = fields.Many2one("res.users", "Countermanded by")
@@ -81,7 +130,8 @@ class RecouvrementAction(models.Model):
     resultat_ids = fields.One2many("recouvrement.resultat", "action_id", "Results")
 
     _once_uniq = models.UniqueIndex(
-        "(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'",
+        "(dossier_id, step_code, turn, occurrence, attempt, COALESCE(partie_id, 0)) "
+        "WHERE state <> 'cancelled'",
         "This step was already taken for these items.",
     )
     _todo_idx = models.Index("(company_id, date_planned, id) WHERE state = 'planned'")
@@ -133,7 +183,10 @@ class RecouvrementAction(models.Model):
         self.env["recouvrement.lot"]._insert_many(
             self._name,
             new,
-            conflict=SQL("(dossier_id, step_code, turn, occurrence) WHERE state <> 'cancelled'"),
+            conflict=SQL(
+                "(dossier_id, step_code, turn, occurrence, attempt, COALESCE(partie_id, 0)) "
+                "WHERE state <> 'cancelled'"
+            ),
         )
         # The rows came by SQL: what was read of the dossiers' actions before no longer holds.
         self.env["recouvrement.dossier"].invalidate_model(
@@ -151,6 +204,7 @@ class RecouvrementAction(models.Model):
             "rank": step.rank,
             "turn": decision.turn,
             "occurrence": decision.occurrence,
+            "attempt": 1,
             "kind": decision.kind,
             "state": "awaiting" if decision.verdict == AWAIT else "planned",
             "consent": step.consent,
@@ -245,6 +299,8 @@ class RecouvrementAction(models.Model):
                 "rank",
                 "turn",
                 "occurrence",
+                "attempt",
+                "partie_id",
                 "kind",
             )
             self.create(
@@ -297,6 +353,56 @@ class RecouvrementAction(models.Model):
         self.env["recouvrement.passage"]._refresh(
             self.dossier_id, self.env["recouvrement.calendrier"]._today()
         )
+
+    # -- what did not reach the debtor ----------------------------------------------------------
+
+    def _try_another_way(self, status, note, day):
+        """These messages were lost: mark the address, tell the owner, leave by the next channel.
+
+        :return: the actions planned in their place; fewer when no channel is left
+        """
+        for action in self:
+            action.partner_id._mark_recouvrement_lost(CHANNEL_OF.get(action.kind), note, day)
+        self.env["recouvrement.execution"]._ask_for_address(self)
+        instead = self.create(
+            [values for action in self if (values := action._prepare_next_attempt(day))]
+        )
+        if instead:
+            # sudo: waking the night needs no right on scheduled actions.
+            self.env.ref("recouvrement.ir_cron_night").sudo()._trigger()
+        return instead
+
+    def _prepare_next_attempt(self, day):
+        """Values of the action that replaces this one, or None when every channel was tried."""
+        channels = self.env["recouvrement.situation"]._read_channels(self.partner_id)
+        tried = {self.kind, *self._get_earlier_attempts().mapped("kind")}
+        kinds = [kind for kind in self.etape_id._get_next_kinds() if kind not in tried]
+        kind = reachable_kind(kinds, channels[self.partner_id.id])
+        if not kind or self.dossier_id.state == "closed":
+            return None
+        kept = ("dossier_id", "company_id", "etape_id", "step_code", "rank", "turn", "occurrence")
+        return {
+            **{name: self._fields[name].convert_to_write(self[name], self) for name in kept},
+            "partie_id": self.partie_id.id,
+            "parent_id": self.id,
+            "attempt": self.attempt + 1,
+            "kind": kind,
+            "date_proposed": day,
+            "date_planned": self.env["recouvrement.calendrier"]._today(),
+            "reason": self.env._(
+                "“%(action)s” did not reach the debtor: sent again another way.",
+                action=self.display_name,
+            ),
+            "amount_due": self.dossier_id.amount_due,
+            "amount_overdue": self.dossier_id.amount_overdue,
+        }
+
+    def _get_earlier_attempts(self):
+        earlier = self.browse()
+        while self.parent_id.attempt < self.attempt and self.parent_id:
+            self = self.parent_id
+            earlier |= self
+        return earlier
 
     def _as_ledger(self):
         """These actions, writable: only the verbs of this file write the ledger, never a form nor RPC."""

@@ -5,7 +5,16 @@ from odoo.tools import format_amount, format_date
 from ..engine import facts
 from ..engine.clock import EVERY_DAY
 
-WRITTEN = ("email", "letter")  # kinds that send the debtor a text
+WRITTEN = ("email", "letter", "lrar", "lre")  # kinds that send the debtor a text
+# What is tried in turn when a kind cannot reach the debtor. A formal notice stays registered as
+# long as it can; in the end a person is asked to find a way.
+NEXT_KINDS = {
+    "email": ("letter", "sms", "call"),
+    "sms": ("email", "letter", "call"),
+    "letter": ("email", "sms", "call"),
+    "lre": ("lrar", "call"),
+    "lrar": ("lre", "email", "call"),
+}
 
 
 class RecouvrementEtape(models.Model):
@@ -122,9 +131,12 @@ class RecouvrementEtape(models.Model):
     repeat_every = fields.Integer("Repeat every … days", help="0: once.")
     repeat_times = fields.Integer("Times in all", default=1, help="0: until a later step is due.")
     fallback = fields.Selection(
-        [("letter", "Send a letter"), ("none", "Report the failure")],
-        "Without an e-mail address",
-        default="letter",
+        [("next", "Use the next channel"), ("none", "Report the failure")],
+        "If it cannot reach the debtor",
+        default="next",
+        required=True,
+        help="E-mail, letter, SMS, then a call; a registered letter on paper or electronic, then an "
+        "e-mail. The same holds when it comes back undelivered.",
     )
     template_id = fields.Many2one(
         "mail.template",
@@ -291,6 +303,10 @@ class RecouvrementEtape(models.Model):
                 )
             )
 
+    def _get_next_kinds(self):
+        """Kinds to try in turn when this step's own cannot reach the debtor."""
+        return NEXT_KINDS.get(self.kind, ()) if self.fallback == "next" else ()
+
     def _get_offset(self):
         return -self.offset_days if self.offset_side == "before" else self.offset_days
 
@@ -321,7 +337,7 @@ class RecouvrementEtape(models.Model):
             mandatory=self.mandatory,
             repeat_every=self.repeat_every,
             repeat_times=self.repeat_times,
-            fallback=self.fallback if self.fallback != "none" else "",
+            fallback=self._get_next_kinds(),
             key=self.id,
             phase=self.phase_id.id,
         )

@@ -168,6 +168,33 @@ class RecouvrementExecution(models.AbstractModel):
             lambda action: action.portefeuille_id.user_id or action.dossier_id.user_id,
         )
 
+    def _ask_for_address(self, actions):
+        """A task for the owner of each dossier: the address is wrong, find another one."""
+        Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        return Activity.create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("recouvrement.dossier"),
+                    "res_id": action.dossier_id.id,
+                    "automated": True,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "summary": self.env._(
+                        "Find where to reach %(who)s", who=action.partner_id.display_name
+                    ),
+                    "note": self.env._(
+                        "“%(action)s” came back: %(status)s.",
+                        action=action.display_name,
+                        status=dict(action._fields["delivery"]._description_selection(self.env))[
+                            action.delivery
+                        ],
+                    ),
+                    "date_deadline": self.env["recouvrement.calendrier"]._today(),
+                    "user_id": action.dossier_id.user_id.id or self.env.uid,
+                }
+                for action in actions
+            ]
+        )
+
     def _hand_over(self, actions, activity_type, get_user):
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         activities = Activity.create(

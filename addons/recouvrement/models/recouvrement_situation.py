@@ -24,7 +24,18 @@ DOSSIER_FACTS = [
     "phase_id",
     "phase_since",
 ]
-DEBTOR_FACTS = ["is_company", "vat", "email", "phone", "street", "city", "category_id"]
+DEBTOR_FACTS = [
+    "is_company",
+    "vat",
+    "email",
+    "phone",
+    "street",
+    "city",
+    "category_id",
+    "recouvrement_lost_email",
+    "recouvrement_lost_phone",
+    "recouvrement_lost_post",
+]
 NO_SCENARIO = Scenario(steps=())
 
 
@@ -112,6 +123,8 @@ class RecouvrementSituation(models.AbstractModel):
                      FROM recouvrement_action
                     WHERE dossier_id = ANY(%s) AND step_code IS NOT NULL
                       AND (state <> 'cancelled' OR countermanded_by_id IS NOT NULL)
+                      -- Copies and second attempts are the same step: they count while they wait.
+                      AND (parent_id IS NULL OR state IN ('planned', 'awaiting'))
                  ORDER BY id""",
                 dossiers.ids,
             )
@@ -137,9 +150,12 @@ class RecouvrementSituation(models.AbstractModel):
             partner.id: frozenset(
                 channel
                 for channel, has in (
-                    ("email", partner.email),
-                    ("phone", partner.phone),
-                    ("post", partner.street and partner.city),
+                    ("email", partner.email and not partner.recouvrement_lost_email),
+                    ("phone", partner.phone and not partner.recouvrement_lost_phone),
+                    (
+                        "post",
+                        partner.street and partner.city and not partner.recouvrement_lost_post,
+                    ),
                 )
                 if has
             )

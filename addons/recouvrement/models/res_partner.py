@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# What makes up each address: changing one of these gives it a new chance.
+ADDRESS_OF = {
+    "post": {"street", "street2", "zip", "city", "country_id"},
+    "email": {"email"},
+    "phone": {"phone"},
+}
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -27,6 +34,32 @@ class ResPartner(models.Model):
     recouvrement_overdue = fields.Monetary(
         "In collection", compute="_compute_recouvrement_dossier_count"
     )
+
+    # Addresses that came back. They are cleared when the address is changed.
+    recouvrement_lost_post = fields.Date("Post came back on", copy=False)
+    recouvrement_lost_email = fields.Date("E-mail rejected on", copy=False)
+    recouvrement_lost_phone = fields.Date("Phone number rejected on", copy=False)
+    recouvrement_lost_reason = fields.Char("Why it came back", copy=False)
+
+    def write(self, vals):
+        cleared = {
+            f"recouvrement_lost_{channel}": False
+            for channel, names in ADDRESS_OF.items()
+            if vals.keys() & names and f"recouvrement_lost_{channel}" not in vals
+        }
+        return super().write(vals | cleared if cleared else vals)
+
+    def _mark_recouvrement_lost(self, channel, reason, day):
+        """Remember that what was sent through ``channel`` ("post", "email", "phone", "lre") came back.
+
+        The steps to come no longer use it; it is forgotten when the address is mended.
+        """
+        channel = "email" if channel == "lre" else channel
+        if channel:
+            # sudo: the ledger's verbs have checked who asks; collectors do not edit partners.
+            self.sudo().write(
+                {f"recouvrement_lost_{channel}": day, "recouvrement_lost_reason": reason}
+            )
 
     def _compute_recouvrement_dossier_count(self):
         groups = self.env["recouvrement.dossier"]._read_group(

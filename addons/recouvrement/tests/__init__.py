@@ -1,5 +1,6 @@
 from . import (
     common,
+    test_acheminement,
     test_action,
     test_cloture,
     test_courrier,

@@ -228,7 +228,7 @@ class TestLetter(CourrierCase):
             self.assertTrue(self.dossier_of(partner).action_ids.attachment_id)
 
     def test_without_postal_address_the_letter_fails_naming_the_debtor(self):
-        self.letter_scenario()
+        self.letter_scenario(fallback="none")
         self.debtor.write({"street": False, "city": False, "zip": False})
         self.overdue_invoice("2026-01-10", 100)
         with self.assertLogs("odoo.addons.recouvrement.models.recouvrement_execution", "WARNING"):

@@ -1,0 +1,33 @@
+"""Who answers for the debt beside the debtor: each gets letters of their own."""
+
+from odoo import fields, models
+
+
+class RecouvrementPartie(models.Model):
+    _name = "recouvrement.partie"
+    _description = "Co-debtor or guarantor"
+    _order = "dossier_id, role, id"
+    _rec_name = "partner_id"
+
+    dossier_id = fields.Many2one(
+        "recouvrement.dossier", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one("res.partner", "Person", required=True, ondelete="restrict")
+    role = fields.Selection(
+        [("co_debtor", "Co-debtor"), ("guarantor", "Guarantor")],
+        required=True,
+        default="co_debtor",
+    )
+    date_from = fields.Date("From")
+    date_to = fields.Date("To (included)")
+    note = fields.Char("Under", help="The deed or contract that binds them, with its date.")
+    active = fields.Boolean(default=True)
+
+    _person_uniq = models.Constraint(
+        "UNIQUE (dossier_id, partner_id, role)", "This person already has this role in the dossier."
+    )
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "The end comes before the beginning.",
+    )
