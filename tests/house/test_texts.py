@@ -121,7 +121,7 @@ def test_texts_are_translated_through_the_environment(path):
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (
     " action code configuration contact date dossier e-mail exclusion explication format journal logo message "
-    "note occurrence phase publication question reprise signature standard suspension total verdict version "
+    "note occurrence phase publication question reprise signature sms source standard suspension total verdict version "
     "cp csv fec id siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")

@@ -174,7 +174,7 @@ def publish_scenarios(env, tags, day):
         step("Appel du locataire", "call", 18, "call", gap_days=4, channel="phone"),
         step(
             "Mise en demeure",
-            "letter",
+            "lrar",
             28,
             "formal_notice",
             gap_days=3,
@@ -204,7 +204,7 @@ def publish_scenarios(env, tags, day):
         ),
         step(
             "Mise en demeure",
-            "letter",
+            "lrar",
             40,
             "formal_notice",
             consent="approval",

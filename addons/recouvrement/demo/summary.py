@@ -8,7 +8,13 @@ from pathlib import Path
 from odoo.tools import config, format_date, formatLang
 
 STATES = {"open": "en cours", "held": "suspendus", "closed": "clos"}
-KINDS = {"email": "e-mails", "letter": "lettres", "call": "appels", "notice": "avis internes"}
+KINDS = {
+    "email": "e-mails",
+    "letter": "lettres",
+    "lrar": "LRAR",
+    "call": "appels",
+    "notice": "avis internes",
+}
 ACTION_STATES = {
     "done": "faites",
     "planned": "prévues",
@@ -89,7 +95,7 @@ class _Summary:
     def letters(self, export):
         domain = [
             *self.mine,
-            ("kind", "=", "letter"),
+            ("kind", "in", ("letter", "lrar")),
             ("state", "=", "done"),
             ("attachment_id", "!=", False),
         ]

@@ -36,7 +36,14 @@ class RecouvrementCourrier(models.AbstractModel):
             ]
         )
         for action, attachment in zip(actions, attachments, strict=True):
-            action.attachment_id = attachment
+            # Printed is not posted: it waits for a mailing (``recouvrement.envoi``).
+            action.write(
+                {
+                    "attachment_id": attachment.id,
+                    "delivery": "queued",
+                    "delivery_date": self.env["recouvrement.calendrier"]._today(),
+                }
+            )
 
     def _send_emails(self, actions):
         """Queue the e-mails of ``actions``: they leave once this transaction is kept.

@@ -154,6 +154,10 @@ class RecouvrementExecution(models.AbstractModel):
         """Letters are printed together and kept, one PDF an action."""
         self.env["recouvrement.courrier"]._send_letters(actions)
 
+    def _execute_lrar(self, actions):
+        """Registered letters are letters that say so; the post's number comes with their mailing."""
+        self.env["recouvrement.courrier"]._send_letters(actions)
+
     def _execute_call(self, actions):
         """A call is handed to the collector as an activity, with the step's script."""
         self._hand_over(

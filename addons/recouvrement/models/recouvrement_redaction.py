@@ -46,6 +46,9 @@ class RecouvrementRedaction(models.AbstractModel):
                     dossier, action.partner_id, lang, **texts[dossier.id]
                 )
                 if channel == "letter":
+                    letters[action.id]["registered"] = here._get_registered_lines(
+                        action.kind, action.tracking_number
+                    )
                     here._add_annex(
                         letters[action.id], dossier, action.items or [], action.etape_id
                     )
@@ -94,6 +97,7 @@ class RecouvrementRedaction(models.AbstractModel):
         letter = here._prepare_letter(dossier, partner.with_env(here.env), lang, **texts)
         items = here.env["recouvrement.formule"]._read_items(dossier)[dossier.id]
         here._add_annex(letter, dossier, items, step)
+        letter["registered"] = here._get_registered_lines(step.kind)
         return letter | {"watermark": here.env._("PREVIEW")}
 
     def _compose_statements(self, dossiers):
@@ -163,10 +167,18 @@ class RecouvrementRedaction(models.AbstractModel):
                 pages="%(pages)s",
             ),
             "watermark": "",
+            "registered": [],
             "statement": False,
             "pages": [],
             "closing": True,
         }
+
+    def _get_registered_lines(self, kind, number=""):
+        """What stands above the address of a registered letter; nothing for the others."""
+        if kind != "lrar":
+            return []
+        lines = [self.env._("REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT")]
+        return [*lines, self.env._("No. %s", number)] if number else lines
 
     def _add_annex(self, letter, dossier, items, step):
         """Pages of items after the letter, when they are too many to stand in it."""

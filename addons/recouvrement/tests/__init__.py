@@ -12,6 +12,7 @@ from . import (
     test_droits,
     test_ecrans,
     test_encaissement,
+    test_lrar,
     test_motif,
     test_nombre_de_requetes,
     test_passage,

@@ -29,7 +29,7 @@ class TestDemo(TransactionCase):
 
     def test_actions_of_every_kind_and_state(self):
         done = self.actions.filtered(lambda action: action.state == "done")
-        self.assertEqual(set(done.mapped("kind")), {"email", "letter", "call", "notice"})
+        self.assertEqual(set(done.mapped("kind")), {"email", "letter", "lrar", "call", "notice"})
         self.assertLessEqual(
             {"awaiting", "done", "cancelled", "failed"}, set(self.actions.mapped("state"))
         )
@@ -43,7 +43,7 @@ class TestDemo(TransactionCase):
 
     def test_letters_have_their_document(self):
         letters = self.actions.filtered(
-            lambda action: action.kind == "letter" and action.state == "done"
+            lambda action: action.kind in ("letter", "lrar") and action.state == "done"
         )
         self.assertTrue(all(letter.attachment_id for letter in letters))
 

@@ -143,7 +143,7 @@ class TestScenario(RecouvrementCase):
                 (5, "email", "none", False),
                 (15, "letter", "none", False),
                 (25, "call", "none", False),
-                (30, "letter", "approval", True),
+                (30, "lrar", "approval", True),
                 (45, "notice", "none", False),
             ],
         )

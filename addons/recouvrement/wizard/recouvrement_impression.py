@@ -34,7 +34,7 @@ class RecouvrementImpression(models.TransientModel):
             steps = dossier.scenario_id.etape_ids.filtered("template_id").sorted("sequence")
             rank = dossier.next_etape_id.sequence
             ahead = steps.filtered(lambda step, rank=rank: step.sequence >= rank)
-            letters = ahead.filtered(lambda step: step.kind == "letter")
+            letters = ahead.filtered(lambda step: step.kind in ("letter", "lrar"))
             wizard.etape_id = (letters or ahead or steps)[:1]
 
     @api.depends("etape_id")
