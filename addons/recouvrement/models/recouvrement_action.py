@@ -108,7 +108,6 @@ class RecouvrementAction(models.Model):
         lambda self: (
             self.env["recouvrement.acheminement"]._fields["status"]._description_selection(self.env)
         ),
-        "Delivery",
         readonly=True,
         help="What became of the message since it left; empty for what is not sent.",
     )
