@@ -8,7 +8,7 @@ the dry run and the explanation, so the reason shown is the reason applied.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from . import clock
+from . import clock, contact
 from .ageing import Exposure, expose
 from .facts import CHANNEL_OF, Done, Scenario, Situation, Step
 from .reasons import Reason
@@ -40,6 +40,8 @@ class Decision:
     pending: int | None = None
     withdrawn: tuple = ()
     left_out: tuple = ()  # codes of steps passed over on the way
+    refusal: Reason | None = None  # why the policy of contacts put the step off
+    policy_key: int = 0
 
 
 def decide(situation, scenario, day, calendar=clock.EVERY_DAY, trace=None):
@@ -210,10 +212,33 @@ class _Day:
             return Decision(
                 WAIT, reason, self.exposure, next_date=self._no_later_than(planned), **common
             )
+        if refused := self._contact_refused(best, common):
+            return refused
         # Called late, only what is late: what falls due soon is chased with it but not owed yet.
         amount = self.exposure.overdue if self.day > self.turn else self.exposure.asked
         values |= {"since": self.turn, "amount": amount}
         return self._take(best, values, common)
+
+    def _contact_refused(self, step, common):
+        """The policy of contacts has the last word on the day: the step waits for one that is allowed."""
+        policy, contacts = self.situation.policy, self.situation.contacts
+        about = (policy, contacts, common["kind"], self.exposure.asked)
+        reason = contact.refusal(*about, self.day)
+        values = reason.values if reason else {}
+        if not self._asks(reason is None, reason.code if reason else "contact", **values):
+            return None
+        allowed = contact.first_allowed(*about, self.day)
+        values |= {"step": step.name or step.code, "planned": allowed}
+        code = reason.code if allowed else f"{reason.code}_stuck"
+        return Decision(
+            WAIT,
+            Reason(code, values),
+            self.exposure,
+            next_date=self._no_later_than(allowed),
+            refusal=reason,
+            policy_key=policy.key,
+            **(common | {"planned": allowed}),
+        )
 
     # -- taking a step ----------------------------------------------------------------------
 
@@ -237,7 +262,10 @@ class _Day:
         return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
 
     def _kind(self, step):
-        return reachable_kind((step.kind, *step.fallback), self.situation.channels) or step.kind
+        kinds = (step.kind, *step.fallback)
+        policy = self.situation.policy
+        wanted = [kind for kind in kinds if not (policy and kind in policy.refused)]
+        return reachable_kind(wanted, self.situation.channels) or step.kind
 
     def _ladder_over(self, left_out):
         if self.stuck:
@@ -524,4 +552,6 @@ def _as_if_done(situation, decision, day, state="done"):
     moved = {}
     if step.phase and step.phase != situation.phase:
         moved = {"phase": step.phase, "anchors": situation.anchors | {"phase": day}}
+    if state == "done" and situation.policy and decision.kind != "notice":
+        moved["contacts"] = (*situation.contacts, day)
     return replace(situation, ledger=(*kept, done), **moved)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 
 ZERO = Decimal(0)
+# Legal acts: a policy of contacts leaves them alone unless it says otherwise.
+REGISTERED = ("lrar", "lre")
 # What a kind of step needs to reach the debtor; a call or a notice is handed to a person in any case.
 CHANNEL_OF = {"email": "email", "sms": "phone", "letter": "post", "lrar": "post", "lre": "lre"}
 
@@ -63,6 +65,29 @@ class Conditions:
 
 
 NO_CONDITION = Conditions()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often and on which days a debtor may be contacted.
+
+    ``closed`` are days off where the debtor lives. ``per_week`` counts the contacts of the last seven
+    days, the day included; ``gap`` is the days at least between two. 0 asks nothing.
+    """
+
+    name: str = ""
+    weekdays: frozenset = frozenset(range(7))  # Monday is 0
+    closed: frozenset = frozenset()
+    per_week: int = 0
+    gap: int = 0
+    amount_min: Decimal = ZERO
+    registered: bool = False  # does it rule registered letters too?
+    refused: frozenset = frozenset()  # kinds the debtor asked not to receive
+    key: int = 0
+
+    def rules(self, kind):
+        """Is ``kind`` a contact this policy has a say in?"""
+        return kind != "notice" and (self.registered or kind not in REGISTERED)
 
 
 @dataclass(frozen=True)
@@ -163,5 +188,7 @@ class Situation:
     channels: frozenset = frozenset()  # among "email", "phone", "post", "lre"
     tags: frozenset = frozenset()
     last_result: int | str = ""
+    policy: Policy | None = None
+    contacts: tuple = ()  # days on which the person was contacted of late, whoever did it
     blockers: tuple = ()  # Reason objects an add-on puts in the way
     key: int = 0

@@ -5,6 +5,7 @@ from . import recouvrement_detection  # 2
 from . import recouvrement_phase, recouvrement_portefeuille
 from . import recouvrement_dossier  # 3
 from . import recouvrement_scenario, recouvrement_etape
+from . import recouvrement_politique, recouvrement_refus  # how often a person may be contacted
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
 from . import recouvrement_execution  # 6
 from . import (

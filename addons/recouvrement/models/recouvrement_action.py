@@ -135,6 +135,7 @@ class RecouvrementAction(models.Model):
     )
     _todo_idx = models.Index("(company_id, date_planned, id) WHERE state = 'planned'")
     _awaiting_idx = models.Index("(company_id, id) WHERE state = 'awaiting'")
+    _contact_idx = models.Index("(date_done) WHERE state = 'done'")
     _failed_idx = models.Index("(company_id, id) WHERE state = 'failed'")
 
     @api.depends("etape_id.name", "kind", "dossier_id.name", "date_done", "date_planned")
@@ -435,13 +436,30 @@ class RecouvrementAction(models.Model):
         )
         failed = self.filtered(lambda action: action.state == "failed")
         if failed:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "danger",
-                    "sticky": True,
-                    "message": "\n".join(failed.mapped("error")),
-                },
-            }
+            return self._notify("danger", failed.mapped("error"))
+        if put_off := self._get_put_off():
+            return self._notify("warning", put_off)
         return True
+
+    def _get_put_off(self):
+        """Why those that did not leave were put off by the policy of contacts today."""
+        waiting = self.filtered(lambda action: action.state != "done")
+        refused = self.env["recouvrement.refus"].search(
+            [
+                ("dossier_id", "in", waiting.dossier_id.ids),
+                ("date", "=", self.env["recouvrement.calendrier"]._today()),
+            ]
+        )
+        return refused.mapped("reason")
+
+    def _notify(self, kind, messages):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "sticky": True,
+                "message": "\n".join(messages),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -8,6 +8,14 @@ from odoo import api, fields, models, tools
 
 from ..engine.clock import Calendar
 
+# Postcodes of France with public holidays of their own: Good Friday and 26 December in the east, the
+# abolition of slavery overseas.
+SUBDIVISIONS = {
+    "57": "57",
+    **dict.fromkeys(("67", "68"), "6AE"),
+    **{code: code for code in ("971", "972", "973", "974", "976")},
+}
+
 
 class RecouvrementCalendrier(models.AbstractModel):
     _name = "recouvrement.calendrier"
@@ -26,16 +34,34 @@ class RecouvrementCalendrier(models.AbstractModel):
 
     def _get_calendar(self, company, year):
         """The engine's calendar around ``year`` for ``company`` (one year back, two ahead)."""
-        country, subdivision = company._get_recouvrement_place()
-        return Calendar(
-            frozenset().union(
-                *(
-                    self._public_holidays(country, subdivision, each)
-                    for each in range(year - 1, year + 3)
-                ),
-                self._closing_days(company),
-            )
+        place = company._get_recouvrement_place()
+        return Calendar(self._get_days_off(place, year) | self._closing_days(company))
+
+    def _get_days_off(self, place, year):
+        """Public holidays of ``place`` around ``year``: one year back, two ahead."""
+        country, subdivision = place
+        return self._holidays_around(country, subdivision, year)
+
+    @tools.ormcache("country", "subdivision", "year")
+    def _holidays_around(self, country, subdivision, year):
+        years = range(year - 1, year + 3)
+        return frozenset().union(
+            *(self._public_holidays(country, subdivision, each) for each in years)
         )
+
+    def _get_place(self, partner, company):
+        """Country and subdivision where ``partner`` lives, the company's when it is not known."""
+        if not partner.country_id:
+            return company._get_recouvrement_place()
+        country = partner.country_id.code
+        return country, self._get_subdivision(country, partner.zip)
+
+    def _get_subdivision(self, country, postcode):
+        """The part of ``country`` with public holidays of its own, as the ``holidays`` library says."""
+        if country != "FR":
+            return ""
+        postcode = (postcode or "").strip()
+        return SUBDIVISIONS.get(postcode[:2]) or SUBDIVISIONS.get(postcode[:3], "")
 
     @tools.ormcache("country", "subdivision", "year")
     def _public_holidays(self, country, subdivision, year):

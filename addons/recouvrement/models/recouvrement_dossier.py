@@ -223,6 +223,7 @@ class RecouvrementDossier(models.Model):
         """
         blockers = {}
         unbooked = self._get_unbooked_payments()
+        stale = self._get_staleness()
         for dossier in self:
             mine = blockers.setdefault(dossier.id, {})
             if not dossier.scenario_id:
@@ -234,7 +235,18 @@ class RecouvrementDossier(models.Model):
                     amount=format_amount(self.env, amount, dossier.currency_id),
                 )
                 mine["unbooked_payment"] = {"level": "danger", "message": message, "action": False}
+            if message := stale.get(dossier.company_id):
+                mine["stale_bank"] = {"level": "warning", "message": message, "action": False}
         return {dossier_id: mine for dossier_id, mine in blockers.items() if mine}
+
+    def _get_staleness(self):
+        """``{company: why its accounts are too old}`` as of the day people act on."""
+        today = self.env["recouvrement.calendrier"]._today()
+        return {
+            company: company._get_recouvrement_staleness(today)
+            for company in self.company_id
+            if company.recouvrement_bank_days
+        }
 
     def _get_unbooked_payments(self):
         """Payments received that the accounts do not show yet: ``{(debtor, company): amount}``.

@@ -11,8 +11,13 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..engine import contact
+from ..engine.reasons import Reason
+from .recouvrement_politique import TIMED
+
 _logger = logging.getLogger(__name__)
 
+SENT = ("email", "sms", "letter", "lrar", "lre")  # kinds that write to the debtor
 BATCH = 100  # actions carried out under one savepoint
 
 
@@ -23,10 +28,11 @@ class RecouvrementExecution(models.AbstractModel):
     def _run_planned(self, day, night=None):
         """Carry out what is planned on or before ``day`` for the current company; return counts."""
         Action, counts, seen = self.env["recouvrement.action"], Counter(), 0
-        domain = self._get_planned_domain(day)
+        domain = self._get_planned_domain(day) & self._get_guard_domain(day)
         while actions := Action.search(domain & Domain("id", ">", seen), order="id", limit=BATCH):
             seen = max(actions.ids)
             todo = actions.try_lock_for_update().filtered_domain(domain)
+            todo = self._keep_hours(todo, day)
             counts.update(self._execute(todo, day))
             if night and not night._progress(len(actions)):
                 break
@@ -41,6 +47,32 @@ class RecouvrementExecution(models.AbstractModel):
             & Domain("dossier_id.state", "=", "open")
         )
 
+    def _get_guard_domain(self, day):
+        """Nothing automatic is sent on stale accounts; what a person approved goes."""
+        if not self.env.company._get_recouvrement_staleness(day):
+            return Domain.TRUE
+        return Domain("kind", "not in", SENT) | Domain("approved_by_id", "!=", False)
+
+    def _keep_hours(self, actions, day):
+        """Those of ``actions`` that may reach the debtor at this hour; the night is woken for the others.
+
+        Only what leaves by itself keeps hours: whoever sends by hand chooses theirs.
+        """
+        if not self.env.context.get("cron_id") or day != fields.Date.context_today(self):
+            return actions
+        timed = actions.filtered(lambda action: action.kind in TIMED)
+        policies = self.env["recouvrement.politique"]._assign(timed.debtor_id)
+        now, none = fields.Datetime.now(), self.env["recouvrement.politique"]
+        openings = {
+            action: policies.get(action.debtor_id, none)._get_opening(now) for action in timed
+        }
+        early = [action.id for action, opening in openings.items() if opening > now]
+        if early:
+            later = sorted({opening for opening in openings.values() if opening > now})
+            # sudo: waking the night needs no right on scheduled actions.
+            self.env.ref("recouvrement.ir_cron_night").sudo()._trigger(later)
+        return actions - actions.browse(early)
+
     def _execute(self, actions, day):
         """Carry out ``actions`` for ``day``: all under one savepoint, else by halves.
 
@@ -49,7 +81,7 @@ class RecouvrementExecution(models.AbstractModel):
         :return: counts ``done``, ``failed`` and one a kind
         """
         counts = Counter()
-        actions = self._check_still_owed(actions, day)
+        actions = self._check_policy(self._check_still_owed(actions, day), day)
         for company, of_company in actions.grouped("company_id").items():
             for kind, group in of_company.grouped("kind").items():
                 here = self.with_company(company).with_context(
@@ -71,6 +103,66 @@ class RecouvrementExecution(models.AbstractModel):
         return actions.filtered(
             lambda action: action.state == "planned" and action.dossier_id.state == "open"
         )
+
+    def _check_policy(self, actions, day):
+        """Ask the policy of contacts again before anything leaves; return what may go today.
+
+        Since it was decided the person may have been contacted for another dossier or company, or by
+        hand. What is put off keeps its place and goes on the first day allowed; what can never go is
+        cancelled, saying why.
+        """
+        allowed = actions.browse()
+        for company, group in actions.grouped("company_id").items():
+            allowed |= self.with_company(company)._ask_policy(group, day)
+        return allowed
+
+    def _ask_policy(self, actions, day):
+        Policy, money = self.env["recouvrement.politique"], self.env.company.currency_id
+        people = {action: action.partie_id.partner_id or action.debtor_id for action in actions}
+        everyone = self.env["res.partner"].union(*people.values())
+        policies = Policy._read_policies(everyone, day)
+        contacts = Policy._read_contacts(everyone, day)
+        allowed, refused = [], []
+        for action, person in people.items():
+            about = (policies[person.id], contacts[person.id], action.kind)
+            amount = money._recouvrement_decimal(action.dossier_id.amount_overdue)
+            amount = max(amount, money._recouvrement_decimal(action.amount_overdue))
+            reason = contact.refusal(*about, amount, day)
+            if reason:
+                until = contact.first_allowed(*about, amount, day)
+                refused.append((action, reason, until, policies[person.id]))
+            else:
+                allowed.append(action.id)
+                if action.kind != "notice":  # counts for the next of this very batch
+                    contacts[person.id] += (day,)
+        self._put_off(refused, day)
+        return actions.browse(allowed)
+
+    def _put_off(self, refused, day):
+        """Move each of these actions to its first day allowed, and keep the reason."""
+        say, currency, notes = self.env["recouvrement.motif"]._say, self.env.company.currency_id, []
+        for action, reason, until, policy in refused:
+            values = reason.values | {
+                "step": action.etape_id.name or action.step_code,
+                "planned": until,
+            }
+            code = reason.code if until else f"{reason.code}_stuck"
+            text = say(Reason(code, values), currency)
+            if until:
+                action.date_planned = until
+            else:
+                action._cancel(text)
+            notes.append(
+                {
+                    "dossier_id": action.dossier_id.id,
+                    "etape_id": action.etape_id.id or None,
+                    "kind": action.kind,
+                    "politique_id": policy.key or None,
+                    "until": until,
+                    "reason": text,
+                }
+            )
+        self.env["recouvrement.refus"]._note(notes, day)
 
     def _execute_kind(self, actions, kind, day):
         try:

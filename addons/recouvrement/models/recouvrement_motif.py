@@ -45,6 +45,37 @@ class RecouvrementMotif(models.AbstractModel):
             "due_soon_left_out": _(
                 "“%(step)s”: %(amount)s falls due on %(since)s. Left out on the way: %(left_out)s."
             ),
+            # put off by the policy of contacts
+            "contact_weekday": _(
+                "“%(step)s” waits for %(planned)s: the policy “%(policy)s” allows no contact on this day of the week."
+            ),
+            "contact_holiday": _(
+                "“%(step)s” waits for %(planned)s: %(day)s is a public holiday where the debtor lives."
+            ),
+            "contact_gap": _(
+                "“%(step)s” waits for %(planned)s: the last contact is of %(last)s, the policy “%(policy)s” asks for %(gap)s days between two."
+            ),
+            "contact_cap": _(
+                "“%(step)s” waits for %(planned)s: %(cap)s contacts in seven days, the most the policy “%(policy)s” allows."
+            ),
+            "contact_gap_stuck": _(
+                "“%(step)s” can never go: the policy “%(policy)s” leaves no day between two contacts."
+            ),
+            "contact_cap_stuck": _(
+                "“%(step)s” can never go: the policy “%(policy)s” leaves no day for a contact."
+            ),
+            "contact_weekday_stuck": _(
+                "“%(step)s” can never go: the policy “%(policy)s” leaves no day for a contact."
+            ),
+            "contact_holiday_stuck": _(
+                "“%(step)s” can never go: the policy “%(policy)s” leaves no day for a contact."
+            ),
+            "contact_amount_stuck": _(
+                "“%(step)s” waits: %(amount)s is asked, the policy “%(policy)s” contacts from %(minimum)s."
+            ),
+            "contact_refused_stuck": _(
+                "“%(step)s” waits: the debtor asked for no more contact by this channel and no other is left. Decide what to do."
+            ),
             # waiting
             "next_step": _("Next: “%(step)s” on %(planned)s."),
             "clock_stopped": _("“%(step)s” waits: a suspension without end stops the clock."),
@@ -79,6 +110,28 @@ class RecouvrementMotif(models.AbstractModel):
                 "",
                 _("“%(step)s” is passed over: its condition does not hold (%(cause)s)."),
             ),
+            "contact": (_("The policy of contacts lets it go."), ""),
+            "contact_weekday": ("", _("The policy “%(policy)s” allows no contact on %(day)s.")),
+            "contact_holiday": ("", _("%(day)s is a public holiday where the debtor lives.")),
+            "contact_gap": (
+                "",
+                _(
+                    "Last contact on %(last)s: the policy “%(policy)s” asks for %(gap)s days between two."
+                ),
+            ),
+            "contact_cap": (
+                "",
+                _(
+                    "%(cap)s contacts in seven days: no more are allowed by the policy “%(policy)s”."
+                ),
+            ),
+            "contact_amount": (
+                "",
+                _(
+                    "%(amount)s is asked: the policy “%(policy)s” contacts the debtor from %(minimum)s."
+                ),
+            ),
+            "contact_refused": ("", _("The debtor asked for no more contact by this channel.")),
             "not_yet": (
                 _("“%(step)s” falls on %(planned)s: its day has come."),
                 _("“%(step)s” falls on %(planned)s: not yet."),

@@ -44,6 +44,9 @@ class RecouvrementPassage(models.Model):
     proposed = fields.Integer("Steps awaiting someone", readonly=True)
     done = fields.Integer("Actions carried out", readonly=True)
     failed = fields.Integer("Failures", readonly=True)
+    held_because = fields.Char(
+        "Nothing sent by itself", readonly=True, help="Why automatic sending was held that night."
+    )
     error_dossier_ids = fields.Many2many(
         "recouvrement.dossier", string="Dossiers in error", readonly=True
     )
@@ -72,6 +75,22 @@ class RecouvrementPassage(models.Model):
     def action_print_letters(self):
         """One file with the letters of these nights, for the printer."""
         return self.env.ref("recouvrement.report_night").report_action(self, config=False)
+
+    @api.model
+    def get_alerts(self):
+        """Sentences that explain why nothing leaves by itself today, company by company."""
+        if not self.env.user.has_group("recouvrement.group_reader"):
+            return []
+        today = self.env["recouvrement.calendrier"]._today()
+        alerts = {
+            company: company._get_recouvrement_staleness(today) for company in self.env.companies
+        }
+        several = len(self.env.companies) > 1
+        return [
+            f"{company.name}: {message}" if several else message
+            for company, message in alerts.items()
+            if message
+        ]
 
     # -- doors ------------------------------------------------------------------------------
 
@@ -276,7 +295,27 @@ class RecouvrementPassage(models.Model):
                 }
             )
         self.env["recouvrement.lot"]._update_many("recouvrement.dossier", rows)
+        self._note_refusals(decisions, day)
         return counts
+
+    def _note_refusals(self, decisions, day):
+        """Keep what the policy of contacts put off today, with the reason."""
+        say, currency = self.env["recouvrement.motif"]._say, self.env.company.currency_id
+        self.env["recouvrement.refus"]._note(
+            [
+                {
+                    "dossier_id": dossier_id,
+                    "etape_id": now.step.key or None,
+                    "kind": now.kind,
+                    "politique_id": now.policy_key or None,
+                    "until": now.planned,
+                    "reason": say(now.reason, currency),
+                }
+                for dossier_id, (now, _after) in decisions.items()
+                if now.refusal
+            ],
+            day,
+        )
 
     def _put_error(self, dossier, error, day):
         """The error lands on the dossier; it is tried again tomorrow and does not block the queue."""
@@ -358,6 +397,7 @@ class RecouvrementPassage(models.Model):
                 **{name: self[name] + counts[name] for name in names},
                 "closed": self.closed + counts[CLOSE],
                 "runs": self.runs + 1,
+                "held_because": self.company_id._get_recouvrement_staleness(self.day) or False,
                 "date_end": fields.Datetime.now(),
             }
         )

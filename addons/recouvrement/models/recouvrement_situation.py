@@ -32,6 +32,13 @@ DEBTOR_FACTS = [
     "street",
     "city",
     "category_id",
+    "country_id",
+    "zip",
+    "email_normalized",
+    "phone_sanitized",
+    "recouvrement_optout_call",
+    "recouvrement_optout_email",
+    "recouvrement_optout_sms",
     "recouvrement_lost_email",
     "recouvrement_lost_phone",
     "recouvrement_lost_post",
@@ -59,6 +66,8 @@ class RecouvrementSituation(models.AbstractModel):
         results = self._read_last_results(dossiers)
         blockers = dossiers._get_blockers()
         channels = self._read_channels(dossiers.partner_id)
+        policies = self.env["recouvrement.politique"]._read_policies(dossiers.partner_id, day)
+        contacts = self.env["recouvrement.politique"]._read_contacts(dossiers.partner_id, day)
         return {
             dossier.id: Situation(
                 items=items.get(dossier.id, ()),
@@ -70,6 +79,8 @@ class RecouvrementSituation(models.AbstractModel):
                 professional=dossier.partner_id.is_company or bool(dossier.partner_id.vat),
                 channels=channels[dossier.partner_id.id],
                 tags=frozenset(dossier.partner_id.category_id.ids),
+                policy=policies[dossier.partner_id.id],
+                contacts=contacts[dossier.partner_id.id],
                 last_result=results.get(dossier.id, ""),
                 blockers=self._to_reasons(blockers.get(dossier.id)),
                 key=dossier.id,
@@ -143,6 +154,28 @@ class RecouvrementSituation(models.AbstractModel):
             )
         )
         return dict(rows)
+
+    def _read_contacts(self, partners, since):
+        """``{partner id: days after since on which they were contacted, oldest first}``, in any company."""
+        contacts = defaultdict(tuple)
+        self.env["recouvrement.action"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT COALESCE(partie.partner_id, dossier.partner_id) AS person, action.date_done
+                     FROM recouvrement_action action
+                     JOIN recouvrement_dossier dossier ON dossier.id = action.dossier_id
+                LEFT JOIN recouvrement_partie partie ON partie.id = action.partie_id
+                    WHERE action.state = 'done' AND action.kind <> 'notice'
+                      AND action.date_done > %(since)s
+                      AND (dossier.partner_id = ANY(%(ids)s) OR partie.partner_id = ANY(%(ids)s))
+                 ORDER BY action.date_done""",
+                since=since,
+                ids=partners.ids,
+            )
+        )
+        for person, done_on in rows:
+            contacts[person] += (done_on,)
+        return contacts
 
     def _read_channels(self, partners):
         """Ways to reach each debtor: ``{partner id: {"email", "phone", "post"}}``."""

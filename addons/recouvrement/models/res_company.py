@@ -1,7 +1,5 @@
 from odoo import fields, models
-
-# Departments with two public holidays more (Good Friday, 26 December): see holidays' subdivisions.
-ALSACE_MOSELLE = ("57", "67", "68")
+from odoo.tools import format_date
 
 
 class ResCompany(models.Model):
@@ -23,6 +21,61 @@ class ResCompany(models.Model):
         domain="[('partner_id', '=', partner_id)]",
         help="Empty: the account of the first bank journal.",
     )
+
+    recouvrement_bank_days = fields.Integer(
+        "Bank entries at most … days old",
+        help="When the last reconciled bank entry is older, nothing is sent by itself: whoever has "
+        "paid must not be chased. 0: no such check.",
+    )
+
+    _recouvrement_bank_days_positive = models.Constraint(
+        "CHECK (recouvrement_bank_days >= 0)", "A number of days cannot be negative."
+    )
+
+    def _get_recouvrement_staleness(self, day):
+        """Why the accounts are too old to write to debtors by itself on ``day``; empty when they are not."""
+        self.ensure_one()
+        if not self.recouvrement_bank_days:
+            return ""
+        last = self._get_recouvrement_last_bank_day(day)
+        if not last:
+            return self.env._(
+                "No bank entry is reconciled yet: nothing is sent by itself until one is."
+            )
+        age = (day - last).days
+        if age <= self.recouvrement_bank_days:
+            return ""
+        return self.env._(
+            "The last reconciled bank entry is of %(last)s, %(age)s days ago: nothing is sent by itself "
+            "until the bank is up to date (limit: %(limit)s days).",
+            last=format_date(self.env, last),
+            age=age,
+            limit=self.recouvrement_bank_days,
+        )
+
+    def _get_recouvrement_last_bank_day(self, day):
+        """Day of the last bank entry reconciled, from the statements, or the journals where none is kept."""
+        # sudo: only a date comes out of the bank's entries.
+        statements = self.env["account.bank.statement.line"].sudo()
+        mine = [("company_id", "=", self.id), ("date", "<=", day)]
+        if statements.search_count(mine, limit=1):
+            [[last]] = statements._read_group(
+                [*mine, ("is_reconciled", "=", True)], [], ["date:max"]
+            )
+            return last
+        lines = self.env["account.move.line"].sudo()
+        [[last]] = lines._read_group(
+            [
+                *mine,
+                ("journal_id.type", "in", ("bank", "cash", "credit")),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", True),
+            ],
+            [],
+            ["date:max"],
+        )
+        return last
 
     def _get_recouvrement_bank(self):
         """The account debtors are asked to pay into; may be empty."""
@@ -48,5 +101,4 @@ class ResCompany(models.Model):
         """Country and subdivision whose public holidays apply, as the ``holidays`` library names them."""
         self.ensure_one()
         country = self.country_id.code or "FR"
-        department = (self.zip or "")[:2]
-        return country, "Alsace-Moselle" if country == "FR" and department in ALSACE_MOSELLE else ""
+        return country, self.env["recouvrement.calendrier"]._get_subdivision(country, self.zip)

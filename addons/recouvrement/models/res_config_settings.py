@@ -16,6 +16,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.recouvrement_bank_id", readonly=False
     )
 
+    recouvrement_bank_days = fields.Integer(
+        related="company_id.recouvrement_bank_days", readonly=False
+    )
+
     def action_recouvrement_start(self):
         """What the first night would do, then the choice to start."""
         return self.env["recouvrement.demarrage"].action_open()

@@ -35,6 +35,10 @@ class ResPartner(models.Model):
         "In collection", compute="_compute_recouvrement_dossier_count"
     )
 
+    # What the person asked for, by law or by courtesy: the policy of contacts obeys.
+    recouvrement_optout_email = fields.Date("No more e-mails since", copy=False)
+    recouvrement_optout_sms = fields.Date("No more SMS since", copy=False)
+    recouvrement_optout_call = fields.Date("No more calls since", copy=False)
     # Addresses that came back. They are cleared when the address is changed.
     recouvrement_lost_post = fields.Date("Post came back on", copy=False)
     recouvrement_lost_email = fields.Date("E-mail rejected on", copy=False)
