@@ -506,7 +506,7 @@ def test_a_step_that_moves_the_dossier_starts_the_clock_of_its_phase():
         ({"email"}, ("letter",), "email"),
         ({"post"}, ("letter",), "letter"),
         ({"post"}, (), "email"),
-        ({"phone"}, ("letter", "sms", "call"), "sms"),
+        ({"sms"}, ("letter", "sms", "call"), "sms"),
         (set(), ("letter", "sms", "call"), "call"),
         (set(), ("letter", "sms"), "email"),  # nothing reaches: the step says so by failing
     ],

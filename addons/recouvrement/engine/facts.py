@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 # Legal acts: a policy of contacts leaves them alone unless it says otherwise.
 REGISTERED = ("lrar", "lre")
 # What a kind of step needs to reach the debtor; a call or a notice is handed to a person in any case.
-CHANNEL_OF = {"email": "email", "sms": "phone", "letter": "post", "lrar": "post", "lre": "lre"}
+CHANNEL_OF = {"email": "email", "sms": "sms", "letter": "post", "lrar": "post", "lre": "lre"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Situation:
     anchors: dict = field(default_factory=dict)  # "phase" and events, dated
     phase: int = 0  # where the dossier stands
     professional: bool = True
-    channels: frozenset = frozenset()  # among "email", "phone", "post", "lre"
+    channels: frozenset = frozenset()  # among "email", "sms", "phone", "post", "lre"
     tags: frozenset = frozenset()
     last_result: int | str = ""
     policy: Policy | None = None

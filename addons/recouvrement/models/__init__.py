@@ -6,6 +6,7 @@ from . import recouvrement_phase, recouvrement_portefeuille
 from . import recouvrement_dossier  # 3
 from . import recouvrement_scenario, recouvrement_etape
 from . import recouvrement_politique, recouvrement_refus  # how often a person may be contacted
+from . import recouvrement_destinataire  # whom each channel reaches
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
 from . import recouvrement_execution  # 6
 from . import (
@@ -13,7 +14,9 @@ from . import (
     recouvrement_redaction,
     recouvrement_formule,
     recouvrement_dossier_lettre,
+    recouvrement_dossier_reponse,
     recouvrement_imprimerie,
+    recouvrement_texto,
 )  # its letters
 from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
@@ -36,9 +39,13 @@ from . import (
     account_move_line,
     account_partial_reconcile,
     ir_actions_report,
+    mail_mail,
+    mail_notification,
     mail_template,
+    mail_thread,
     res_company,
     res_config_settings,
     res_currency,
     res_partner,
+    sms_sms,
 )

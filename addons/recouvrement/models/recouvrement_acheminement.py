@@ -20,6 +20,21 @@ STATUS = [
     ("failed", "Could not leave"),
 ]
 RANK = {status: rank for rank, (status, _label) in enumerate(STATUS)}
+# What Odoo says of a notification, in our words; "sent" of a text message is its receipt.
+OF_EMAIL = {"sent": "sent", "bounce": "bounced", "canceled": "canceled"}
+OF_SMS = {"pending": "sent", "sent": "delivered", "bounce": "bounced", "canceled": "canceled"}
+# Causes of failure that lie in the address; the others pass: a server, a credit, a line.
+WRONG_ADDRESS = {
+    "mail_bounce",
+    "mail_email_invalid",
+    "mail_email_missing",
+    "sms_number_missing",
+    "sms_number_format",
+    "sms_country_not_supported",
+    "sms_invalid_destination",
+    "sms_not_allowed",
+    "sms_rejected",
+}
 LOST = ("unknown", "bounced")  # the address is wrong: another way must be found
 PRESENTED = ("presented", "delivered", "refused", "unclaimed")
 
@@ -98,10 +113,51 @@ class RecouvrementAcheminement(models.Model):
                 for action in new
             ]
         )
-        self._bring_up_to_date(new)
+        self._bring_up_to_date(actions.sudo())
         if status in LOST:
             new._try_another_way(status, note, day)
+        elif status == "failed":
+            actions.sudo()._report_not_left(note)
         return events
+
+    # -- from Odoo's notifications: e-mail and SMS -----------------------------------------------
+
+    @api.model
+    def _follow_notifications(self, notifications):
+        """Bring what Odoo learnt of its e-mails and text messages to the actions they carried out."""
+        sent = notifications.sudo().filtered(
+            lambda each: each.notification_type in ("email", "sms") and _read_status(each)
+        )
+        # sudo: the queues and the mail gateway belong to nobody; what is written follows from them alone.
+        actions = (
+            self.env["recouvrement.action"]
+            .sudo()
+            .search([("message_id", "in", sent.mail_message_id.ids), ("state", "=", "done")])
+            if sent
+            else self.env["recouvrement.action"]
+        )
+        of_message = {each.mail_message_id: each for each in sent}
+        for (company, status, note), group in actions.grouped(
+            lambda action: (
+                action.company_id,
+                _read_status(of_message[action.message_id]),
+                _read_cause(of_message[action.message_id]),
+            )
+        ).items():
+            here = self.env["recouvrement.passage"]._for(company).env
+            here[self._name]._follow(group.with_env(here), status, note)
+
+    def _follow(self, actions, status, note):
+        if status == "canceled":
+            # Giving up a message that had failed is no news: it did not leave.
+            actions = actions.filtered(lambda action: action.delivery == "queued")
+            status, note = "failed", self.env._("Cancelled before it left.")
+        today = self.env["recouvrement.calendrier"]._today()
+        for (day, kind), group in actions.grouped(
+            lambda action: (max(today, action.date_done), action.kind)
+        ).items():
+            source = kind if kind in ("email", "sms") else "hand"
+            self.sudo()._record(group, status, day, source=source, note=note)
 
     def _check_left(self, actions, day):
         for action in actions:
@@ -123,14 +179,21 @@ class RecouvrementAcheminement(models.Model):
         """The last event and the effective date, on each action."""
         for action in actions:
             events = action.acheminement_ids
-            last = max(events, key=lambda event: (event.date, RANK[event.status]))
-            action.write(
-                {
-                    "delivery": last.status,
-                    "delivery_date": last.date,
-                    "date_effective": self._get_effective_date(action, events),
-                }
-            )
+            last = max(events, key=self._get_order(action.kind))
+            values = {
+                "delivery": last.status,
+                "delivery_date": last.date,
+                "date_effective": self._get_effective_date(action, events),
+            }
+            if action.error and last.status != "failed":
+                values["error"] = False
+            action.write(values)
+
+    def _get_order(self, kind):
+        """What tells the last event of a day: a queue reports as things happen, the post does not."""
+        if kind in ("email", "sms"):
+            return lambda event: (event.date, event.id)
+        return lambda event: (event.date, RANK[event.status])
 
     def _get_effective_date(self, action, events):
         """The day the message takes effect by the rule of its text; False while it has not."""
@@ -144,3 +207,17 @@ class RecouvrementAcheminement(models.Model):
         if rule == "presented":
             return first(*PRESENTED)
         return first("sent") or action.date_done
+
+
+def _read_status(notification):
+    """The delivery status a notification tells, or None when it tells nothing yet."""
+    status = notification.notification_status
+    if status == "exception":
+        return "bounced" if notification.failure_type in WRONG_ADDRESS else "failed"
+    return (OF_SMS if notification.notification_type == "sms" else OF_EMAIL).get(status)
+
+
+def _read_cause(notification):
+    if notification.notification_status not in ("exception", "bounce"):
+        return ""
+    return (notification.failure_reason or notification.format_failure_reason() or "").strip()[:500]

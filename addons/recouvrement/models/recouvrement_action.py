@@ -6,12 +6,14 @@ done, refused. What was done is proof: it is never edited nor deleted.
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..engine.decision import ACT, AWAIT, reachable_kind
+from ..engine.decision import ACT, AWAIT
 from ..engine.facts import CHANNEL_OF
 
 ENDED = ("done", "cancelled")
+QUEUE_DAYS = 2  # a message that waits to leave for longer needs a person
 # What may still be written on an ended action: how it travelled, and what the debtor answered.
 FREE_ONCE_ENDED = {
     "activity_id",
@@ -22,6 +24,8 @@ FREE_ONCE_ENDED = {
     "delivery_date",
     "tracking_number",
     "date_effective",
+    "error",
+    "date_answered",
 }
 
 
@@ -121,6 +125,15 @@ class RecouvrementAction(models.Model):
         "Registered number", readonly=True, index="btree_not_null", help="Given by the post."
     )
     acheminement_ids = fields.One2many("recouvrement.acheminement", "action_id", "Delivery events")
+    date_answered = fields.Date(
+        "Answered on", readonly=True, help="The day the recipient last answered this message."
+    )
+    stuck = fields.Boolean(
+        "Did not go",
+        compute="_compute_stuck",
+        search="_search_stuck",
+        help="It failed, could not leave, or has been waiting to leave for two days.",
+    )
     activity_id = fields.Many2one("mail.activity", ondelete="set null")
     approved_by_id = fields.Many2one("res.users", "Approved by")
     countermanded_by_id = fields.Many2one("res.users", "Countermanded by")
@@ -137,6 +150,7 @@ class RecouvrementAction(models.Model):
     _awaiting_idx = models.Index("(company_id, id) WHERE state = 'awaiting'")
     _contact_idx = models.Index("(date_done) WHERE state = 'done'")
     _failed_idx = models.Index("(company_id, id) WHERE state = 'failed'")
+    _stuck_idx = models.Index("(delivery_date, id) WHERE delivery IN ('queued', 'failed')")
 
     @api.depends("etape_id.name", "kind", "dossier_id.name", "date_done", "date_planned")
     @api.depends_context("recouvrement_dated", "lang")
@@ -149,6 +163,25 @@ class RecouvrementAction(models.Model):
                 of_what = format_date(self.env, action.date_done or action.date_planned)
             step = action.etape_id.name or kinds.get(action.kind, "")
             action.display_name = f"{step} – {of_what}"
+
+    @api.depends("state", "delivery", "delivery_date", "dossier_id.state")
+    def _compute_stuck(self):
+        domain = self._get_stuck_domain()
+        for action in self:
+            action.stuck = bool(action.filtered_domain(domain))
+
+    def _search_stuck(self, operator, value):
+        return self._get_stuck_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _get_stuck_domain(self):
+        """Actions that need a person: failed, could not leave, or queued for too long."""
+        limit = fields.Date.subtract(self.env["recouvrement.calendrier"]._today(), days=QUEUE_DAYS)
+        waits_too_long = Domain("delivery", "=", "queued") & Domain("delivery_date", "<", limit)
+        not_left = Domain("delivery", "=", "failed") | waits_too_long
+        return Domain("state", "=", "failed") | (
+            not_left & Domain("dossier_id.state", "!=", "closed")
+        )
 
     # -- proof ------------------------------------------------------------------------------
 
@@ -277,6 +310,15 @@ class RecouvrementAction(models.Model):
         self.write({"state": "planned", "error": False})
         return self._carry_out()
 
+    def action_send_again(self):
+        """Put messages that did not leave back in their queue: the same message, the same line."""
+        self = self._as_ledger()
+        if any(not action.stuck or action.state != "done" for action in self):
+            raise UserError(self.env._("Only a message that could not leave can be sent again."))
+        self._check_not_held()
+        self.env["recouvrement.courrier"]._requeue(self)
+        return True
+
     def action_propose_again(self):
         """Put a countermanded step up for a decision once more: the refusal stays in the ledger."""
         self = self._as_ledger()
@@ -356,11 +398,26 @@ class RecouvrementAction(models.Model):
 
     # -- what did not reach the debtor ----------------------------------------------------------
 
+    def _report_not_left(self, note):
+        """These messages could not leave: say so where people look; the address is not to blame."""
+        for action in self:
+            cause = note or self.env._("The message could not leave.")
+            action.error = cause
+            action.dossier_id.write(
+                {
+                    "error": self.env._(
+                        "%(step)s: %(error)s", step=action.etape_id.name or action.kind, error=cause
+                    ),
+                    "error_date": fields.Datetime.now(),
+                }
+            )
+
     def _try_another_way(self, status, note, day):
         """These messages were lost: mark the address, tell the owner, leave by the next channel.
 
         :return: the actions planned in their place; fewer when no channel is left
         """
+        self = self.filtered(lambda action: action.dossier_id.state != "closed")
         for action in self:
             action.partner_id._mark_recouvrement_lost(CHANNEL_OF.get(action.kind), note, day)
         self.env["recouvrement.execution"]._ask_for_address(self)
@@ -373,12 +430,9 @@ class RecouvrementAction(models.Model):
         return instead
 
     def _prepare_next_attempt(self, day):
-        """Values of the action that replaces this one, or None when every channel was tried."""
-        channels = self.env["recouvrement.situation"]._read_channels(self.partner_id)
-        tried = {self.kind, *self._get_earlier_attempts().mapped("kind")}
-        kinds = [kind for kind in self.etape_id._get_next_kinds() if kind not in tried]
-        kind = reachable_kind(kinds, channels[self.partner_id.id])
-        if not kind or self.dossier_id.state == "closed":
+        """Values of the action that replaces this one, or None when every way was tried."""
+        kind = self._get_next_way() if self.dossier_id.state != "closed" else None
+        if not kind:
             return None
         kept = ("dossier_id", "company_id", "etape_id", "step_code", "rank", "turn", "occurrence")
         return {
@@ -396,6 +450,25 @@ class RecouvrementAction(models.Model):
             "amount_due": self.dossier_id.amount_due,
             "amount_overdue": self.dossier_id.amount_overdue,
         }
+
+    def _get_next_way(self):
+        """The next kind that reaches someone who was not tried by it: the same one, for the next contact."""
+        addressee = self._get_addressee()
+        ways = self.env["recouvrement.destinataire"]._find(addressee)[addressee.id]
+        earlier = self | self._get_earlier_attempts()
+        tried = {(each.kind, each.partner_id) for each in earlier}
+        kinds = {each.kind for each in earlier}
+        next_kinds = self.etape_id._get_next_kinds()
+        for kind in [self.kind, *next_kinds] if next_kinds else ():
+            channel = CHANNEL_OF.get(kind)
+            reached = (kind, ways[channel]) not in tried if channel else kind not in kinds
+            if reached and (not channel or ways[channel]):
+                return kind
+        return None
+
+    def _get_addressee(self):
+        """The person this action is for: the debtor, or who answers for the debt beside them."""
+        return self.partie_id.partner_id or self.dossier_id.partner_id
 
     def _get_earlier_attempts(self):
         earlier = self.browse()

@@ -20,17 +20,21 @@ class RecouvrementCourrier(models.AbstractModel):
         :raise UserError: no text on the step, or no postal address
         """
         for action in actions:
-            self._check_address(action)
+            self._check_reached(action, "post")
         letters = self.env["recouvrement.redaction"]._compose(actions, "letter")
         documents = self.env["recouvrement.imprimerie"]._print(letters)
-        extension = self.env["recouvrement.imprimerie"]._get_extension
+        extension = self.env["recouvrement.imprimerie"]._get_extension(documents[0])
+        self._keep(actions, documents, extension)
+
+    def _keep(self, actions, documents, extension):
+        """Keep each document (bytes) on its action: what was sent, as it was sent."""
         attachments = self.env["ir.attachment"].create(
             [
                 {
-                    "name": f"{self._get_title(action)}.{extension(document)}",
+                    "name": f"{self._get_title(action)}.{extension}",
                     "raw": document,
-                    "res_model": "recouvrement.dossier",
-                    "res_id": action.dossier_id.id,
+                    "res_model": "recouvrement.action",
+                    "res_id": action.id,
                 }
                 for action, document in zip(actions, documents, strict=True)
             ]
@@ -51,7 +55,7 @@ class RecouvrementCourrier(models.AbstractModel):
         :raise UserError: no text on the step, or no usable e-mail address
         """
         for action in actions:
-            self._check_email(action)
+            self._check_reached(action, "email")
         letters = self.env["recouvrement.redaction"]._compose(actions, "email")
         # sudo: outgoing e-mails belong to nobody's rights; the ledger's verbs have checked theirs.
         mails = (
@@ -70,6 +74,7 @@ class RecouvrementCourrier(models.AbstractModel):
                     "mail_message_id": mail.mail_message_id.id,
                     "mail_mail_id": mail.id,
                     "res_partner_id": action.partner_id.id,
+                    "mail_email_address": action.partner_id.email_normalized,
                     "notification_type": "email",
                     "notification_status": "ready",
                     "is_read": True,
@@ -79,8 +84,51 @@ class RecouvrementCourrier(models.AbstractModel):
         )
         for action, mail in zip(actions, mails, strict=True):
             action.message_id = mail.mail_message_id
+        self._keep(
+            actions,
+            [self._write_proof(action, mail) for action, mail in zip(actions, mails, strict=True)],
+            "html",
+        )
         # sudo: waking the queue needs no right on scheduled actions.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _requeue(self, actions):
+        """Put the messages of ``actions`` back in Odoo's queues, once each."""
+        # sudo: outgoing messages belong to nobody's rights; the ledger's verbs have checked theirs.
+        here, messages = self.sudo(), actions.sudo().message_id
+        mails = here.env["mail.mail"].search([("mail_message_id", "in", messages.ids)])
+        texts = here.env["sms.sms"].search(
+            [("mail_message_id", "in", messages.ids), ("to_delete", "=", False)]
+        )
+        kept = mails.mail_message_id | texts.mail_message_id
+        gone = actions.filtered(lambda action: action.message_id not in kept)
+        if gone:
+            raise UserError(
+                self.env._(
+                    "“%(action)s” is no longer in the queue: log a contact, or let the next step go.",
+                    action=gone[0].display_name,
+                )
+            )
+        mails.write({"state": "outgoing", "failure_type": False, "failure_reason": False})
+        texts.write({"state": "outgoing", "failure_type": False})
+        messages.notification_ids.write(
+            {"notification_status": "ready", "failure_type": False, "failure_reason": False}
+        )
+        today = self.env["recouvrement.calendrier"]._today()
+        actions.sudo().write({"delivery": "queued", "delivery_date": today, "error": False})
+        actions.dossier_id.sudo().write({"error": False, "error_date": False})
+        actions.dossier_id._log_lines(
+            {
+                action.dossier_id.id: self.env._(
+                    "“%(action)s” was put back in the queue.",
+                    action=action.etape_id.name or action.display_name,
+                )
+                for action in actions
+            }
+        )
+        # sudo: waking the queues needs no right on scheduled actions.
+        here.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        here.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
 
     def _prepare_mail(self, action, letter):
         template = action.etape_id.template_id
@@ -105,34 +153,31 @@ class RecouvrementCourrier(models.AbstractModel):
             values["reply_to"] = letter["reply_to"]
         return values
 
-    def _check_address(self, action):
-        partner = action.partner_id
-        if not (partner.city and (partner.street or partner.zip)):
-            raise UserError(
-                self.env._(
-                    "%(debtor)s has no postal address (street, postal code, city): "
-                    "the letter cannot be sent.",
-                    debtor=partner.display_name,
-                )
+    def _write_proof(self, action, mail):
+        """The e-mail as a document: from whom, to whom, its subject and its text."""
+        return (
+            self.env["ir.qweb"]
+            ._render(
+                "recouvrement.courrier_preuve",
+                {
+                    "sender": mail.email_from,
+                    "recipient": action.partner_id.email_formatted,
+                    "subject": mail.subject,
+                    "body": mail.body_html,
+                    "reference": mail.message_id,
+                },
             )
+            .encode()
+        )
 
-    def _check_email(self, action):
-        partner = action.partner_id
-        if not partner.email:
-            raise UserError(
-                self.env._(
-                    "%(debtor)s has no e-mail address: the e-mail cannot be sent.",
-                    debtor=partner.display_name,
-                )
-            )
-        if not partner.email_normalized:
-            raise UserError(
-                self.env._(
-                    "The e-mail address of %(debtor)s cannot be used: “%(email)s”.",
-                    debtor=partner.display_name,
-                    email=partner.email,
-                )
-            )
+    def _check_reached(self, action, channel):
+        """:raise UserError: ``channel`` does not reach the recipient of ``action``; the words say why"""
+        addressee = action._get_addressee()
+        why = self.env["recouvrement.destinataire"]._explain(
+            addressee if channel == "lre" else action.partner_id, channel
+        )
+        if why:
+            raise UserError(why)
 
     def _get_title(self, action):
         day = self.env["recouvrement.calendrier"]._today()

@@ -144,6 +144,17 @@ class RecouvrementEtape(models.Model):
         domain=[("model", "=", "recouvrement.dossier")],
         ondelete="restrict",
     )
+    sms_template_id = fields.Many2one(
+        "sms.template",
+        "SMS text",
+        domain=[("model", "=", "recouvrement.dossier")],
+        default=lambda self: self.env.ref(
+            "recouvrement.sms_template_reminder", raise_if_not_found=False
+        ),
+        ondelete="restrict",
+        help="What is sent by SMS: by a step of this kind, or in place of a message that cannot reach. "
+        "Empty: nothing goes by SMS.",
+    )
     deadline_days = fields.Integer(
         "Days left to pay",
         default=8,
@@ -280,6 +291,7 @@ class RecouvrementEtape(models.Model):
             "name",
             "note",
             "template_id",
+            "sms_template_id",
             "deadline_days",
             "phase_id",
             "show_more",
@@ -293,7 +305,9 @@ class RecouvrementEtape(models.Model):
 
     def _check_publishable(self):
         """:raise UserError: a step that writes to the debtor has no text"""
-        mute = self.filtered(lambda step: step.kind in WRITTEN and not step.template_id)
+        mute = self.filtered(
+            lambda step: step.kind in (*WRITTEN, "sms") and not step._has_text(step.kind)
+        )
         if mute:
             raise UserError(
                 self.env._(
@@ -304,8 +318,15 @@ class RecouvrementEtape(models.Model):
             )
 
     def _get_next_kinds(self):
-        """Kinds to try in turn when this step's own cannot reach the debtor."""
-        return NEXT_KINDS.get(self.kind, ()) if self.fallback == "next" else ()
+        """Kinds to try in turn when this step's own cannot reach the debtor: those it has a text for."""
+        if self.fallback != "next":
+            return ()
+        return tuple(kind for kind in NEXT_KINDS.get(self.kind, ()) if self._has_text(kind))
+
+    def _has_text(self, kind):
+        if kind == "sms":
+            return bool(self.sms_template_id)
+        return kind not in WRITTEN or bool(self.template_id)
 
     def _get_offset(self):
         return -self.offset_days if self.offset_side == "before" else self.offset_days

@@ -18,6 +18,7 @@ from .recouvrement_politique import TIMED
 _logger = logging.getLogger(__name__)
 
 SENT = ("email", "sms", "letter", "lrar", "lre")  # kinds that write to the debtor
+QUEUED = ("email", "sms")  # kinds that leave by a queue of Odoo
 BATCH = 100  # actions carried out under one savepoint
 
 
@@ -192,11 +193,14 @@ class RecouvrementExecution(models.AbstractModel):
             )
         method(actions)
         actions.write({"state": "done", "date_done": day, "error": False})
+        if kind in QUEUED:
+            self.env["recouvrement.acheminement"]._record(actions, "queued", day, source=kind)
         actions.flush_recordset()
 
     def _snapshot(self, actions, day):
         """Keep on each action the amounts and the items of the day it goes."""
         lines = self.env["recouvrement.situation"]._read_statement(actions.dossier_id, day)
+        people = self.env["recouvrement.destinataire"]._get_recipients(actions)
         for action in actions:
             dossier = action.dossier_id
             action.write(
@@ -204,16 +208,14 @@ class RecouvrementExecution(models.AbstractModel):
                     "items": lines.get(dossier.id, []),
                     "amount_due": dossier.amount_due,
                     "amount_overdue": dossier.amount_overdue,
-                    "partner_id": action.partner_id.id
-                    or self._get_recipient(dossier, action.kind).id,
+                    "partner_id": people[action.id].id,
                 }
             )
 
-    def _get_recipient(self, dossier, kind="letter"):
-        """Who receives the message: the debtor's invoicing contact if ``kind`` reaches it, else the debtor."""
+    def _get_recipient(self, dossier, channel="post"):
+        """Who receives what goes by ``channel``; the debtor when nobody is reached."""
         debtor = dossier.partner_id
-        contact = debtor.browse(debtor.address_get(["invoice"])["invoice"]) or debtor
-        return debtor if kind == "email" and not contact.email else contact
+        return self.env["recouvrement.destinataire"]._find(debtor)[debtor.id][channel] or debtor
 
     def _fail(self, action, error, day):
         """Write the failure where people look: on the action and on its dossier."""
@@ -241,6 +243,10 @@ class RecouvrementExecution(models.AbstractModel):
     def _execute_email(self, actions):
         """E-mails are queued with this transaction and leave by Odoo's mail queue."""
         self.env["recouvrement.courrier"]._send_emails(actions)
+
+    def _execute_sms(self, actions):
+        """Text messages are queued with this transaction and leave by Odoo's SMS queue."""
+        self.env["recouvrement.texto"]._send(actions)
 
     def _execute_letter(self, actions):
         """Letters are printed together and kept, one PDF an action."""
@@ -293,13 +299,14 @@ class RecouvrementExecution(models.AbstractModel):
 
     def _hand_over(self, actions, activity_type, get_user):
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        type_id = self.env.ref(activity_type).id
         activities = Activity.create(
             [
                 {
                     "res_model_id": self.env["ir.model"]._get_id("recouvrement.dossier"),
                     "res_id": action.dossier_id.id,
                     "automated": True,  # it goes away by itself with the dossier
-                    "activity_type_id": self.env.ref(activity_type).id,
+                    "activity_type_id": type_id,
                     "summary": action.etape_id.name or False,
                     "note": action.etape_id.note or False,
                     "date_deadline": self.env["recouvrement.calendrier"]._today(),

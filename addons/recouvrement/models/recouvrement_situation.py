@@ -13,6 +13,7 @@ from odoo.tools import SQL, groupby
 from ..engine import decision as engine
 from ..engine.facts import Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
+from .recouvrement_destinataire import CONTACT_FACTS
 
 # All that is read of a dossier and its debtor: their other columns, a hundred, stay where they are.
 DOSSIER_FACTS = [
@@ -25,23 +26,12 @@ DOSSIER_FACTS = [
     "phase_since",
 ]
 DEBTOR_FACTS = [
-    "is_company",
-    "vat",
-    "email",
-    "phone",
-    "street",
-    "city",
+    *CONTACT_FACTS,
     "category_id",
     "country_id",
-    "zip",
-    "email_normalized",
-    "phone_sanitized",
     "recouvrement_optout_call",
     "recouvrement_optout_email",
     "recouvrement_optout_sms",
-    "recouvrement_lost_email",
-    "recouvrement_lost_phone",
-    "recouvrement_lost_post",
 ]
 NO_SCENARIO = Scenario(steps=())
 
@@ -76,7 +66,7 @@ class RecouvrementSituation(models.AbstractModel):
                 opened=dossier.date_opened or None,
                 anchors={"phase": dossier.phase_since or None},
                 phase=dossier.phase_id.id,
-                professional=dossier.partner_id.is_company or bool(dossier.partner_id.vat),
+                professional=dossier.partner_id._is_recouvrement_professional(),
                 channels=channels[dossier.partner_id.id],
                 tags=frozenset(dossier.partner_id.category_id.ids),
                 policy=policies[dossier.partner_id.id],
@@ -178,21 +168,11 @@ class RecouvrementSituation(models.AbstractModel):
         return contacts
 
     def _read_channels(self, partners):
-        """Ways to reach each debtor: ``{partner id: {"email", "phone", "post"}}``."""
+        """Ways to reach each debtor: ``{partner id: {"email", "sms", "phone", "post", "lre"}}``."""
+        found = self.env["recouvrement.destinataire"]._find(partners)
         return {
-            partner.id: frozenset(
-                channel
-                for channel, has in (
-                    ("email", partner.email and not partner.recouvrement_lost_email),
-                    ("phone", partner.phone and not partner.recouvrement_lost_phone),
-                    (
-                        "post",
-                        partner.street and partner.city and not partner.recouvrement_lost_post,
-                    ),
-                )
-                if has
-            )
-            for partner in partners
+            partner_id: frozenset(channel for channel, contact in ways.items() if contact)
+            for partner_id, ways in found.items()
         }
 
     def _to_reasons(self, blockers):

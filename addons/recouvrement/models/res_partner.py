@@ -1,3 +1,5 @@
+import phonenumbers
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -12,6 +14,10 @@ ADDRESS_OF = {
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    type = fields.Selection(
+        selection_add=[("recouvrement", "Collection contact")],
+        ondelete={"recouvrement": "set default"},
+    )
     recouvrement_excluded = fields.Boolean("Left out of collection", company_dependent=True)
     recouvrement_exclusion_reason = fields.Char("Why left out", company_dependent=True)
     recouvrement_scenario_id = fields.Many2one(
@@ -45,6 +51,22 @@ class ResPartner(models.Model):
     recouvrement_lost_phone = fields.Date("Phone number rejected on", copy=False)
     recouvrement_lost_reason = fields.Char("Why it came back", copy=False)
 
+    # Electronic registered letters: agreed to with this company, and until when.
+    recouvrement_lre_consent_date = fields.Date(
+        "Agreed on",
+        company_dependent=True,
+        help="Professionals are presumed to agree; a private person must have agreed beforehand, or "
+        "the letter has no effect.",
+    )
+    recouvrement_lre_consent_note = fields.Char(
+        "How",
+        company_dependent=True,
+        help="What proves it: a clause of the contract, a form, an e-mail.",
+    )
+    recouvrement_lre_consent_file = fields.Binary("Proof of the agreement", copy=False)
+    recouvrement_lre_consent_filename = fields.Char("Name of the proof", copy=False)
+    recouvrement_lre_withdrawn_date = fields.Date("Withdrawn on", company_dependent=True)
+
     def write(self, vals):
         cleared = {
             f"recouvrement_lost_{channel}": False
@@ -54,16 +76,58 @@ class ResPartner(models.Model):
         return super().write(vals | cleared if cleared else vals)
 
     def _mark_recouvrement_lost(self, channel, reason, day):
-        """Remember that what was sent through ``channel`` ("post", "email", "phone", "lre") came back.
+        """Remember that what was sent through ``channel`` ("post", "email", "sms", "lre") came back.
 
         The steps to come no longer use it; it is forgotten when the address is mended.
         """
-        channel = "email" if channel == "lre" else channel
+        channel = {"lre": "email", "sms": "phone"}.get(channel, channel)
         if channel:
             # sudo: the ledger's verbs have checked who asks; collectors do not edit partners.
             self.sudo().write(
                 {f"recouvrement_lost_{channel}": day, "recouvrement_lost_reason": reason}
             )
+
+    # -- how this person can be reached -------------------------------------------------------
+
+    def _is_recouvrement_professional(self):
+        return self.is_company or bool(self.vat)
+
+    def _accepts_recouvrement_lre(self):
+        """Whether a registered letter may be electronic: presumed of professionals, else agreed to."""
+        today = self.env["recouvrement.calendrier"]._today()
+        agreed, withdrawn = self.recouvrement_lre_consent_date, self.recouvrement_lre_withdrawn_date
+        if withdrawn and withdrawn <= today and not (agreed and withdrawn < agreed <= today):
+            return False
+        return self._is_recouvrement_professional() or bool(agreed and agreed <= today)
+
+    def _find_recouvrement_obstacle(self, channel, refused_numbers=frozenset()):
+        """What keeps ``channel`` from reaching this very contact: a code, "" when nothing does.
+
+        :param channel: "email", "lre", "sms", "phone" or "post"
+        :param refused_numbers: numbers whose owner refused text messages
+        """
+        if channel == "post":
+            has = self.city and (self.street or self.zip)
+            return "missing" if not has else "lost" if self.recouvrement_lost_post else ""
+        if channel in ("email", "lre"):
+            if not self.email:
+                return "missing"
+            lost = self.recouvrement_lost_email
+            return "invalid" if not self.email_normalized else "lost" if lost else ""
+        if not self.phone:
+            return "missing"
+        if self.recouvrement_lost_phone:
+            return "lost"
+        return self._find_recouvrement_sms_obstacle(refused_numbers) if channel == "sms" else ""
+
+    def _find_recouvrement_sms_obstacle(self, refused_numbers):
+        number = self.phone_sanitized
+        if not number:
+            return "invalid"
+        if number in refused_numbers:
+            return "refused"
+        line = phonenumbers.number_type(phonenumbers.parse(number))
+        return "landline" if line == phonenumbers.PhoneNumberType.FIXED_LINE else ""
 
     def _compute_recouvrement_dossier_count(self):
         groups = self.env["recouvrement.dossier"]._read_group(

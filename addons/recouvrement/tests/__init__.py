@@ -18,9 +18,11 @@ from . import (
     test_nombre_de_requetes,
     test_passage,
     test_politique,
+    test_reponse,
     test_reprise,
     test_resultat,
     test_scenario,
     test_situation,
     test_suspension,
+    test_voies,
 )

@@ -35,7 +35,7 @@ class RecouvrementCase(AccountTestInvoicingCommon):
                 "name": name,
                 "is_company": True,
                 "email": f"compta@{name.lower().replace(' ', '-')}.example.com",
-                "phone": "+33 5 56 00 00 00",
+                "phone": "+33 6 12 34 56 78",
                 "street": "12 rue des Scieries",
                 "zip": "33310",
                 "city": "Lormont",

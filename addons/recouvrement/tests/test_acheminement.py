@@ -80,7 +80,7 @@ class TestAcheminement(RecouvrementCase):
     def test_the_next_steps_no_longer_use_the_address_that_was_lost(self):
         self._record("bounced")
         channels = self.env["recouvrement.situation"]._read_channels(self.debtor)
-        self.assertEqual(channels[self.debtor.id], {"phone", "post"})
+        self.assertEqual(channels[self.debtor.id], {"sms", "phone", "post"})
 
     def test_nothing_happens_to_what_has_not_left_nor_before_it_left(self):
         with self.assertRaisesRegex(UserError, "left on"):

@@ -97,7 +97,7 @@ class TestLetter(CourrierCase):
         self.assertNotIn("Scierie Marcel", text, "a letter holds its own debtor only")
         for action in french | english:
             self.assertEqual(action.state, "done")
-            self.assertEqual(action.attachment_id.res_id, action.dossier_id.id)
+            self.assertEqual(action.attachment_id.res_id, action.id)
             self.assertLess(len(action.attachment_id.raw), 60_000)
 
     def test_a_batch_is_one_process_and_each_gets_its_own(self):
