@@ -45,6 +45,7 @@
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
+        "views/recouvrement_reglage_views.xml",
         "views/res_config_settings_views.xml",
         "views/recouvrement_menus.xml",
     ],

@@ -44,7 +44,6 @@ from . import (
     mail_template,
     mail_thread,
     res_company,
-    res_config_settings,
     res_currency,
     res_partner,
     sms_sms,

@@ -1,5 +1,10 @@
 from odoo import fields, models
 from odoo.tools import format_date
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# Departments with two public holidays more (Good Friday, 26 December): see holidays' subdivisions.
+ALSACE_MOSELLE = ("57", "67", "68")
 
 
 class ResCompany(models.Model):
@@ -76,6 +81,15 @@ class ResCompany(models.Model):
             ["date:max"],
         )
         return last
+
+    @api.constrains("recouvrement_bank_id")
+    def _check_recouvrement_bank(self):
+        for company in self:
+            bank = company.recouvrement_bank_id
+            if bank and bank.partner_id != company.partner_id:
+                raise ValidationError(
+                    self.env._("Letters ask to pay into an account of %s only.", company.name)
+                )
 
     def _get_recouvrement_bank(self):
         """The account debtors are asked to pay into; may be empty."""

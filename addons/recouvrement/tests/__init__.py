@@ -19,6 +19,7 @@ from . import (
     test_passage,
     test_politique,
     test_reponse,
+    test_reglage,
     test_reprise,
     test_resultat,
     test_scenario,

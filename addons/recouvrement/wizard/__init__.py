@@ -6,4 +6,5 @@ from . import (
     recouvrement_explication,
     recouvrement_impression,
     recouvrement_publication,
+    recouvrement_reglage,
 )

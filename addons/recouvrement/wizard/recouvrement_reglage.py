@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class RecouvrementReglage(models.TransientModel):
+    """The settings of collection for the company one works in.
+
+    A form of its own: Odoo's general settings are for administrators, collection's are for its managers.
+    """
+
+    _name = "recouvrement.reglage"
+    _description = "Collection settings"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    company_partner_id = fields.Many2one(related="company_id.partner_id")
+    recouvrement_started_on = fields.Date(related="company_id.recouvrement_started_on")
+    recouvrement_signatory = fields.Char(
+        related="company_id.recouvrement_signatory", readonly=False
+    )
+    recouvrement_signatory_title = fields.Char(
+        related="company_id.recouvrement_signatory_title", readonly=False
+    )
+    recouvrement_contact = fields.Char(related="company_id.recouvrement_contact", readonly=False)
+    recouvrement_bank_id = fields.Many2one(
+        related="company_id.recouvrement_bank_id",
+        readonly=False,
+        domain="[('partner_id', '=', company_partner_id)]",
+    )
+
+    recouvrement_bank_days = fields.Integer(
+        related="company_id.recouvrement_bank_days", readonly=False
+    )
+
+    @api.depends("company_id")
+    def _compute_display_name(self):
+        for settings in self:
+            settings.display_name = self.env._(
+                "Collection settings of %s", settings.company_id.name
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.browse().check_access("create")
+        here = {"company_id": self.env.company.id}
+        # sudo: managers may not write on companies; here they reach nothing but collection's settings,
+        # and only those of the company they work in.
+        settings = super(RecouvrementReglage, self.sudo()).create(
+            [vals | here for vals in vals_list]
+        )
+        return settings.sudo(False)
+
+    def write(self, vals):
+        self.check_access("write")
+        if "company_id" in vals or self.company_id - self.env.companies:
+            raise AccessError(self.env._("Settings are changed in the company one works in."))
+        # sudo: as in create.
+        return super(RecouvrementReglage, self.sudo()).write(vals)
+
+    def action_save(self):
+        """Saving happened before the button was called; say so."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": self.env._("The settings are saved.")},
+        }
+
+    def action_start(self):
+        """What the first night would do, then the choice to start."""
+        return self.env["recouvrement.demarrage"].action_open()
+
+    def action_open_cron(self):
+        return self.env.ref("recouvrement.ir_cron_night")._get_records_action()
