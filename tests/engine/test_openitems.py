@@ -307,6 +307,20 @@ def test_usual_headings_are_known(headers, expected):
     assert columns.propose(headers) == dict(zip(expected, headers, strict=True))
 
 
+def test_client_beside_code_client_is_the_name():
+    assert columns.propose(["Code client", "Client"]) == {
+        "partner_ref": "Code client",
+        "partner_name": "Client",
+    }
+    assert columns.propose(["Client"]) == {"partner_ref": "Client"}
+
+
+def test_one_slip_of_the_pen_does_not_swap_the_days_and_months_of_a_file():
+    texts = ["01/09/2026", "01/10/2026", "05/09/2026", "05/10/2026", "05/13/2026", "07/08/2026"]
+    assert cells.guess_date_format(texts) == ("%d/%m/%Y", True)
+    assert cells.guess_date_format([*texts, "05/25/2026", "06/30/2026"]) == ("%m/%d/%Y", False)
+
+
 def test_open_amount_goes_before_original_amount():
     mapping = columns.propose(["Montant TTC", "Solde"])
     assert mapping == {"amount": "Solde"}

@@ -146,7 +146,7 @@ class RecouvrementRepriseMotif(models.AbstractModel):
                 "An unlettered line is taken as open: check that lettering was up to date."
             ),
             "credits": lambda: self.env._(
-                "%(count)s credits (negative amounts) are imported as such.", **values
+                "Credits (negative amounts), imported as such: %(count)s.", **values
             ),
         }[code]()
 

@@ -109,6 +109,8 @@ def propose(headers):
     if is_fec(headers):
         return _propose_fec(by_name)
     taken, mapping = set(), {}
+    # “Code client” beside “Client”: the first is the reference, so the second is the name.
+    names = [by_name[word] for word in ("client", "customer", "tiers") if word in by_name]
     for target, words in _RANKED.items():
         for word in words:
             header = by_name.get(word)
@@ -116,6 +118,11 @@ def propose(headers):
                 mapping[target] = header
                 taken.add(header)
                 break
+        else:
+            spare = [header for header in names if header not in taken]
+            if target == "partner_name" and spare:
+                mapping[target] = spare[0]
+                taken.add(spare[0])
     return _settle_amounts(mapping)
 
 
