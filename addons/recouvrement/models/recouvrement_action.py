@@ -12,6 +12,7 @@ from odoo.tools import SQL, format_date
 from ..engine.decision import ACT, AWAIT
 from ..engine.facts import CHANNEL_OF
 
+AT_ONCE = 20  # more steps than this go by the scheduled action: nobody waits for fifty letters
 ENDED = ("done", "cancelled")
 QUEUE_DAYS = 2  # a message that waits to leave for longer needs a person
 # What may still be written on an ended action: how it travelled, and what the debtor answered.
@@ -500,10 +501,11 @@ class RecouvrementAction(models.Model):
             )
 
     def _carry_out(self):
-        if len(self) > 20:
+        if len(self) > AT_ONCE:
             # sudo: waking the night needs no right on scheduled actions.
             self.env.ref("recouvrement.ir_cron_night").sudo()._trigger()
-            return True
+            told = self.env._("%s steps approved: they go within the minute.", len(self))
+            return self._notify("info", [told])
         self.env["recouvrement.execution"]._execute(
             self, self.env["recouvrement.calendrier"]._today()
         )
@@ -531,7 +533,7 @@ class RecouvrementAction(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": kind,
-                "sticky": True,
+                "sticky": kind != "info",
                 "message": "\n".join(messages),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

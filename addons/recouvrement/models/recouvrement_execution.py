@@ -82,28 +82,36 @@ class RecouvrementExecution(models.AbstractModel):
         :return: counts ``done``, ``failed`` and one a kind
         """
         counts = Counter()
-        actions = self._check_policy(self._check_still_owed(actions, day), day)
+        actions, earlier = self._check_still_owed(actions, day)
+        actions = self._check_policy(actions, day)
         for company, of_company in actions.grouped("company_id").items():
             for kind, group in of_company.grouped("kind").items():
                 here = self.with_company(company).with_context(
                     tracking_disable=True, recouvrement_day=day
                 )
                 counts.update(here._execute_kind(group.with_env(here.env), kind, day))
+        # Their dossiers speak of the next step, not of the one that has just gone.
+        gone = earlier.filtered(lambda action: action.state == "done").dossier_id
+        failed = earlier.filtered(lambda action: action.state == "failed").dossier_id
+        self.env["recouvrement.passage"]._refresh(gone - failed, day)
         return counts
 
     def _check_still_owed(self, actions, day):
-        """Read the accounts again for actions decided earlier; return those that may still go.
+        """Read the accounts again for actions decided earlier.
 
         Nothing owed any more: the refresh closes the dossier and withdraws its actions. On hold: the
         action stays planned and goes when the hold ends.
+
+        :return: ``(actions that may still go, those decided earlier)``
         """
         earlier = actions.filtered(
             lambda action: action.date_proposed < day or action.consent != "none"
         )
         self.env["recouvrement.passage"]._refresh(earlier.dossier_id, day)
-        return actions.filtered(
+        able = actions.filtered(
             lambda action: action.state == "planned" and action.dossier_id.state == "open"
         )
+        return able, earlier
 
     def _check_policy(self, actions, day):
         """Ask the policy of contacts again before anything leaves; return what may go today.

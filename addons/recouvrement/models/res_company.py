@@ -1,10 +1,6 @@
-from odoo import fields, models
-from odoo.tools import format_date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-
-# Departments with two public holidays more (Good Friday, 26 December): see holidays' subdivisions.
-ALSACE_MOSELLE = ("57", "67", "68")
+from odoo.tools import format_date
 
 
 class ResCompany(models.Model):

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 
+from ..models import recouvrement_action as action_module
 from .common import RecouvrementCase
 
 
@@ -76,6 +77,44 @@ class TestAction(RecouvrementCase):
         )
         with self.assertRaises(UserError):
             waiting.action_approve()
+
+    def test_once_approved_the_dossier_speaks_of_the_next_step(self):
+        self.run_days("2026-01-18", "2026-01-25")
+        waiting = self.dossier.awaiting_action_id
+        waiting.with_context(recouvrement_day=date(2026, 1, 26)).action_approve()
+        self.assertEqual(
+            (self.dossier.verdict, self.dossier.next_etape_id.name, self.dossier.next_etape_date),
+            ("wait", "Step 3", date(2026, 2, 4)),
+        )
+        self.assertIn("Step 3", self.dossier.decision_reason)
+
+    def test_once_released_by_the_night_the_dossier_speaks_of_the_next_step(self):
+        self.run_days("2026-01-16", "2026-01-18")
+        self.assertEqual((self.action.state, self.dossier.next_etape_id.name), ("done", "Step 2"))
+
+    def test_a_failure_stays_written_on_the_dossier_after_an_approval(self):
+        self.run_days("2026-01-18", "2026-01-25")
+        waiting = self.dossier.awaiting_action_id
+        with patch.object(
+            type(self.env["recouvrement.execution"]),
+            "_execute_notice",
+            side_effect=UserError("No line"),
+        ):
+            waiting.action_approve()
+        self.assertEqual(waiting.state, "failed")
+        self.assertIn("No line", self.dossier.error)
+
+    def test_many_approvals_go_by_the_cron_and_say_so(self):
+        self.overdue_invoice("2026-01-10", 100, partner=self.new_debtor("Another"))
+        self.run_days("2026-01-16", "2026-01-25")
+        waiting = self.env["recouvrement.action"].search(
+            [("company_id", "=", self.company.id), ("state", "=", "awaiting")]
+        )
+        with patch.object(action_module, "AT_ONCE", 1):
+            told = waiting.action_approve()
+        self.assertEqual((len(waiting), set(waiting.mapped("state"))), (2, {"planned"}))
+        self.assertEqual(told["tag"], "display_notification")
+        self.assertIn("2", told["params"]["message"])
 
     def test_what_is_no_longer_owed_is_not_sent_though_approved(self):
         self.action.with_context(recouvrement_day=date(2026, 1, 16)).sudo().state = "planned"
