@@ -80,7 +80,8 @@ class RecouvrementMotif(models.AbstractModel):
             "next_step": _("Next: “%(step)s” on %(planned)s."),
             "clock_stopped": _("“%(step)s” waits: a suspension without end stops the clock."),
             "mandatory_stuck": _(
-                "“%(step)s” was refused or failed and nothing may go past it: decide what to do."
+                "“%(step)s” was refused or failed and what follows needs it: propose it again (page "
+                "Actions) or decide otherwise."
             ),
             "ladder_over": _("The scenario has no further step: decide what to do."),
             # ends of an action

@@ -13,7 +13,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
 
@@ -55,6 +55,11 @@ class RecouvrementPassage(models.Model):
     )
 
     _day_uniq = models.Constraint("UNIQUE (company_id, day)", "One log a night and company.")
+
+    @api.depends("day")
+    def _compute_display_name(self):
+        for night in self:
+            night.display_name = night.day and format_date(self.env, night.day)
 
     def _compute_action_ids(self):
         """What went that day, and what that night decided that still waits or failed."""
