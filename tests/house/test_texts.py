@@ -120,7 +120,7 @@ def test_texts_are_translated_through_the_environment(path):
 # The formatter of translations empties what French writes like English: texts made of these words only,
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (
-    " action code configuration contact date dossier e-mail exclusion explication format journal logo message "
+    " action code configuration contact cordial date dossier e-mail exclusion explication expression format journal logo mention message nature "
     "note occurrence phase publication question reprise signature sms source standard suspension total verdict version "
     "cp csv fec id siren utf windows xlsx "
 )

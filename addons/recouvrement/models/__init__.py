@@ -9,6 +9,7 @@ from . import recouvrement_politique, recouvrement_refus  # how often a person m
 from . import recouvrement_destinataire  # whom each channel reaches
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
 from . import recouvrement_execution  # 6
+from . import recouvrement_mention, recouvrement_mention_exigence  # what the law wants in texts
 from . import (
     recouvrement_courrier,
     recouvrement_redaction,
@@ -42,6 +43,7 @@ from . import (
     mail_mail,
     mail_notification,
     mail_template,
+    mail_template_check,
     mail_thread,
     res_company,
     res_currency,

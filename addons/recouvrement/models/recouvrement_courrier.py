@@ -3,6 +3,8 @@
 Serves station 6. ``recouvrement.redaction`` writes them, ``recouvrement.imprimerie`` prints them.
 """
 
+from markupsafe import Markup
+
 from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -131,8 +133,7 @@ class RecouvrementCourrier(models.AbstractModel):
         here.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
 
     def _prepare_mail(self, action, letter):
-        template = action.etape_id.template_id
-        html = self.env["ir.qweb"]._render("recouvrement.courrier_email", {"letter": letter})
+        html = self._render_email(letter)
         values = {
             "model": "recouvrement.dossier",
             "res_id": action.dossier_id.id,
@@ -147,11 +148,23 @@ class RecouvrementCourrier(models.AbstractModel):
             "message_type": "email_outgoing",
             "is_notification": True,  # the message stays in the dossier once the e-mail has left
             "auto_delete": True,
-            "mail_server_id": template.mail_server_id.id,
+            "mail_server_id": letter["template"].mail_server_id.id,
         }
         if letter["reply_to"]:
             values["reply_to"] = letter["reply_to"]
         return values
+
+    def _render_email(self, letter):
+        return self.env["ir.qweb"]._render("recouvrement.courrier_email", {"letter": letter})
+
+    def _show_preview(self, dossier, template, step, channel):
+        """``(subject, HTML)`` of what ``dossier`` would receive today, to be looked at on screen."""
+        letter = self.env["recouvrement.redaction"]._compose_preview(
+            dossier, template, step, channel
+        )
+        if channel == "email":
+            return letter["subject"], self._render_email(letter)
+        return letter["subject"], Markup(self.env["recouvrement.imprimerie"]._to_html([letter]))
 
     def _write_proof(self, action, mail):
         """The e-mail as a document: from whom, to whom, its subject and its text."""
@@ -195,7 +208,9 @@ class RecouvrementCourrier(models.AbstractModel):
         for action in actions - kept:
             step = action.etape_id
             letter = self.env["recouvrement.redaction"]._compose_preview(
-                action.dossier_id, step.template_id, step
+                action.dossier_id,
+                step.template_id._pick_recouvrement_variant(action.dossier_id.partner_id),
+                step,
             )
             documents[action.id] = self._render([letter])
         return {action.id: documents[action.id] for action in actions}

@@ -20,6 +20,12 @@ class RecouvrementDossier(models.Model):
     letter_deadline = fields.Char("Letter: last day to pay", compute="_compute_letter")
     letter_deadline_days = fields.Char("Letter: days left to pay", compute="_compute_letter")
     letter_payment = fields.Html("Letter: how to pay", compute="_compute_letter", sanitize=False)
+    letter_late_fees = fields.Text(
+        "Letter: late-payment interest and indemnity",
+        compute="_compute_letter",
+        help="Empty for a private person, who owes neither.",
+    )
+    letter_l111_8 = fields.Text("Letter: who bears the costs", compute="_compute_letter")
     letter_contact = fields.Char("Letter: whom to contact", compute="_compute_letter")
 
     # The keys set by recouvrement.redaction: which action, step and day the letter is for.

@@ -141,8 +141,12 @@ class RecouvrementEtape(models.Model):
     template_id = fields.Many2one(
         "mail.template",
         "Text",
-        domain=[("model", "=", "recouvrement.dossier")],
+        domain=[
+            ("model", "=", "recouvrement.dossier"),
+            ("recouvrement_variant_of_id", "=", False),
+        ],
         ondelete="restrict",
+        help="Its variants are sent to the debtors they are written for.",
     )
     sms_template_id = fields.Many2one(
         "sms.template",

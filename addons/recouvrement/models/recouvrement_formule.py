@@ -31,16 +31,17 @@ class RecouvrementFormule(models.AbstractModel):
         }
         step = self.env["recouvrement.etape"].sudo().browse(context.get("recouvrement_etape_id"))
         items = self._read_items(dossiers.filtered(lambda each: each.id not in actions))
-        words = {}
+        words, law = {}, self._get_law()
         for dossier in dossiers:
             action = actions.get(dossier.id)
             if action:
-                words[dossier.id] = self._word(dossier, action.items or [], action.etape_id)
+                words[dossier.id] = self._word(dossier, action.items or [], action.etape_id, law)
             else:
-                words[dossier.id] = self._word(dossier, items[dossier.id], step)
+                words[dossier.id] = self._word(dossier, items[dossier.id], step, law)
         return words
 
-    def _word(self, dossier, items, step):
+    def _word(self, dossier, items, step, law):
+        professional = dossier.partner_id._get_recouvrement_audience() == "professional"
         day, currency = self._today(), dossier.currency_id or self.env.company.currency_id
         asked, credits_ = self._select(items, day, step)
         total = max(sum((Decimal(i["remaining"]) for i in [*asked, *credits_]), ZERO), ZERO)
@@ -57,7 +58,16 @@ class RecouvrementFormule(models.AbstractModel):
             "letter_deadline_days": str(days),
             "letter_payment": self._get_payment(dossier),
             "letter_contact": self._get_contact(dossier.company_id or self.env.company),
+            # A private person owes neither interest nor indemnity of that law, whatever the text.
+            "letter_late_fees": law.get("late_fees", "") if professional else "",
+            "letter_l111_8": law.get("l111_8", ""),
         }
+
+    def _get_law(self):
+        """``{code: words of the law}`` of the mentions that texts quote, in the language of the context."""
+        # sudo: law is no secret, and the text goes to the debtor.
+        mentions = self.env["recouvrement.mention"].sudo()
+        return {each.code: each.wording for each in mentions.search([("wording", "!=", False)])}
 
     def _select(self, items, day, step):
         """``(asked, credits)`` among ``items``: what the step chases, and what is deducted from it."""

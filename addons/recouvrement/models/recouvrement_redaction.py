@@ -45,6 +45,7 @@ class RecouvrementRedaction(models.AbstractModel):
                 letters[action.id] = here._prepare_letter(
                     dossier, action.partner_id, lang, **texts[dossier.id]
                 )
+                letters[action.id]["template"] = template
                 if channel == "letter":
                     letters[action.id]["registered"] = here._get_registered_lines(
                         action.kind, action.tracking_number
@@ -59,7 +60,8 @@ class RecouvrementRedaction(models.AbstractModel):
         get_lang = self.env["recouvrement.formule"]._get_lang
         rounds, seen = defaultdict(list), Counter()
         for action in actions:
-            template, dossier = action.etape_id.template_id, action.dossier_id
+            dossier = action.dossier_id
+            template = action.etape_id.template_id._pick_recouvrement_variant(dossier.partner_id)
             lang = get_lang(action.partner_id, action.company_id)
             rounds[template, lang, seen[dossier]].append(action.id)
             seen[dossier] += 1
@@ -78,24 +80,32 @@ class RecouvrementRedaction(models.AbstractModel):
         rendered = {key: template._render_field(name, ids) for key, name in names.items()}
         return {each: {key: rendered[key][each] for key in rendered} for each in ids}
 
-    def _compose_preview(self, dossier, template, step):
-        """The letter ``template`` would give today for ``dossier``, marked as a preview."""
+    def _compose_preview(self, dossier, template, step, channel="letter"):
+        """What ``template`` would give today for ``dossier``, a letter being marked as a preview."""
         if not template:
             raise UserError(self.env._("Choose the text to print."))
         company = dossier.company_id
         # sudo: only a document comes out, for someone who may read the dossier.
         dossier = dossier.sudo().with_company(company)
-        partner = self.env["recouvrement.execution"].sudo()._get_recipient(dossier)
+        partner = (
+            self.env["recouvrement.execution"]
+            .sudo()
+            ._get_recipient(dossier, "email" if channel == "email" else "post")
+        )
         lang = self.env["recouvrement.formule"]._get_lang(partner, company)
         here = (
             self.sudo()
             .with_company(company)
-            .with_context(lang=lang, recouvrement_etape_id=step.id, recouvrement_annex=True)
+            .with_context(
+                lang=lang, recouvrement_etape_id=step.id, recouvrement_annex=channel == "letter"
+            )
         )
-        texts = here._fill_in(template, dossier, "letter")[dossier.id]
+        texts = here._fill_in(template, dossier, channel)[dossier.id]
         dossier = dossier.with_env(here.env)
         letter = here._prepare_letter(dossier, partner.with_env(here.env), lang, **texts)
         items = here.env["recouvrement.formule"]._read_items(dossier)[dossier.id]
+        if channel == "email":
+            return letter
         here._add_annex(letter, dossier, items, step)
         letter["registered"] = here._get_registered_lines(step.kind)
         return letter | {"watermark": here.env._("PREVIEW")}

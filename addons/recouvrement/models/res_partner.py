@@ -3,6 +3,8 @@ import phonenumbers
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .mail_template import TONES
+
 # What makes up each address: changing one of these gives it a new chance.
 ADDRESS_OF = {
     "post": {"street", "street2", "zip", "city", "country_id"},
@@ -32,6 +34,9 @@ class ResPartner(models.Model):
         "Collector",
         company_dependent=True,
         help="Empty: the responsible of the portfolio.",
+    )
+    recouvrement_tone = fields.Selection(
+        TONES, "Tone of letters", help="Empty: neutral. The texts that have a variant follow it."
     )
     recouvrement_dossier_ids = fields.One2many(
         "recouvrement.dossier", "partner_id", "Collection dossiers"
@@ -128,6 +133,14 @@ class ResPartner(models.Model):
             return "refused"
         line = phonenumbers.number_type(phonenumbers.parse(number))
         return "landline" if line == phonenumbers.PhoneNumberType.FIXED_LINE else ""
+
+    def _get_recouvrement_audience(self):
+        """Whether this debtor is written to as a "private" person or as a "professional"."""
+        debtor = self.commercial_partner_id
+        return "professional" if debtor._is_recouvrement_professional() else "private"
+
+    def _get_recouvrement_tone(self):
+        return self.commercial_partner_id.recouvrement_tone or "neutral"
 
     def _compute_recouvrement_dossier_count(self):
         groups = self.env["recouvrement.dossier"]._read_group(

@@ -26,4 +26,5 @@ from . import (
     test_situation,
     test_suspension,
     test_voies,
+    test_textes,
 )

@@ -361,7 +361,9 @@ class TestOnDemand(CourrierCase):
         self.run_on("2026-01-12")
         dossier = self.dossier_of()
         wizard = self.env["recouvrement.impression"].create({"dossier_id": dossier.id})
-        self.assertEqual(wizard.template_id, self.second_reminder)
+        self.assertEqual(
+            wizard.template_id, self.env.ref("recouvrement.mail_template_reminder_2_professional")
+        )
         text = self.render("recouvrement.report_preview", wizard)
         self.assertIn("PREVIEW", text)
         self.assertIn("100.00 €", text)
@@ -414,7 +416,7 @@ class TestText(CourrierCase):
 
     def test_shipped_texts_can_be_filled_in_in_french_and_english(self):
         texts = self.env["mail.template"].search([("model", "=", "recouvrement.dossier")])
-        self.assertGreaterEqual(len(texts), 4)
+        self.assertGreaterEqual(len(texts), 15)
         for lang in ("en_US", "fr_FR"):
             texts.with_context(lang=lang)._check_can_be_rendered()
         for text in texts:

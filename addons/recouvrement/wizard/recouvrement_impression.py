@@ -7,7 +7,8 @@ class RecouvrementImpression(models.TransientModel):
     _name = "recouvrement.impression"
     _description = "Preview of a letter"
 
-    dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
+    dossier_id = fields.Many2one("recouvrement.dossier", required=True)
+    from_text = fields.Boolean(help="Opened from a text: the dossier is to be chosen.")
     scenario_id = fields.Many2one(related="dossier_id.scenario_id")
     etape_id = fields.Many2one(
         "recouvrement.etape",
@@ -25,6 +26,15 @@ class RecouvrementImpression(models.TransientModel):
         store=True,
         readonly=False,
     )
+    channel = fields.Selection(
+        [("email", "As an e-mail"), ("letter", "As a letter")],
+        "Shown",
+        compute="_compute_channel",
+        store=True,
+        readonly=False,
+    )
+    subject = fields.Char(compute="_compute_preview")
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.depends("dossier_id")
     def _compute_etape_id(self):
@@ -39,13 +49,54 @@ class RecouvrementImpression(models.TransientModel):
 
     @api.depends("etape_id")
     def _compute_template_id(self):
+        """The text the debtor would get: the variant that fits them. A text chosen stays as it is."""
         for wizard in self:
-            wizard.template_id = wizard.etape_id.template_id or wizard.template_id
+            text = wizard.etape_id.template_id
+            if text and not wizard.from_text:
+                wizard.template_id = text._pick_recouvrement_variant(wizard.dossier_id.partner_id)
+            else:
+                wizard.template_id = wizard.template_id
+
+    @api.depends("etape_id")
+    def _compute_channel(self):
+        for wizard in self:
+            paper = wizard.etape_id.kind in ("letter", "lrar", "lre")
+            wizard.channel = "letter" if paper else "email"
+
+    @api.depends("dossier_id", "template_id", "etape_id", "channel")
+    def _compute_preview(self):
+        """What the debtor would read today. Nothing is written."""
+        service = self.env["recouvrement.courrier"]
+        for wizard in self:
+            wizard.subject, wizard.preview = False, False
+            if wizard.dossier_id and wizard.template_id:
+                wizard.subject, wizard.preview = service._show_preview(
+                    wizard.dossier_id, wizard.template_id, wizard.etape_id, wizard.channel
+                )
 
     def action_print(self):
         """The PDF, marked as a preview."""
         self.ensure_one()
         return self.env.ref("recouvrement.report_preview").report_action(self, config=False)
+
+    @api.model
+    def _open_text(self, template):
+        """Show ``template`` on a dossier of the user's choice, the one that owes most to begin with."""
+        dossier = self.env["recouvrement.dossier"].search(
+            [("state", "!=", "closed"), ("amount_overdue", ">", 0)],
+            order="amount_overdue desc",
+            limit=1,
+        )
+        step = (template.recouvrement_variant_of_id or template)._get_recouvrement_steps()[:1]
+        return self._open(dossier) | {
+            "name": self.env._("Preview on a dossier"),
+            "context": {
+                "default_dossier_id": dossier.id,
+                "default_template_id": template.id,
+                "default_etape_id": step.id,
+                "default_from_text": True,
+            },
+        }
 
     @api.model
     def _open(self, dossier):
