@@ -16,8 +16,10 @@ from . import (
     recouvrement_formule,
     recouvrement_dossier_lettre,
     recouvrement_dossier_reponse,
+    recouvrement_dossier_destinataire,
     recouvrement_imprimerie,
     recouvrement_texto,
+    recouvrement_lre,
 )  # its letters
 from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8

@@ -10,6 +10,9 @@ class AccountMove(models.Model):
         compute="_compute_recouvrement_dossier_ids",
     )
     recouvrement_dossier_count = fields.Integer(compute="_compute_recouvrement_dossier_ids")
+    recouvrement_action_count = fields.Integer(
+        "Reminders", compute="_compute_recouvrement_action_count"
+    )
 
     _recouvrement_blocked_idx = models.Index("(id) WHERE payment_state = 'blocked'")
     recouvrement_reprise_id = fields.Many2one(
@@ -48,6 +51,24 @@ class AccountMove(models.Model):
                 mine if move.is_sale_document(include_receipts=True) else Dossier
             )
             move.recouvrement_dossier_count = len(move.recouvrement_dossier_ids)
+
+    def _compute_recouvrement_action_count(self):
+        for move in self:
+            move.recouvrement_action_count = len(move._get_recouvrement_actions())
+
+    def _get_recouvrement_actions(self):
+        """Actions that told the debtor of this invoice: it was among their items when they went."""
+        lines = set(self.line_ids.ids)
+        done = self.recouvrement_dossier_ids.action_ids.filtered(
+            lambda action: action.state == "done" and action.kind != "notice"
+        )
+        return done.filtered(
+            lambda action: any(item["line"] in lines for item in action.items or ())
+        )
+
+    def action_open_recouvrement_actions(self):
+        """The reminders that named this invoice, the last first."""
+        return self._get_recouvrement_actions()._get_records_action(name=self.env._("Reminders"))
 
     def action_open_recouvrement(self):
         return self.recouvrement_dossier_ids._get_records_action(name=self.env._("Collection"))

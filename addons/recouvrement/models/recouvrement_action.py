@@ -9,11 +9,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..engine.decision import ACT, AWAIT
+from ..engine.decision import ACT, AWAIT, reachable_kind
 from ..engine.facts import CHANNEL_OF
 
 AT_ONCE = 20  # more steps than this go by the scheduled action: nobody waits for fifty letters
 ENDED = ("done", "cancelled")
+QUEUED = ("email", "sms")  # kinds that leave by a queue of Odoo
 QUEUE_DAYS = 2  # a message that waits to leave for longer needs a person
 # What may still be written on an ended action: how it travelled, and what the debtor answered.
 FREE_ONCE_ENDED = {
@@ -135,6 +136,7 @@ class RecouvrementAction(models.Model):
         search="_search_stuck",
         help="It failed, could not leave, or has been waiting to leave for two days.",
     )
+    can_send_again = fields.Boolean(compute="_compute_stuck")
     activity_id = fields.Many2one("mail.activity", ondelete="set null")
     approved_by_id = fields.Many2one("res.users", "Approved by")
     countermanded_by_id = fields.Many2one("res.users", "Countermanded by")
@@ -165,11 +167,13 @@ class RecouvrementAction(models.Model):
             step = action.etape_id.name or kinds.get(action.kind, "")
             action.display_name = f"{step} – {of_what}"
 
-    @api.depends("state", "delivery", "delivery_date", "dossier_id.state")
+    @api.depends("state", "delivery", "delivery_date", "dossier_id.state", "kind")
     def _compute_stuck(self):
         domain = self._get_stuck_domain()
         for action in self:
             action.stuck = bool(action.filtered_domain(domain))
+            left = action.state == "done" and action.kind in QUEUED
+            action.can_send_again = action.stuck and left
 
     def _search_stuck(self, operator, value):
         return self._get_stuck_domain() if operator == "in" else NotImplemented
@@ -178,7 +182,11 @@ class RecouvrementAction(models.Model):
     def _get_stuck_domain(self):
         """Actions that need a person: failed, could not leave, or queued for too long."""
         limit = fields.Date.subtract(self.env["recouvrement.calendrier"]._today(), days=QUEUE_DAYS)
-        waits_too_long = Domain("delivery", "=", "queued") & Domain("delivery_date", "<", limit)
+        waits_too_long = (
+            Domain("delivery", "=", "queued")
+            & Domain("delivery_date", "<", limit)
+            & Domain("kind", "in", (*QUEUED, "lre"))
+        )
         not_left = Domain("delivery", "=", "failed") | waits_too_long
         return Domain("state", "=", "failed") | (
             not_left & Domain("dossier_id.state", "!=", "closed")
@@ -229,7 +237,7 @@ class RecouvrementAction(models.Model):
 
     def _prepare_row(self, dossier_id, decision, day):
         step, exposure = decision.step, decision.exposure
-        company, motif = self.env.company, self.env["recouvrement.motif"]
+        company = self.env.company
         return {
             "dossier_id": dossier_id,
             "company_id": company.id,
@@ -244,9 +252,95 @@ class RecouvrementAction(models.Model):
             "consent": step.consent,
             "date_proposed": day,
             "date_planned": decision.release or day,
-            "reason": motif._say(decision.reason, company.currency_id),
+            "reason": self._say_why(dossier_id, decision),
             "amount_due": exposure.due,
             "amount_overdue": exposure.overdue,
+        }
+
+    def _say_why(self, dossier_id, decision):
+        """The reason of the day; and why another channel was taken than the step's own."""
+        reason = self.env["recouvrement.motif"]._say(decision.reason, self.env.company.currency_id)
+        if decision.kind == decision.step.kind:
+            return reason
+        debtor = self.env["recouvrement.dossier"].browse(dossier_id).partner_id
+        return " ".join((reason, self._say_instead(debtor, decision.step.kind, decision.kind)))
+
+    @api.model
+    def _say_instead(self, person, planned, kind):
+        """Why ``kind`` takes the place of ``planned`` for ``person``."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(kind)s instead of %(planned)s: %(why)s",
+            kind=kinds[kind],
+            planned=kinds[planned],
+            why=self.env["recouvrement.destinataire"]._explain(person, CHANNEL_OF[planned]),
+        )
+
+    def _settle_kinds(self):
+        """An address lost or an agreement withdrawn since the decision: leave by the next channel."""
+        ways = self.env["recouvrement.situation"]._read_channels(
+            self.env["res.partner"].union(*(action._get_addressee() for action in self))
+        )
+        for action in self.filtered("etape_id"):
+            person = action._get_addressee()
+            kinds = (action.kind, *action.etape_id._get_next_kinds())
+            kind = reachable_kind(kinds, ways[person.id])
+            if kind and kind != action.kind:
+                reason = self._say_instead(person, action.kind, kind)
+                action.write(
+                    {"kind": kind, "reason": " ".join(filter(None, (action.reason, reason)))}
+                )
+
+    def _copy_for_parties(self, day):
+        """Plan the copies of these actions for who answers for the debt beside the debtor.
+
+        One a person and step, whatever the attempts; nothing for who is no longer bound on ``day``.
+        """
+        sent = self.filtered(
+            lambda action: action.state == "done" and not action.partie_id and action.step_code
+        )
+        parties = self.env["recouvrement.partie"].search(
+            [("dossier_id", "in", sent.dossier_id.ids)]
+        )
+        parties = parties.filtered(lambda each: each._binds(day))
+        if not parties:
+            return self.browse()
+        had = {
+            (copy.partie_id, copy.step_code, copy.turn, copy.occurrence)
+            for copy in self.search(
+                [("partie_id", "in", parties.ids), ("state", "!=", "cancelled")]
+            )
+        }
+        ways = self.env["recouvrement.situation"]._read_channels(parties.partner_id)
+        of_dossier = parties.grouped("dossier_id")
+        return self.create(
+            [
+                action._prepare_copy(partie, ways[partie.partner_id.id], day)
+                for action in sent
+                for partie in of_dossier.get(action.dossier_id, ())
+                if (partie, action.step_code, action.turn, action.occurrence) not in had
+            ]
+        )
+
+    def _prepare_copy(self, partie, channels, day):
+        planned, step = self.kind, self.etape_id
+        kind = reachable_kind((step.kind, *step._get_next_kinds()), channels) or planned
+        roles = dict(partie._fields["role"]._description_selection(self.env))
+        kept = ("dossier_id", "company_id", "etape_id", "step_code", "rank", "turn", "occurrence")
+        return {
+            **{name: self._fields[name].convert_to_write(self[name], self) for name in kept},
+            "partie_id": partie.id,
+            "parent_id": self.id,
+            "kind": kind,
+            "date_proposed": day,
+            "date_planned": day,
+            "reason": self.env._(
+                "Copy for %(who)s, %(role)s.",
+                who=partie.partner_id.display_name,
+                role=roles[partie.role],
+            ),
+            "amount_due": self.amount_due,
+            "amount_overdue": self.amount_overdue,
         }
 
     def _release(self, ids):
@@ -314,7 +408,7 @@ class RecouvrementAction(models.Model):
     def action_send_again(self):
         """Put messages that did not leave back in their queue: the same message, the same line."""
         self = self._as_ledger()
-        if any(not action.stuck or action.state != "done" for action in self):
+        if any(not action.can_send_again for action in self):
             raise UserError(self.env._("Only a message that could not leave can be sent again."))
         self._check_not_held()
         self.env["recouvrement.courrier"]._requeue(self)

@@ -16,17 +16,20 @@ class RecouvrementCourrier(models.AbstractModel):
 
     # -- sending ----------------------------------------------------------------------------
 
-    def _send_letters(self, actions):
+    def _send_letters(self, actions, channel="post"):
         """Print the letters of ``actions`` and keep each on its action and its dossier.
 
         :raise UserError: no text on the step, or no postal address
         """
         for action in actions:
-            self._check_reached(action, "post")
+            self._check_reached(action, channel)
         letters = self.env["recouvrement.redaction"]._compose(actions, "letter")
         documents = self.env["recouvrement.imprimerie"]._print(letters)
         extension = self.env["recouvrement.imprimerie"]._get_extension(documents[0])
         self._keep(actions, documents, extension)
+        # Printed is not posted: it waits for a mailing (``recouvrement.envoi``), or to be deposited.
+        today = self.env["recouvrement.calendrier"]._today()
+        actions.write({"delivery": "queued", "delivery_date": today})
 
     def _keep(self, actions, documents, extension):
         """Keep each document (bytes) on its action: what was sent, as it was sent."""
@@ -42,14 +45,7 @@ class RecouvrementCourrier(models.AbstractModel):
             ]
         )
         for action, attachment in zip(actions, attachments, strict=True):
-            # Printed is not posted: it waits for a mailing (``recouvrement.envoi``).
-            action.write(
-                {
-                    "attachment_id": attachment.id,
-                    "delivery": "queued",
-                    "delivery_date": self.env["recouvrement.calendrier"]._today(),
-                }
-            )
+            action.attachment_id = attachment
 
     def _send_emails(self, actions):
         """Queue the e-mails of ``actions``: they leave once this transaction is kept.

@@ -103,7 +103,7 @@ class RecouvrementDestinataire(models.AbstractModel):
         """Why ``channel`` reaches nobody for ``person``, in words."""
         if channel == "lre" and not person._accepts_recouvrement_lre():
             return self._say("consent", person)
-        refused = self._get_refused_numbers({person.id: [person]})
+        refused = self._get_refused_numbers({person.id: [person]} if channel == "sms" else {})
         obstacle = person._find_recouvrement_obstacle(channel, refused)
         return self._say(f"{obstacle}_{channel}", person) if obstacle else ""
 

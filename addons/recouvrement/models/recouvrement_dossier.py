@@ -22,6 +22,7 @@ BY_HAND = {
     "phase_since",
     "suspension_ids",
     "resultat_ids",
+    "partie_ids",
 }
 
 

@@ -13,12 +13,12 @@ from odoo.fields import Domain
 
 from ..engine import contact
 from ..engine.reasons import Reason
+from .recouvrement_action import QUEUED
 from .recouvrement_politique import TIMED
 
 _logger = logging.getLogger(__name__)
 
 SENT = ("email", "sms", "letter", "lrar", "lre")  # kinds that write to the debtor
-QUEUED = ("email", "sms")  # kinds that leave by a queue of Odoo
 BATCH = 100  # actions carried out under one savepoint
 
 
@@ -83,6 +83,7 @@ class RecouvrementExecution(models.AbstractModel):
         """
         counts = Counter()
         actions, earlier = self._check_still_owed(actions, day)
+        self._settle_kinds(actions)
         actions = self._check_policy(actions, day)
         for company, of_company in actions.grouped("company_id").items():
             for kind, group in of_company.grouped("kind").items():
@@ -90,11 +91,27 @@ class RecouvrementExecution(models.AbstractModel):
                     tracking_disable=True, recouvrement_day=day
                 )
                 counts.update(here._execute_kind(group.with_env(here.env), kind, day))
+        if copies := self._copy_for_parties(actions, day):
+            counts.update(self._execute(copies, day))
         # Their dossiers speak of the next step, not of the one that has just gone.
         gone = earlier.filtered(lambda action: action.state == "done").dossier_id
         failed = earlier.filtered(lambda action: action.state == "failed").dossier_id
         self.env["recouvrement.passage"]._refresh(gone - failed, day)
         return counts
+
+    def _settle_kinds(self, actions):
+        for company, group in actions.grouped("company_id").items():
+            here = self.env["recouvrement.passage"]._for(company).env
+            group.with_env(here)._settle_kinds()
+
+    def _copy_for_parties(self, actions, day):
+        """What was written to the debtor goes to co-debtors and guarantors in the same run."""
+        copies = actions.browse()
+        written = actions.filtered(lambda action: action.kind in SENT)
+        for company, group in written.grouped("company_id").items():
+            here = self.env["recouvrement.passage"]._for(company).env
+            copies += group.with_env(here)._copy_for_parties(day).with_env(actions.env)
+        return copies
 
     def _check_still_owed(self, actions, day):
         """Read the accounts again for actions decided earlier.
@@ -201,6 +218,8 @@ class RecouvrementExecution(models.AbstractModel):
             )
         method(actions)
         actions.write({"state": "done", "date_done": day, "error": False})
+        if kind != "notice":
+            self._close_earlier_calls(actions)
         if kind in QUEUED:
             self.env["recouvrement.acheminement"]._record(actions, "queued", day, source=kind)
         actions.flush_recordset()
@@ -264,6 +283,11 @@ class RecouvrementExecution(models.AbstractModel):
         """Registered letters are letters that say so; the post's number comes with their mailing."""
         self.env["recouvrement.courrier"]._send_letters(actions)
 
+    def _execute_lre(self, actions):
+        """Electronic registered letters are printed, then handed to the company's provider."""
+        self.env["recouvrement.courrier"]._send_letters(actions, "lre")
+        self.env["recouvrement.lre"]._deposit(actions)
+
     def _execute_call(self, actions):
         """A call is handed to the collector as an activity, with the step's script."""
         self._hand_over(
@@ -277,6 +301,34 @@ class RecouvrementExecution(models.AbstractModel):
             "mail.mail_activity_data_todo",
             lambda action: action.portefeuille_id.user_id or action.dossier_id.user_id,
         )
+
+    def _close_earlier_calls(self, actions):
+        """A call asked for earlier and not made is overtaken by this later contact."""
+        later = {
+            action.dossier_id: action
+            for action in actions.filtered(lambda each: not each.partie_id)
+        }
+        dossiers = self.env["recouvrement.dossier"].union(*later)
+        calls = self.env["recouvrement.action"].search(
+            [
+                ("dossier_id", "in", dossiers.ids),
+                ("kind", "=", "call"),
+                ("activity_id.active", "=", True),
+                ("id", "not in", actions.ids),
+            ]
+        )
+        if not calls:
+            return
+        lines = {
+            call.dossier_id.id: self.env._(
+                "“%(call)s” was not made: “%(later)s” has gone since.",
+                call=call.etape_id.name or call.display_name,
+                later=later[call.dossier_id].etape_id.name or later[call.dossier_id].display_name,
+            )
+            for call in calls
+        }
+        calls.activity_id.unlink()
+        calls.dossier_id._log_lines(lines)
 
     def _ask_for_address(self, actions):
         """A task for the owner of each dossier: the address is wrong, find another one."""
@@ -305,7 +357,12 @@ class RecouvrementExecution(models.AbstractModel):
             ]
         )
 
-    def _hand_over(self, actions, activity_type, get_user):
+    def _hand_over(self, actions, activity_type, get_user, get_words=None):
+        """An activity for the person ``get_user`` gives for each action, in the step's words or its own."""
+
+        def get_step_words(action):
+            return {"summary": action.etape_id.name or False, "note": action.etape_id.note or False}
+
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         type_id = self.env.ref(activity_type).id
         activities = Activity.create(
@@ -315,10 +372,9 @@ class RecouvrementExecution(models.AbstractModel):
                     "res_id": action.dossier_id.id,
                     "automated": True,  # it goes away by itself with the dossier
                     "activity_type_id": type_id,
-                    "summary": action.etape_id.name or False,
-                    "note": action.etape_id.note or False,
                     "date_deadline": self.env["recouvrement.calendrier"]._today(),
                     "user_id": get_user(action).id or self.env.uid,
+                    **(get_words or get_step_words)(action),
                 }
                 for action in actions
             ]

@@ -31,3 +31,18 @@ class RecouvrementPartie(models.Model):
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
         "The end comes before the beginning.",
     )
+
+    def _binds(self, day):
+        """Whether this person answers for the debt on ``day``."""
+        self.ensure_one()
+        started = not self.date_from or self.date_from <= day
+        return self.active and started and (not self.date_to or day <= self.date_to)
+
+    def _name_capacity(self):
+        """Why this person receives the letter, in the language of the context."""
+        values = {"debtor": self.dossier_id.partner_id.name, "under": self.note or ""}
+        if self.role == "guarantor":
+            said = self.env._("You receive this letter as guarantor of %(debtor)s", **values)
+        else:
+            said = self.env._("You receive this letter as co-debtor with %(debtor)s", **values)
+        return f"{said} ({self.note})" if self.note else said

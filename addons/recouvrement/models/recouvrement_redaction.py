@@ -46,6 +46,8 @@ class RecouvrementRedaction(models.AbstractModel):
                     dossier, action.partner_id, lang, **texts[dossier.id]
                 )
                 letters[action.id]["template"] = template
+                if action.partie_id:
+                    letters[action.id]["references"].append(action.partie_id._name_capacity())
                 if channel == "letter":
                     letters[action.id]["registered"] = here._get_registered_lines(
                         action.kind, action.tracking_number

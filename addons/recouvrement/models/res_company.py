@@ -29,6 +29,14 @@ class ResCompany(models.Model):
         "paid must not be chased. 0: no such check.",
     )
 
+    recouvrement_lre_provider = fields.Selection(
+        [("hand", "Deposited by hand on the provider's site")],
+        "Electronic registered letters",
+        default="hand",
+        required=True,
+        help="The qualified provider they are handed over to; other add-ons bring theirs.",
+    )
+
     _recouvrement_bank_days_positive = models.Constraint(
         "CHECK (recouvrement_bank_days >= 0)", "A number of days cannot be negative."
     )

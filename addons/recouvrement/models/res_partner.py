@@ -42,6 +42,9 @@ class ResPartner(models.Model):
         "recouvrement.dossier", "partner_id", "Collection dossiers"
     )
     recouvrement_dossier_count = fields.Integer(compute="_compute_recouvrement_dossier_count")
+    recouvrement_action_count = fields.Integer(
+        "Reminders", compute="_compute_recouvrement_action_count"
+    )
     recouvrement_overdue = fields.Monetary(
         "In collection", compute="_compute_recouvrement_dossier_count"
     )
@@ -155,6 +158,27 @@ class ResPartner(models.Model):
         for partner in self:
             count, overdue = found.get(partner.commercial_partner_id, (0, 0))
             partner.recouvrement_dossier_count, partner.recouvrement_overdue = count, overdue
+
+    def _compute_recouvrement_action_count(self):
+        for partner in self:
+            partner.recouvrement_action_count = self.env["recouvrement.action"].search_count(
+                partner._get_recouvrement_action_domain()
+            )
+
+    def _get_recouvrement_action_domain(self):
+        """What was done towards this debtor, and what this very contact received."""
+        mine = fields.Domain("dossier_id.partner_id", "=", self.commercial_partner_id.id)
+        if self != self.commercial_partner_id:
+            mine = fields.Domain("partner_id", "=", self.id)
+        else:
+            mine |= fields.Domain("partner_id", "=", self.id)
+        return mine & fields.Domain("state", "=", "done") & fields.Domain("kind", "!=", "notice")
+
+    def action_open_recouvrement_actions(self):
+        """What was sent to this debtor or contact, the last first."""
+        self.ensure_one()
+        actions = self.env["recouvrement.action"].search(self._get_recouvrement_action_domain())
+        return actions._get_records_action(name=self.env._("Reminders"))
 
     @api.constrains("recouvrement_excluded", "recouvrement_exclusion_reason")
     def _check_recouvrement_exclusion(self):

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..models.recouvrement_action import QUEUE_DAYS
+
 
 class RecouvrementJournee(models.Model):
     """My day: what awaits a person, of whatever kind, in the order it should be taken.
@@ -17,7 +19,15 @@ class RecouvrementJournee(models.Model):
     _order = "kind, date, amount_overdue desc, id"
     # What is read here, to be written to the database before.
     _depends = {
-        "recouvrement.action": ["activity_id", "date_proposed", "dossier_id", "state"],
+        "recouvrement.action": [
+            "activity_id",
+            "date_proposed",
+            "delivery",
+            "delivery_date",
+            "dossier_id",
+            "kind",
+            "state",
+        ],
         "recouvrement.dossier": [
             "amount_overdue",
             "company_id",
@@ -77,9 +87,13 @@ class RecouvrementJournee(models.Model):
     def _select_ledger(self):
         return SQL(
             """SELECT id * 3 AS id, date_proposed AS date, id AS action_id, dossier_id,
-                      CASE state WHEN 'failed' THEN '3_failed' ELSE '1_consent' END AS kind,
+                      CASE state WHEN 'awaiting' THEN '1_consent' ELSE '3_failed' END AS kind,
                       NULL::int AS activity_id, NULL::int AS user_id
-                 FROM recouvrement_action WHERE state IN ('awaiting', 'failed')"""
+                 FROM recouvrement_action
+                WHERE state IN ('awaiting', 'failed') OR delivery = 'failed'
+                   OR delivery = 'queued' AND kind IN ('email', 'sms', 'lre')
+                      AND delivery_date < %s""",
+            fields.Date.subtract(self.env["recouvrement.calendrier"]._today(), days=QUEUE_DAYS),
         )
 
     def _select_activities(self):
@@ -98,7 +112,8 @@ class RecouvrementJournee(models.Model):
                  FROM recouvrement_dossier failing
                 WHERE error IS NOT NULL AND NOT EXISTS (
                           SELECT FROM recouvrement_action
-                           WHERE dossier_id = failing.id AND state = 'failed')"""
+                           WHERE dossier_id = failing.id
+                             AND (state = 'failed' OR delivery = 'failed'))"""
         )
 
     def _compute_subject(self):
@@ -107,7 +122,7 @@ class RecouvrementJournee(models.Model):
             line.subject = {
                 "1_consent": step,
                 "2_activity": activity.summary or activity.activity_type_id.name,
-                "3_failed": f"{step}: {line.action_id.error}",
+                "3_failed": f"{step}: {line.action_id.error or self.env._('waits to leave for too long')}",
                 "4_error": line.dossier_id.error,
             }[line.kind]
 
@@ -129,6 +144,8 @@ class RecouvrementJournee(models.Model):
     def action_retry(self):
         """Try a failed action again, or look again at a dossier in error."""
         self.ensure_one()
+        if self.action_id.can_send_again:
+            return self.action_id.action_send_again()
         return self.action_id.action_retry() if self.action_id else self.dossier_id.action_refresh()
 
     def action_log_result(self):

@@ -16,6 +16,7 @@ from . import (
     test_lrar,
     test_motif,
     test_nombre_de_requetes,
+    test_parties,
     test_passage,
     test_politique,
     test_reglage,
