@@ -136,7 +136,7 @@ class RecouvrementAction(models.Model):
         search="_search_stuck",
         help="It failed, could not leave, or has been waiting to leave for two days.",
     )
-    can_send_again = fields.Boolean(compute="_compute_stuck")
+    can_send_again = fields.Boolean("Can be sent again", compute="_compute_stuck")
     activity_id = fields.Many2one("mail.activity", ondelete="set null")
     approved_by_id = fields.Many2one("res.users", "Approved by")
     countermanded_by_id = fields.Many2one("res.users", "Countermanded by")

@@ -117,12 +117,13 @@ class RecouvrementJournee(models.Model):
         )
 
     def _compute_subject(self):
+        late = self.env._("waits to leave for too long")
         for line in self:
             step, activity = line.action_id.etape_id.name, line.activity_id
             line.subject = {
                 "1_consent": step,
                 "2_activity": activity.summary or activity.activity_type_id.name,
-                "3_failed": f"{step}: {line.action_id.error or self.env._('waits to leave for too long')}",
+                "3_failed": f"{step}: {line.action_id.error or late}",
                 "4_error": line.dossier_id.error,
             }[line.kind]
 
