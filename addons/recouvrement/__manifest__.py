@@ -19,6 +19,7 @@
         "report/recouvrement_courrier_templates.xml",
         "data/mail_activity_type.xml",
         "data/recouvrement_mention.xml",
+        "report/recouvrement_preuve_templates.xml",
         "data/mail_template.xml",
         "data/sms_template.xml",
         "data/recouvrement_scenario.xml",

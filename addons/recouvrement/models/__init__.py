@@ -22,6 +22,7 @@ from . import (
     recouvrement_lre,
 )  # its letters
 from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
+from . import recouvrement_action_preuve, recouvrement_preuve  # its seals
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
 from . import recouvrement_encaissement  # 10
@@ -42,6 +43,7 @@ from . import (
     account_move_line,
     account_partial_reconcile,
     ir_actions_report,
+    ir_attachment,
     mail_mail,
     mail_notification,
     mail_template,

@@ -64,7 +64,9 @@ class RecouvrementAcheminement(models.Model):
         default="hand",
     )
     note = fields.Char()
-    attachment_id = fields.Many2one("ir.attachment", "Proof", ondelete="restrict")
+    attachment_id = fields.Many2one(
+        "ir.attachment", "Proof", ondelete="restrict", index="btree_not_null"
+    )
 
     _once_uniq = models.Constraint(
         "UNIQUE (action_id, status, date)", "This delivery event is already known."

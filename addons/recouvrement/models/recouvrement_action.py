@@ -108,7 +108,9 @@ class RecouvrementAction(models.Model):
         ondelete="restrict",
         help="The co-debtor or guarantor this copy is for; empty: the debtor.",
     )
-    attachment_id = fields.Many2one("ir.attachment", "Document", ondelete="restrict")
+    attachment_id = fields.Many2one(
+        "ir.attachment", "Document", ondelete="restrict", index="btree_not_null"
+    )
     message_id = fields.Many2one("mail.message", ondelete="set null", index="btree_not_null")
     delivery = fields.Selection(
         lambda self: (

@@ -5,6 +5,7 @@ print. Nothing is stored; the service ``recouvrement.formule`` says what they ho
 """
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class RecouvrementDossier(models.Model):
@@ -45,6 +46,54 @@ class RecouvrementDossier(models.Model):
     def action_print_statement(self):
         """The account of these debtors as of today; nothing is recorded."""
         return self.env.ref("recouvrement.report_statement").report_action(self, config=False)
+
+    def action_check_proof(self):
+        """Follow the seals of these dossiers and name the first broken link, if any."""
+        broken = self.env["recouvrement.preuve"]._find_broken(self)
+        if not broken:
+            message = self.env._("The ledger of actions is sound: no line was changed or removed.")
+            return self.env["recouvrement.action"]._notify("success", [message])
+        return self.env["recouvrement.action"]._notify(
+            "danger",
+            [
+                self.env._(
+                    "%(dossier)s, “%(action)s” of %(day)s: %(wrong)s.",
+                    dossier=dossier.name,
+                    action=action.display_name,
+                    day=format_date(self.env, action.date_done),
+                    wrong=wrong,
+                )
+                for dossier, (action, wrong) in broken.items()
+            ],
+        )
+
+    def action_export_evidence(self):
+        """One ZIP with an index, what was sent, its proofs and the account; kept on the dossier."""
+        self.ensure_one()
+        content = self.env["recouvrement.preuve"]._export(self)
+        day = self.env["recouvrement.calendrier"]._today()
+        # sudo: a reader may take the evidence of a dossier they read; the trace stays in its files.
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._(
+                        "Evidence %(dossier)s %(day)s.zip",
+                        dossier=self.name,
+                        day=fields.Date.to_string(day),
+                    ),
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "self",
+        }
 
     def action_print_letter(self):
         """Choose a letter and look at it on paper; nothing is recorded."""

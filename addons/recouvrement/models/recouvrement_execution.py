@@ -217,7 +217,9 @@ class RecouvrementExecution(models.AbstractModel):
                 self.env._("No add-on knows how to carry out actions of kind “%s”.", kind)
             )
         method(actions)
-        actions.write({"state": "done", "date_done": day, "error": False})
+        actions.write({"date_done": day, "error": False})
+        for action_id, seal in self.env["recouvrement.preuve"]._seal(actions).items():
+            actions.browse(action_id).write({"state": "done", **seal})
         if kind != "notice":
             self._close_earlier_calls(actions)
         if kind in QUEUED:
@@ -238,6 +240,17 @@ class RecouvrementExecution(models.AbstractModel):
                     "partner_id": people[action.id].id,
                 }
             )
+            action.recipient = self._describe_recipient(action)
+
+    def _describe_recipient(self, action):
+        """Who was reached and where, in words that outlive a change of address."""
+        partner = action.partner_id
+        if action.kind in ("letter", "lrar"):
+            words = self.env["recouvrement.formule"]
+            return "\n".join(words._get_recipient_lines(partner, action.company_id))
+        where = {"email": partner.email, "lre": partner.email, "sms": partner.phone}
+        where["call"] = partner.phone
+        return "\n".join(filter(None, (partner.display_name, where.get(action.kind))))
 
     def _get_recipient(self, dossier, channel="post"):
         """Who receives what goes by ``channel``; the debtor when nobody is reached."""

@@ -58,16 +58,24 @@ class RecouvrementImprimerie(models.AbstractModel):
             {"letters": letters, "zoom": self._get_zoom(), "mark": pdf.mark},
         )
 
+    def _print_page(self, html, foot, label):
+        """A document of our own ``html`` as PDF, with its foot; HTML in tests, as for letters."""
+        if modules.module.current_test and not self.env.context.get("force_report_rendering"):
+            return str(html).encode()
+        [pages] = pdf.split(self._html_to_pdf(html), 1)
+        return pdf.stamp(pages, foot, label)
+
     def _to_pdf(self, letters):
+        return self._html_to_pdf(self._to_html(letters))
+
+    def _html_to_pdf(self, html):
         # sudo: only the report's settings and the paper format are read; the letters are ready.
         report = self.env["ir.actions.report"].sudo().with_context(recouvrement_courrier=True)
         if report.get_wkhtmltopdf_state() == "install":
             raise UserError(
                 self.env._("The program that makes PDF files, wkhtmltopdf, is not installed.")
             )
-        return report._run_wkhtmltopdf(
-            [self._to_html(letters)], report_ref="recouvrement.report_letter"
-        )
+        return report._run_wkhtmltopdf([html], report_ref="recouvrement.report_letter")
 
     def _get_zoom(self):
         if _wkhtml().is_patched_qt:

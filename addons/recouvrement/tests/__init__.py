@@ -21,6 +21,7 @@ from . import (
     test_politique,
     test_reglage,
     test_reponse,
+    test_preuve,
     test_reprise,
     test_resultat,
     test_scenario,

@@ -1,0 +1,35 @@
+"""What was sent, or what the carrier gave back, is proof: the file stays as it is."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+CONTENT = {"raw", "datas", "db_datas", "store_fname", "checksum", "name", "mimetype"}
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if vals.keys() & CONTENT:
+            self._check_not_recouvrement_proof()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recouvrement_proof(self):
+        self._check_not_recouvrement_proof()
+
+    def _check_not_recouvrement_proof(self):
+        """:raise UserError: one of these files belongs to an action carried out, or to a delivery event"""
+        # sudo: whether a file is proof does not depend on who looks.
+        holders = [
+            self.env["recouvrement.action"]
+            .sudo()
+            .search([("attachment_id", "in", self.ids), ("state", "=", "done")], limit=1),
+            self.env["recouvrement.acheminement"]
+            .sudo()
+            .search([("attachment_id", "in", self.ids)], limit=1),
+        ]
+        if any(holders):
+            raise UserError(
+                self.env._("This file is proof of what was sent: it can no longer be changed.")
+            )
