@@ -289,7 +289,7 @@ class Cast:
         self.do(55, leave)
 
     def unreachable(self):
-        """An e-mail address mistyped, nothing else: the reminder fails and the dossier says what to mend."""
+        """An e-mail address mistyped, nothing else: the reminder becomes a call, for someone to find a way."""
         debtor = self.debtor(
             "Mohamed Bergez",
             "tenant",

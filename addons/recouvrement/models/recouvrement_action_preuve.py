@@ -13,13 +13,18 @@ class RecouvrementAction(models.Model):
     recipient = fields.Text(
         "Sent to", readonly=True, help="Who and where, as it stood on the day it went."
     )
-    document_sha256 = fields.Char("SHA-256 of the document", readonly=True)
+    document_sha256 = fields.Char("SHA-256 of the document", readonly=True, copy=False)
     seal_number = fields.Integer(
-        "Number in the dossier", readonly=True, help="Rank of the action among those carried out."
+        "Number in the dossier",
+        readonly=True,
+        copy=False,
+        help="Rank of the action among those carried out.",
     )
-    previous_seal = fields.Char(readonly=True)
+    previous_seal = fields.Char(readonly=True, copy=False)
     seal = fields.Char(
-        readonly=True, help="Digest of this line, its document and the seal of the line before."
+        readonly=True,
+        copy=False,
+        help="Digest of this line, its document and the seal of the line before.",
     )
 
     _seal_uniq = models.UniqueIndex(
