@@ -23,11 +23,15 @@ class Exposure:
     next_crossing: date | None  # next day on which a claim comes into reach or becomes late
 
 
-def net_claims(items):
-    """What remains of the debts once every credit is set against the oldest uncontested ones first."""
+def net_claims(items, held=frozenset()):
+    """What remains of the debts once every credit is set against those chased, oldest first.
+
+    What is contested or ``held`` comes last: a credit lowers what is asked before what is not, so
+    that a letter, which deducts every credit from what it asks, agrees with the dossier.
+    """
     credit = -sum((item.amount for item in items if item.amount < 0), ZERO)
     debts = [item for item in items if item.amount > 0]
-    debts.sort(key=lambda item: (item.contested, item.due, item.key))
+    debts.sort(key=lambda item: (item.contested or item.key in held, item.due, item.key))
     claims = []
     for item in debts:
         used = min(credit, item.amount)
@@ -43,7 +47,7 @@ def expose(items, day, horizon=-1, held=frozenset()):
     :param horizon: days before the due date at which an item comes into reach, -1 for once late
     :param held: keys of items a suspension takes out of the chase today
     """
-    claims = net_claims(items)
+    claims = net_claims(items, held)
     contested = overdue = reach = asked = ZERO
     chased, crossings = [], []
     for claim in claims:

@@ -15,10 +15,10 @@ from ..engine import contact
 from ..engine.reasons import Reason
 from .recouvrement_action import QUEUED
 from .recouvrement_politique import TIMED
+from .recouvrement_situation import SENT
 
 _logger = logging.getLogger(__name__)
 
-SENT = ("email", "sms", "letter", "lrar", "lre")  # kinds that write to the debtor
 BATCH = 100  # actions carried out under one savepoint
 
 
@@ -193,8 +193,8 @@ class RecouvrementExecution(models.AbstractModel):
     def _execute_kind(self, actions, kind, day):
         try:
             with self.env.cr.savepoint():
-                self._do(actions, kind, day)
-                return Counter({"done": len(actions), kind: len(actions)})
+                done = len(self._do(actions, kind, day))
+                return Counter({"done": done, kind: done})
         except Exception as error:
             if len(actions) == 1:
                 self._fail(actions, error, day)
@@ -210,7 +210,11 @@ class RecouvrementExecution(models.AbstractModel):
         return first + self._execute_kind(actions[middle:], kind, day)
 
     def _do(self, actions, kind, day):
+        """Carry these actions out; return those that went."""
         self._snapshot(actions, day)
+        actions = self._leave_empty(actions, day)
+        if not actions:
+            return actions
         method = getattr(self, f"_execute_{kind}", None)
         if method is None:
             raise UserError(
@@ -225,6 +229,32 @@ class RecouvrementExecution(models.AbstractModel):
         if kind in QUEUED:
             self.env["recouvrement.acheminement"]._record(actions, "queued", day, source=kind)
         actions.flush_recordset()
+        return actions
+
+    def _leave_empty(self, actions, day):
+        """Nothing is sent that asks for nothing, by the very items it would list; return the others.
+
+        The refresh withdraws what no longer applies. What still stands is looked at again tomorrow.
+        """
+        empty = actions.filtered(
+            lambda action: action.kind in SENT and not self._asks_enough(action, day)
+        )
+        if empty:
+            self.env["recouvrement.passage"]._refresh(empty.dossier_id, day)
+            empty.filtered(lambda action: action.state == "planned").write(
+                {"date_planned": fields.Date.add(day, days=1)}
+            )
+        return actions - empty
+
+    def _asks_enough(self, action, day):
+        """Whether what the message of ``action`` asks, credits deducted, is above the tolerance."""
+        step = action.etape_id
+        if step.template_id.recouvrement_use in ("plan", "paid"):
+            return True  # they ask for nothing overdue
+        asked = self.env["recouvrement.formule"]._get_asked(action.items or [], day, step)
+        return asked > action.currency_id._recouvrement_decimal(
+            action.dossier_id.scenario_id.tolerance
+        )
 
     def _snapshot(self, actions, day):
         """Keep on each action the amounts and the items of the day it goes."""
@@ -234,7 +264,7 @@ class RecouvrementExecution(models.AbstractModel):
             dossier = action.dossier_id
             action.write(
                 {
-                    "items": lines.get(dossier.id, []),
+                    "items": self._mark_asked(lines.get(dossier.id, []), day, action.etape_id),
                     "amount_due": dossier.amount_due,
                     "amount_overdue": dossier.amount_overdue,
                     "partner_id": people[action.id].id,
@@ -251,6 +281,12 @@ class RecouvrementExecution(models.AbstractModel):
         where = {"email": partner.email, "lre": partner.email, "sms": partner.phone}
         where["call"] = partner.phone
         return "\n".join(filter(None, (partner.display_name, where.get(action.kind))))
+
+    def _mark_asked(self, items, day, step):
+        """``items``, each saying whether this message asks for it: its own ladder is read from there."""
+        asked, _credits = self.env["recouvrement.formule"]._select(items, day, step)
+        lines = {item["line"] for item in asked}
+        return [{**item, "asked": item["line"] in lines} for item in items]
 
     def _get_recipient(self, dossier, channel="post"):
         """Who receives what goes by ``channel``; the debtor when nobody is reached."""

@@ -44,7 +44,7 @@ class RecouvrementFormule(models.AbstractModel):
         professional = dossier.partner_id._get_recouvrement_audience() == "professional"
         day, currency = self._today(), dossier.currency_id or self.env.company.currency_id
         asked, credits_ = self._select(items, day, step)
-        total = max(sum((Decimal(i["remaining"]) for i in [*asked, *credits_]), ZERO), ZERO)
+        total = self._get_asked(items, day, step)
         dues = sorted(fields.Date.to_date(item["due"]) for item in asked)
         days = step.deadline_days if step else 8
         amount = self._format_amount(total, currency)
@@ -68,6 +68,11 @@ class RecouvrementFormule(models.AbstractModel):
         # sudo: law is no secret, and the text goes to the debtor.
         mentions = self.env["recouvrement.mention"].sudo()
         return {each.code: each.wording for each in mentions.search([("wording", "!=", False)])}
+
+    def _get_asked(self, items, day, step):
+        """What a message of ``step`` asks on ``day``, credits deducted; never negative."""
+        asked, credits_ = self._select(items, day, step)
+        return max(sum((Decimal(item["remaining"]) for item in [*asked, *credits_]), ZERO), ZERO)
 
     def _select(self, items, day, step):
         """``(asked, credits)`` among ``items``: what the step chases, and what is deducted from it."""
@@ -124,8 +129,9 @@ class RecouvrementFormule(models.AbstractModel):
                 summary.append(
                     (self.env._("Credits deducted"), self._format_number(deducted, currency))
                 )
+        paper = self.env.context.get("recouvrement_annex")
         return self.env["ir.qweb"]._render(
-            "recouvrement.courrier_postes",
+            "recouvrement.courrier_postes" if paper else "recouvrement.courrier_postes_email",
             {"rows": rows, "summary": summary, "totals": [(self._total_label(), total, True)]},
         )
 
@@ -156,9 +162,19 @@ class RecouvrementFormule(models.AbstractModel):
                     "remaining": self._format_number(Decimal(item["remaining"]), currency),
                     "late": self.env._("%s d.", item["days_late"]) if item["days_late"] else "",
                     "note": self._get_note(item, is_credit),
+                    "reached": self._get_reached(item, short),
                 }
             )
         return rows
+
+    def _get_reached(self, item, short):
+        """Where this very item stands: the last message that asked for it, and its day."""
+        reached = item.get("reached")
+        if not reached:
+            return ""
+        # sudo: the name of the step; whoever writes a letter may name what preceded it.
+        step = self.env["recouvrement.etape"].sudo().browse(reached["step"])
+        return self.env._("%(step)s of %(day)s", step=step.name, day=short(reached["day"]))
 
     def _get_note(self, item, is_credit):
         if is_credit:

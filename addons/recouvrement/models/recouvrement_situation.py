@@ -34,6 +34,7 @@ DEBTOR_FACTS = [
     "recouvrement_optout_sms",
 ]
 NO_SCENARIO = Scenario(steps=())
+SENT = ("email", "sms", "letter", "lrar", "lre")  # kinds that tell the debtor something in writing
 
 
 class RecouvrementSituation(models.AbstractModel):
@@ -251,13 +252,14 @@ class RecouvrementSituation(models.AbstractModel):
 
         An item: ``line`` (id), ``name`` (number of the document), ``date``, ``due`` (ISO dates), ``total``,
         ``paid``, ``remaining`` (strings; negative for a credit), ``days_late``, ``contested``, ``held``
-        (a suspension takes it out of the chase on ``day``).
+        (a suspension takes it out of the chase on ``day``), ``reached``: the last message that asked
+        for it, ``{"step": id, "day": ISO date}``, or None.
         """
         rows = self._fetch_items(dossiers, day)
         lines = self.env["account.move.line"].browse(row[1] for row in rows)
         lines.fetch(["move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"])
         money, statement = self.env.company.currency_id._recouvrement_decimal, defaultdict(list)
-        held = self._read_held(dossiers, day)
+        held, reached = self._read_held(dossiers, day), self._read_reached(dossiers, day)
         for (dossier_id, _line_id, due, amount, contested), line in zip(rows, lines, strict=True):
             total, remaining = money(line.balance), Decimal(amount)
             statement[dossier_id].append(
@@ -272,9 +274,32 @@ class RecouvrementSituation(models.AbstractModel):
                     "days_late": max((day - due).days, 0) if remaining > 0 else 0,
                     "contested": bool(contested),
                     "held": line.id in held[dossier_id],
+                    "reached": reached.get((dossier_id, line.id)),
                 }
             )
         return statement
+
+    def _read_reached(self, dossiers, day):
+        """``{(dossier id, line id): {"step", "day"}}``: the last message that asked for each item."""
+        self.env["recouvrement.action"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (action.dossier_id, line)
+                          action.dossier_id, (item->>'line')::int AS line, action.etape_id, action.date_done
+                     FROM recouvrement_action action, jsonb_array_elements(action.items) item
+                    WHERE action.dossier_id = ANY(%s) AND action.state = 'done' AND action.date_done <= %s
+                      AND action.kind = ANY(%s) AND action.partie_id IS NULL
+                      AND (item->>'asked')::boolean
+                 ORDER BY action.dossier_id, line, action.date_done DESC, action.id DESC""",
+                dossiers.ids,
+                day,
+                list(SENT),
+            )
+        )
+        return {
+            (dossier_id, line): {"step": step, "day": sent.isoformat()}
+            for dossier_id, line, step, sent in rows
+        }
 
     def _read_held(self, dossiers, day):
         """``{dossier id: ids of the items a suspension takes out of the chase on day}``."""

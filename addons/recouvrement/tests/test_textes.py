@@ -2,7 +2,10 @@
 
 import re
 from contextlib import ExitStack
+from datetime import date
+from unittest.mock import patch
 
+from lxml import html
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
@@ -317,3 +320,168 @@ class TestRestoreAndDelete(TextesCase):
 
 def placeholders(body):
     return re.findall(r"object\.\w+", str(body))
+
+
+class TestOneMessagePerDebtor(CourrierCase):
+    """Rows 1 and 4 to 7 of what users ask, as an e-mail and as a letter."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scenario = cls.new_scenario(
+            {"name": "First word", "kind": "email", "offset_days": 5},
+            {
+                "name": "Letter",
+                "kind": "letter",
+                "offset_days": 15,
+                "template_id": cls.second_reminder.id,
+            },
+            worked_days_only=False,
+            tolerance=5,
+        )
+
+    def told(self, action):
+        """What the debtor read, spaces made plain."""
+        if action.kind == "letter":
+            return read(action.attachment_id.raw)
+        text = html.fromstring(str(action.message_id.body)).text_content()
+        return " ".join(text.split())
+
+    def done(self):
+        return self.dossier_of().action_ids.filtered(lambda each: each.state == "done").sorted("id")
+
+    def hold(self, invoice, day):
+        here = self.env(context=dict(self.env.context, recouvrement_day=date.fromisoformat(day)))
+        return here["recouvrement.suspension"].create(
+            {
+                "dossier_id": self.dossier_of().id,
+                "reason": "Goods returned",
+                "date_from": day,
+                "scope": "items",
+                "move_line_ids": invoice.line_ids.filtered("amount_residual").ids,
+            }
+        )
+
+    def test_row_1_one_message_at_the_highest_level_each_item_with_its_own_step(self):
+        first = self.overdue_invoice("2026-01-10", 100)
+        self.run_on("2026-01-15")
+        second = self.overdue_invoice("2026-01-20", 40)
+        self.overdue_invoice("2026-04-01", 4000)
+        self.run_on("2026-01-26")
+        email, letter = self.done()
+        self.assertEqual((email.kind, letter.kind), ("email", "letter"))
+        reached = {item["name"]: item["reached"] for item in letter.items}
+        self.assertEqual(reached[first.name], {"step": email.etape_id.id, "day": "2026-01-15"})
+        self.assertIsNone(reached[second.name])
+        text = self.told(letter)
+        self.assertEqual(text.count("First word of 01/15/2026"), 1)
+        for expected in (first.name, second.name, "140.00 €", "16 d.", "6 d."):
+            self.assertIn(expected, text)
+        self.assertNotIn("4,000", text)
+
+    def test_rows_4_and_5_open_credits_and_unallocated_payments_are_listed_and_deducted(self):
+        self.overdue_invoice("2026-01-10", 1000)
+        self.credit_note("2026-01-07", 150)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_id": self.debtor.id,
+                "amount": 50,
+                "date": "2026-01-08",
+                "journal_id": self.company_data["default_journal_bank"].id,
+            }
+        )
+        payment.action_post()
+        self.run_days("2026-01-15", "2026-01-26")
+        for action in self.done():
+            text = self.told(action)
+            for expected in ("-150.00", "-50.00", "to deduct", "800.00"):
+                self.assertIn(expected, text)
+            self.assertEqual(action.amount_overdue, 800)
+        self.assertEqual(len(self.done()), 2)
+
+    def test_row_6_nothing_goes_to_a_debtor_in_credit_nor_under_the_tolerance(self):
+        self.overdue_invoice("2026-01-10", 100)
+        self.credit_note("2026-01-09", 300)
+        cent = self.new_debtor("Scierie Marcel")
+        self.overdue_invoice("2026-01-10", 4, cent)
+        self.run_days("2026-01-12", "2026-02-12")
+        self.assertFalse(self.done())
+        self.assertFalse(self.dossier_of(cent).action_ids)
+
+    def test_row_7_a_partial_payment_is_explained(self):
+        invoice = self.overdue_invoice("2026-01-10", 1000)
+        self.pay(invoice, "2026-01-12", 300)
+        self.run_days("2026-01-15", "2026-01-26")
+        for action in self.done():
+            text = self.told(action)
+            for expected in ("1,000.00", "300.00", "700.00"):
+                self.assertIn(expected, text)
+        self.assertEqual(len(self.done()), 2)
+
+    def test_paid_between_the_decision_and_the_sending_nothing_leaves(self):
+        """The accounts are read again when the message is written, not only when it is planned."""
+        service = self.env["recouvrement.execution"].sudo().with_company(self.company)
+        day = date(2026, 1, 15)
+        here = service.with_context(recouvrement_day=day)
+        for rank, kind in enumerate(("email", "letter")):
+            self.new_scenario(
+                {"kind": kind, "offset_days": 5}, worked_days_only=False, sequence=-rank
+            )
+            debtor = self.new_debtor(f"Client {rank}")
+            invoice = self.overdue_invoice("2026-01-10", 100, debtor)
+            with patch.object(type(service), "_run_planned", lambda *args: {}):
+                self.run_on(day)
+            action = self.dossier_of(debtor).action_ids
+            self.assertEqual((action.kind, action.state), (kind, "planned"))
+            self.pay(invoice, day)
+            counts = here._execute(action.with_env(here.env), day)
+            self.assertFalse(counts["done"])
+            self.assertEqual(action.state, "cancelled")
+            self.assertFalse(action.attachment_id or action.message_id)
+            self.assertEqual(self.dossier_of(debtor).state, "closed")
+
+    def test_a_letter_agrees_with_the_dossier_when_an_older_item_is_held(self):
+        """The credit lowers what is asked before what is not."""
+        held = self.overdue_invoice("2026-01-05", 500)
+        self.overdue_invoice("2026-01-10", 1000)
+        self.credit_note("2026-01-04", 200)
+        self.run_on("2026-01-09")
+        self.hold(held, "2026-01-09")
+        self.run_days("2026-01-15", "2026-01-30")
+        dossier, actions = self.dossier_of(), self.done()
+        self.assertEqual(actions.mapped("kind"), ["email", "letter"])
+        for action in actions:
+            text = self.told(action)
+            self.assertIn("800.00 €", text)
+            self.assertNotIn("500.00", text)
+            self.assertEqual(action.amount_overdue, 800)
+        self.assertEqual(dossier.amount_overdue, 800)
+        self.assertEqual(dossier.amount_due, 1300)
+
+    def test_credits_that_cover_all_that_is_asked_stop_the_letter_whatever_is_held(self):
+        held = self.overdue_invoice("2026-01-05", 500)
+        self.overdue_invoice("2026-01-10", 100)
+        self.credit_note("2026-01-04", 100)
+        self.run_on("2026-01-09")
+        self.hold(held, "2026-01-09")
+        self.run_days("2026-01-15", "2026-01-30")
+        self.assertFalse(self.done())
+        self.assertEqual(self.dossier_of().amount_overdue, 0)
+
+    def test_row_10_text_dates_amounts_and_table_in_the_language_of_the_debtor(self):
+        self.debtor.lang = "fr_FR"
+        self.env["recouvrement.etape"].search([("name", "=", "First word")]).with_context(
+            lang="fr_FR"
+        ).name = "Premier mot"
+        invoice = self.overdue_invoice("2026-01-10", 1234.5)
+        self.pay(invoice, "2026-01-12", 34.5)
+        self.run_days("2026-01-15", "2026-01-26")
+        email, letter = (self.told(action).replace("\u202f", " ") for action in self.done())
+        for text in (email, letter):
+            text = " ".join(text.split())
+            for expected in ("1 234,50", "1 200,00 €", "10/01/2026", "Madame, Monsieur,"):
+                self.assertIn(expected, text)
+            for english in ("Due on", "Amount", "late by", "Issued", "Total to pay", "01/10/2026"):
+                self.assertNotIn(english, text)
+        self.assertIn("Premier mot du 15/01/2026", letter)
