@@ -30,6 +30,7 @@
         "wizard/recouvrement_impression_views.xml",
         "wizard/recouvrement_apercu_views.xml",
         "wizard/recouvrement_contrordre_views.xml",
+        "wizard/recouvrement_depot_views.xml",
         "wizard/recouvrement_publication_views.xml",
         "wizard/recouvrement_demarrage_views.xml",
         "wizard/recouvrement_exclusion_views.xml",

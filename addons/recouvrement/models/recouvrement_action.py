@@ -327,6 +327,7 @@ class RecouvrementAction(models.Model):
     def _prepare_copy(self, partie, channels, day):
         planned, step = self.kind, self.etape_id
         kind = reachable_kind((step.kind, *step._get_next_kinds()), channels) or planned
+        why = self._say_instead(partie.partner_id, step.kind, kind) if kind != step.kind else ""
         roles = dict(partie._fields["role"]._description_selection(self.env))
         kept = ("dossier_id", "company_id", "etape_id", "step_code", "rank", "turn", "occurrence")
         return {
@@ -336,10 +337,18 @@ class RecouvrementAction(models.Model):
             "kind": kind,
             "date_proposed": day,
             "date_planned": day,
-            "reason": self.env._(
-                "Copy for %(who)s, %(role)s.",
-                who=partie.partner_id.display_name,
-                role=roles[partie.role],
+            "reason": " ".join(
+                filter(
+                    None,
+                    (
+                        self.env._(
+                            "Copy for %(who)s, %(role)s.",
+                            who=partie.partner_id.display_name,
+                            role=roles[partie.role],
+                        ),
+                        why,
+                    ),
+                )
             ),
             "amount_due": self.amount_due,
             "amount_overdue": self.amount_overdue,
@@ -406,6 +415,22 @@ class RecouvrementAction(models.Model):
         self._check_not_held()
         self.write({"state": "planned", "error": False})
         return self._carry_out()
+
+    def action_record_deposit(self):
+        """Type the number of an electronic registered letter, and what became of it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Electronic registered letter"),
+            "res_model": "recouvrement.depot",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_action_id": self.id,
+                "default_tracking_number": self.tracking_number,
+                "default_status": "delivered" if self.delivery == "sent" else "sent",
+            },
+        }
 
     def action_send_again(self):
         """Put messages that did not leave back in their queue: the same message, the same line."""

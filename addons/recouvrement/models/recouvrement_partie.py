@@ -1,6 +1,6 @@
 """Who answers for the debt beside the debtor: each gets letters of their own."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RecouvrementPartie(models.Model):
@@ -31,6 +31,14 @@ class RecouvrementPartie(models.Model):
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
         "The end comes before the beginning.",
     )
+
+    @api.depends("partner_id.name", "role")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for partie in self:
+            name = partie.partner_id.name or ""
+            partie.display_name = f"{name} ({roles[partie.role]})" if partie.role else name
 
     def _binds(self, day):
         """Whether this person answers for the debt on ``day``."""

@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .test_voies import SmsCase
 
@@ -196,6 +196,30 @@ class TestLre(SmsCase):
         action.action_approve()
         self.assertEqual((action.kind, action.state), ("lrar", "done"), action.error)
         self.assertIn("has not agreed", action.reason)
+
+    def test_its_number_and_its_proofs_are_typed_and_the_task_is_done(self):
+        action = self._run(self.debtor)
+        task = action.activity_id
+        wizard = self.env["recouvrement.depot"].create(
+            {"action_id": action.id, "tracking_number": "LRE-42", "date": "2026-01-15"}
+        )
+        wizard.action_record()
+        self.assertEqual((action.delivery, action.tracking_number), ("sent", "LRE-42"))
+        self.assertFalse(task.exists().active)
+        context = action.action_record_deposit()["context"]
+        again = self.env["recouvrement.depot"].with_context(**context)
+        again.create(
+            {"date": "2026-01-20", "proof": "cHJvb2Y=", "proof_name": "ar.pdf"}
+        ).action_record()
+        self.assertEqual((action.delivery, action.tracking_number), ("delivered", "LRE-42"))
+        proof = action.acheminement_ids.attachment_id
+        self.assertEqual((proof.name, proof.res_id), ("ar.pdf", action.id))
+
+    def test_only_electronic_letters_have_a_deposit(self):
+        action = self._run(self.private)
+        wizard = self.env["recouvrement.depot"].create({"action_id": action.id})
+        with self.assertRaisesRegex(UserError, "not an electronic"):
+            wizard.action_record()
 
     def test_another_provider_takes_over(self):
         deposited = []

@@ -1,6 +1,7 @@
 from . import (
     recouvrement_apercu,
     recouvrement_contrordre,
+    recouvrement_depot,
     recouvrement_demarrage,
     recouvrement_exclusion,
     recouvrement_explication,
