@@ -22,6 +22,7 @@ from . import (
     recouvrement_lre,
 )  # its letters
 from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
+from . import recouvrement_action_decision  # who decides of what waits
 from . import recouvrement_action_preuve, recouvrement_preuve  # its seals
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9

@@ -385,6 +385,7 @@ class RecouvrementAction(models.Model):
 
     def action_approve(self):
         """Let the awaiting step go: at once when few are approved, within the minute otherwise."""
+        self._check_may_decide()
         self = self._as_ledger()
         self._check_state(
             ("awaiting",), self.env._("Only a step that awaits a decision can be approved.")
@@ -500,6 +501,7 @@ class RecouvrementAction(models.Model):
 
     def _countermand(self, reason):
         """Refuse these steps: kept in the ledger with who and why; the dossier looks again today."""
+        self._check_may_decide()
         self = self._as_ledger()
         self._check_state(
             ("awaiting", "failed"),

@@ -119,6 +119,17 @@ class RecouvrementEtape(models.Model):
         required=True,
         default="none",
     )
+    decision_by = fields.Selection(
+        [
+            ("collector", "Whoever works the dossier"),
+            ("responsible", "The responsible of the portfolio, or above"),
+            ("manager", "A collection manager"),
+        ],
+        "Decided by",
+        required=True,
+        default="collector",
+        help="Who may let the step go or countermand it. A collection manager always may.",
+    )
     veto_days = fields.Integer("Days to countermand", default=3)
     catch_up = fields.Selection(
         [("always", "Late but done"), ("skip", "Left out once the next step is due")],

@@ -86,13 +86,21 @@ class RecouvrementJournee(models.Model):
 
     def _select_ledger(self):
         return SQL(
-            """SELECT id * 3 AS id, date_proposed AS date, id AS action_id, dossier_id,
-                      CASE state WHEN 'awaiting' THEN '1_consent' ELSE '3_failed' END AS kind,
-                      NULL::int AS activity_id, NULL::int AS user_id
-                 FROM recouvrement_action
-                WHERE state IN ('awaiting', 'failed') OR delivery = 'failed'
-                   OR delivery = 'queued' AND kind IN ('email', 'sms', 'lre')
-                      AND delivery_date < %s""",
+            """SELECT waiting.id * 3 AS id, waiting.date_proposed AS date, waiting.id AS action_id,
+                      waiting.dossier_id,
+                      CASE waiting.state WHEN 'awaiting' THEN '1_consent' ELSE '3_failed' END AS kind,
+                      NULL::int AS activity_id, portfolio.user_id
+                 FROM recouvrement_action waiting
+            LEFT JOIN recouvrement_etape step
+                   ON step.id = waiting.etape_id AND step.decision_by = 'responsible'
+                      AND waiting.state = 'awaiting'
+            LEFT JOIN recouvrement_dossier decided
+                   ON decided.id = waiting.dossier_id AND step.id IS NOT NULL
+            LEFT JOIN recouvrement_portefeuille portfolio
+                   ON portfolio.id = decided.portefeuille_id
+                WHERE waiting.state IN ('awaiting', 'failed') OR waiting.delivery = 'failed'
+                   OR waiting.delivery = 'queued' AND waiting.kind IN ('email', 'sms', 'lre')
+                      AND waiting.delivery_date < %s""",
             fields.Date.subtract(self.env["recouvrement.calendrier"]._today(), days=QUEUE_DAYS),
         )
 

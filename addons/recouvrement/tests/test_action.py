@@ -1,7 +1,8 @@
 from datetime import date
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 
 from ..models import recouvrement_action as action_module
 from .common import RecouvrementCase
@@ -33,6 +34,67 @@ class TestAction(RecouvrementCase):
         self.assertEqual(self.action.state, "awaiting")
         self.run_on("2026-01-18")
         self.assertEqual((self.action.state, self.action.date_done), ("done", date(2026, 1, 18)))
+
+    def _decided_by(self, who):
+        self.env.cr.execute("UPDATE recouvrement_etape SET decision_by = %s", [who])
+        self.env.invalidate_all()
+
+    def _portfolios(self):
+        Users, Portfolio = self.env["res.users"], self.env["recouvrement.portefeuille"]
+        head, director, collector = (
+            Users.create(
+                {
+                    "name": name,
+                    "login": name,
+                    "group_ids": [Command.link(self.env.ref("recouvrement.group_collector").id)],
+                    "company_id": self.company.id,
+                    "company_ids": [Command.set(self.company.ids)],
+                }
+            )
+            for name in ("Head", "Director", "Collector")
+        )
+        region = Portfolio.create({"name": "Region", "user_id": director.id})
+        agency = Portfolio.create(
+            {
+                "name": "Agency",
+                "parent_id": region.id,
+                "user_id": head.id,
+                "member_ids": [Command.link(collector.id)],
+            }
+        )
+        self.dossier.portefeuille_id = agency
+        return head, director, collector
+
+    def test_r10_the_responsible_of_the_portfolio_or_above_gives_the_counter_order(self):
+        head, director, collector = self._portfolios()
+        self._decided_by("responsible")
+        self.assertEqual(self.action.decider_ids, head | director)
+        with self.assertRaisesRegex(AccessError, "Head, Director"):
+            self.action.with_user(collector).action_approve()
+        with self.assertRaisesRegex(AccessError, "Head, Director"):
+            self.action.with_user(collector)._countermand("no")
+        self.assertFalse(self.action.with_user(collector).can_decide)
+        self.action.with_user(director)._countermand("Customer met on Monday")
+        self.assertEqual(
+            (self.action.state, self.action.countermanded_by_id, self.action.cancel_reason),
+            ("cancelled", director, "Customer met on Monday"),
+        )
+
+    def test_a_step_for_managers_waits_for_one(self):
+        head, _director, _collector = self._portfolios()
+        self._decided_by("manager")
+        with self.assertRaisesRegex(AccessError, "a collection manager"):
+            self.action.with_user(head).action_approve()
+        self.assertTrue(self.action.with_user(self.env.user).can_decide)
+
+    def test_my_day_puts_it_before_whoever_decides(self):
+        head, _director, collector = self._portfolios()
+        self.dossier.user_id = collector
+        line = self.env["recouvrement.journee"].search([("action_id", "=", self.action.id)])
+        self.assertEqual(line.user_id, collector)
+        self._decided_by("responsible")
+        line = self.env["recouvrement.journee"].search([("action_id", "=", self.action.id)])
+        self.assertEqual(line.user_id, head)
 
     def test_a_veto_window_keeps_its_days_when_another_item_turns_late_meanwhile(self):
         debtor = self.new_debtor("Deux factures")
