@@ -24,6 +24,12 @@ from . import (
 from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
 from . import recouvrement_action_decision  # who decides of what waits
 from . import recouvrement_action_preuve, recouvrement_preuve  # its seals
+from . import (
+    recouvrement_action_poste,
+    recouvrement_envoi,
+    recouvrement_envoi_pli,
+    recouvrement_bordereau,
+)  # its post
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
 from . import recouvrement_encaissement  # 10

@@ -6,6 +6,7 @@ OURS = {
     "recouvrement.preview": "_print_previews",
     "recouvrement.statement": "_print_statements",
     "recouvrement.night": "_print_nights",
+    "recouvrement.bordereau": "_print_bordereaux",
 }
 
 

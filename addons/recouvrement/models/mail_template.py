@@ -85,6 +85,13 @@ class MailTemplate(models.Model):
     )
     recouvrement_steps = fields.Char("Used by the steps", compute="_compute_recouvrement_steps")
 
+    recouvrement_payment_slip = fields.Boolean(
+        "Payment slip",
+        default=True,
+        help="On paper, a slip to cut off at the foot of the letter: amount, reference, IBAN, last "
+        "day to pay, QR code of the transfer and where to pay online.",
+    )
+
     _recouvrement_variant_uniq = models.UniqueIndex(
         "(recouvrement_variant_of_id, COALESCE(recouvrement_audience, ''), "
         "COALESCE(recouvrement_tone, '')) WHERE recouvrement_variant_of_id IS NOT NULL AND active",

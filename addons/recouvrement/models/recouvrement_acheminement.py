@@ -4,8 +4,11 @@ One event a line, appended and never changed; the action keeps the last one in s
 SMS report through Odoo's own notifications, the post through people or its files.
 """
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 # In the order of a message's life: of two events of one day, the later in the list is the last.
 STATUS = [
@@ -36,6 +39,11 @@ WRONG_ADDRESS = {
     "sms_rejected",
 }
 LOST = ("unknown", "bounced")  # the address is wrong: another way must be found
+ENDS = ("delivered", "refused", "unclaimed", "unknown")  # a letter has only one of them
+# The life of a letter, in order: no event can be older than what comes before it.
+LIFE = {"sent": 1, "presented": 2} | dict.fromkeys(ENDS, 3)
+POST = ("letter", "lrar")
+ZERO = timedelta(0)
 PRESENTED = ("presented", "delivered", "refused", "unclaimed")
 
 
@@ -58,11 +66,13 @@ class RecouvrementAcheminement(models.Model):
             ("import", "File of the post"),
             ("email", "Mail server"),
             ("sms", "SMS gateway"),
-            ("batch", "Posted with its batch"),
+            ("print", "Printed"),
+            ("batch", "Its mailing"),
         ],
         required=True,
         default="hand",
     )
+    signer = fields.Char("Signed by", help="Who took the letter in, as the post says.")
     note = fields.Char()
     attachment_id = fields.Many2one(
         "ir.attachment", "Proof", ondelete="restrict", index="btree_not_null"
@@ -84,43 +94,113 @@ class RecouvrementAcheminement(models.Model):
     # -- the one door -----------------------------------------------------------------------
 
     @api.model
-    def _record(self, actions, status, day=None, source="hand", note="", attachment=None):
+    def _record(
+        self, actions, status, day=None, source="hand", note="", attachment=None, signer=""
+    ):
         """Append ``status`` to each of ``actions``; what is already known is left out.
 
         A lost message marks the address, opens a task and leaves again by another channel.
 
         :param day: when it happened; today by default
         :param attachment: the proof, shared by these actions
+        :param signer: who signed for it
         :return: the events added
-        :raise UserError: an action that has not left, or a day before it left
+        :raise UserError: an action that has not left, or an event its story makes impossible
         """
-        day = day or self.env["recouvrement.calendrier"]._today()
-        self._check_left(actions, day)
+        told = {
+            "status": status,
+            "date": day or self.env["recouvrement.calendrier"]._today(),
+            "source": source,
+            "note": note,
+            "signer": signer,
+            "attachment_id": attachment.id if attachment else False,
+        }
+        return self._record_all([told | {"action_id": action.id} for action in actions])
+
+    @api.model
+    def _record_all(self, rows):
+        """Append ``rows`` (values of events, in the order they are told): all of them or none.
+
+        :return: the events added; what was already known is left out
+        :raise UserError: as ``_record``
+        """
         # sudo: nobody writes the ledger by hand; the callers have checked who asks.
         here = self.sudo()
-        known = here.search(
-            [("action_id", "in", actions.ids), ("status", "=", status), ("date", "=", day)]
-        )
-        new = actions.sudo() - known.action_id
-        events = here.create(
-            [
-                {
-                    "action_id": action.id,
-                    "status": status,
-                    "date": day,
-                    "source": source,
-                    "note": note,
-                    "attachment_id": attachment.id if attachment else False,
-                }
-                for action in new
-            ]
-        )
-        self._bring_up_to_date(actions.sudo())
-        if status in LOST:
-            new._try_another_way(status, note, day)
-        elif status == "failed":
-            actions.sudo()._report_not_left(note)
+        actions = here.env["recouvrement.action"].browse(row["action_id"] for row in rows)
+        known = here._read_known(actions)
+        new = []
+        for row, action in zip(rows, actions, strict=True):
+            if (row["status"], row["date"]) in known[action.id]:
+                continue
+            fault = here._find_fault(action, known[action.id], row["status"], row["date"])
+            if fault:
+                raise UserError(fault)
+            known[action.id].append((row["status"], row["date"]))
+            new.append(row)
+        events = here.create(new)
+        here._bring_up_to_date(actions)
+        for event in events.filtered(lambda each: each.status in LOST):
+            event.action_id._try_another_way(event.status, event.note, event.date)
+        for row, action in zip(rows, actions, strict=True):
+            # A letter that people hold back is no failure to report to them.
+            if row["status"] == "failed" and row["source"] != "batch":
+                action._report_not_left(row["note"])
         return events
+
+    def _read_known(self, actions):
+        """``{action id: [(status, day), …]}``: what is already told of each."""
+        return {
+            action.id: [(event.status, event.date) for event in action.acheminement_ids]
+            for action in actions
+        }
+
+    def _find_fault(self, action, known, status, day):
+        """Why ``status`` cannot have happened to ``action`` on ``day``, as a sentence; None if it can.
+
+        :param known: ``[(status, day)]``, what is already told of it
+        """
+        words = {
+            "action": action.display_name,
+            "status": self._label(status),
+            "day": format_date(self.env, day),
+        }
+        if action.state != "done":
+            return self.env._("“%(action)s” has not left yet.", **words)
+        if day < action.date_done:
+            return self.env._(
+                "“%(action)s” left on %(left)s: nothing can have happened to it on %(day)s.",
+                left=format_date(self.env, action.date_done),
+                **words,
+            )
+        return self._find_contradiction(known, status, day, words) if action.kind in POST else None
+
+    def _find_contradiction(self, known, status, day, words):
+        """What the life of a letter forbids: the future, a second end, a step back in time."""
+        if day > self.env["recouvrement.calendrier"]._today():
+            return self.env._("“%(action)s”: %(day)s is still to come.", **words)
+        for other, on in known:
+            words |= {"other": self._label(other), "on": format_date(self.env, on)}
+            if status in ENDS and other in ENDS:
+                return self.env._(
+                    "“%(action)s” is already known as “%(other)s” on %(on)s: it cannot be “%(status)s” "
+                    "on %(day)s. If the first was a mistake, keep the post's answer in the dossier "
+                    "with a note, and send the letter again: what was recorded stays as proof.",
+                    **words,
+                )
+            if (
+                status in LIFE
+                and other in LIFE
+                and (day - on) * (LIFE[status] - LIFE[other]) < ZERO
+            ):
+                return self.env._(
+                    "“%(action)s” cannot be “%(status)s” on %(day)s, since it was “%(other)s” on "
+                    "%(on)s. Check the date.",
+                    **words,
+                )
+        return None
+
+    def _label(self, status):
+        return dict(self._fields["status"]._description_selection(self.env))[status]
 
     # -- from Odoo's notifications: e-mail and SMS -----------------------------------------------
 
@@ -160,22 +240,6 @@ class RecouvrementAcheminement(models.Model):
         ).items():
             source = kind if kind in ("email", "sms") else "hand"
             self.sudo()._record(group, status, day, source=source, note=note)
-
-    def _check_left(self, actions, day):
-        for action in actions:
-            if action.state != "done":
-                raise UserError(
-                    self.env._("“%(action)s” has not left yet.", action=action.display_name)
-                )
-            if day < action.date_done:
-                raise UserError(
-                    self.env._(
-                        "“%(action)s” left on %(left)s: nothing can have happened to it on %(day)s.",
-                        action=action.display_name,
-                        left=fields.Date.to_string(action.date_done),
-                        day=fields.Date.to_string(day),
-                    )
-                )
 
     def _bring_up_to_date(self, actions):
         """The last event and the effective date, on each action."""

@@ -28,6 +28,8 @@ FREE_ONCE_ENDED = {
     "date_effective",
     "error",
     "date_answered",
+    "pli_ids",
+    "envoi_id",
 }
 
 

@@ -242,6 +242,13 @@ class RecouvrementCourrier(models.AbstractModel):
             documents[night.id] = [attachment.raw for attachment in letters.sudo().attachment_id]
         return documents
 
+    def _print_bordereaux(self, mailings):
+        """The posting slip of each mailing: the one kept once posted, else as it stands now."""
+        # sudo: whoever may read the mailing may read the slip it keeps.
+        kept = {each.id: [each.sudo().bordereau_id.raw] for each in mailings if each.bordereau_id}
+        others = mailings.filtered(lambda each: not each.bordereau_id)
+        return kept | self.env["recouvrement.bordereau"]._print(others)
+
     def _render(self, letters):
         service = self.env["recouvrement.imprimerie"]
         if self.env.context.get("recouvrement_html"):

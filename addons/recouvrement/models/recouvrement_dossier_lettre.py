@@ -36,6 +36,7 @@ class RecouvrementDossier(models.Model):
         "recouvrement_action_ids",
         "recouvrement_etape_id",
         "recouvrement_annex",
+        "recouvrement_slip",
     )
     def _compute_letter(self):
         words = self.env["recouvrement.formule"]._get_words(self)

@@ -19,6 +19,8 @@ from .recouvrement_situation import SENT
 
 _logger = logging.getLogger(__name__)
 
+# Kinds that wait to leave once carried out, in a queue of Odoo or for their mailing; who says so.
+WAITING = {kind: kind for kind in QUEUED} | {"letter": "print", "lrar": "print"}
 BATCH = 100  # actions carried out under one savepoint
 
 
@@ -226,8 +228,10 @@ class RecouvrementExecution(models.AbstractModel):
             actions.browse(action_id).write({"state": "done", **seal})
         if kind != "notice":
             self._close_earlier_calls(actions)
-        if kind in QUEUED:
-            self.env["recouvrement.acheminement"]._record(actions, "queued", day, source=kind)
+        if kind in WAITING:
+            self.env["recouvrement.acheminement"]._record(
+                actions, "queued", day, source=WAITING[kind]
+            )
         actions.flush_recordset()
         return actions
 

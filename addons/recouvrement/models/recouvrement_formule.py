@@ -10,6 +10,8 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import format_amount, format_date, formatLang
 
+from ..tools import address
+
 ROWS_IN_LETTER = 14  # more items than this go on pages of their own, after the letter
 ZERO = Decimal(0)
 
@@ -183,6 +185,8 @@ class RecouvrementFormule(models.AbstractModel):
 
     def _get_payment(self, dossier):
         company = dossier.company_id or self.env.company
+        if self.env.context.get("recouvrement_slip"):
+            return self.env["ir.qweb"]._render("recouvrement.courrier_talon", {})
         return self.env["ir.qweb"]._render(
             "recouvrement.courrier_reglement",
             {
@@ -191,6 +195,46 @@ class RecouvrementFormule(models.AbstractModel):
                 "reference": dossier.name,
             },
         )
+
+    def _get_slip(self, dossier, partner, items, step):
+        """The payment slip of a letter, as texts ready to print; None when nothing is to be paid."""
+        asked, credits_ = self._select(items, self._today(), step)
+        amount = sum((Decimal(item["remaining"]) for item in [*asked, *credits_]), ZERO)
+        if amount <= 0:
+            return None
+        company, currency = dossier.company_id, dossier.currency_id
+        bank, _ = company._get_recouvrement_bank(), self.env._
+        days = step.deadline_days if step else 8
+        return {
+            "labels": {
+                "title": _("PAYMENT SLIP – to be returned with your payment"),
+                "holder": _("To the order of"),
+                "iban": _("IBAN"),
+                "bic": _("BIC"),
+                "payer": _("Paid by"),
+                "reference": _("Reference to quote"),
+                "due": _("To be paid by"),
+                "amount": _("Amount"),
+                "scan": _("Scan to pay by transfer"),
+            },
+            "holder": bank.acc_holder_name or company.name,
+            "iban": bank.acc_number or "",
+            "bic": bank.bank_bic or "",
+            "payer": partner.commercial_partner_id.name or partner.name or "",
+            "reference": dossier.name,
+            "due": self._format_long(self._today() + timedelta(days=days)),
+            "amount": self._format_amount(amount, currency),
+            "link": _("To pay online: %s", company._get_recouvrement_payment_url()),
+            "qr": self._get_qr(bank, amount, currency, partner, dossier.name),
+        }
+
+    def _get_qr(self, bank, amount, currency, partner, reference):
+        """What the SEPA QR code says; empty when the account or the currency does not allow one."""
+        rounded = float(currency.round(float(amount)))
+        # sudo: the company's own account is no secret, it is printed on every letter.
+        bank = bank.sudo()
+        values = bank._build_qr_code_vals(rounded, reference, "", currency, partner, "sct_qr")
+        return "\n".join(bank._get_qr_vals(**values)) if values else ""
 
     def _get_totals(self, items, day, currency):
         """Lines under a statement: ``[(label, amount, is the balance)]``."""
@@ -236,18 +280,22 @@ class RecouvrementFormule(models.AbstractModel):
         return found or ""
 
     def _get_recipient_lines(self, partner, company):
-        """Name and address, as the post wants them; the country only abroad."""
+        """Name and address, as the post wants them (NF Z 10-011); the country only abroad."""
         person, firm = partner.name or "", partner.commercial_partner_id.name or ""
         names = [firm] if firm == person or not person else [firm, person]
         if partner.is_company or partner == partner.commercial_partner_id:
             names = [person or firm]
-        lines = partner._display_address(without_company=True).split("\n")
-        abroad = partner.country_id and partner.country_id != company.country_id
-        country = partner.country_id.name if not abroad else None
-        return [
-            *names,
-            *(line.strip() for line in lines if line.strip() and line.strip() != country),
-        ]
+        if partner.country_id and partner.country_id != company.country_id:
+            # Abroad, each country has its own order of lines; its name is for our own post to read.
+            lines = partner._display_address(without_company=True).split("\n")
+            own = partner.country_id.with_context(lang=company.partner_id.lang).name
+            known = (partner.country_id.name, own, "")
+            return address.abroad(
+                names, [line.strip() for line in lines if line.strip() not in known], own or ""
+            )
+        return address.lines(
+            names, partner.street, partner.street2, f"{partner.zip or ''} {partner.city or ''}"
+        )
 
     def _get_references(self, dossier):
         _ = self.env._

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ..tools import pdf
+from ..tools import pdf, slip
 
 _logger = logging.getLogger(__name__)
 
@@ -48,14 +48,25 @@ class RecouvrementImprimerie(models.AbstractModel):
             _logger.warning("Collection: %s letters could not be told apart", len(letters))
             parts = [pdf.split(self._to_pdf([letter]), 1)[0] for letter in letters]
         return [
-            pdf.stamp(pages, letter["foot"], letter["page_label"], letter["watermark"])
+            pdf.stamp(
+                pages,
+                letter["foot"],
+                letter["page_label"],
+                letter["watermark"],
+                slip.draw(letter["slip"]) if letter["slip"] else (),
+            )
             for pages, letter in zip(parts, letters, strict=True)
         ]
 
     def _to_html(self, letters):
         return self.env["ir.qweb"]._render(
             "recouvrement.courrier_document",
-            {"letters": letters, "zoom": self._get_zoom(), "mark": pdf.mark},
+            {
+                "letters": letters,
+                "zoom": self._get_zoom(),
+                "mark": pdf.mark,
+                "slip_mark": pdf.slip_mark(),
+            },
         )
 
     def _print_page(self, html, foot, label):

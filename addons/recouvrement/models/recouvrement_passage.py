@@ -54,6 +54,8 @@ class RecouvrementPassage(models.Model):
         "recouvrement.action", string="Actions of the night", compute="_compute_action_ids"
     )
 
+    waiting_count = fields.Integer("Letters to post", compute="_compute_waiting_count")
+
     _day_uniq = models.Constraint("UNIQUE (company_id, day)", "One log a night and company.")
 
     @api.depends("day")
@@ -69,6 +71,17 @@ class RecouvrementPassage(models.Model):
                 Domain("company_id", "=", night.company_id.id)
                 & (Domain("date_done", "=", night.day) | decided)
             )
+
+    def _compute_waiting_count(self):
+        Action = self.env["recouvrement.action"]
+        for night in self:
+            night.waiting_count = Action.search_count(Action._get_waiting_domain(night.company_id))
+
+    def action_open_post(self):
+        """The mailings: where the letters of the nights are gathered and posted."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "recouvrement.action_recouvrement_envoi"
+        )
 
     def _get_letters(self):
         """Letters made that night, in the order they were made."""

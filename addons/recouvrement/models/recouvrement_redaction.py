@@ -34,10 +34,12 @@ class RecouvrementRedaction(models.AbstractModel):
                         step=group[0].etape_id.name or group[0].step_code or "",
                     )
                 )
+            # sudo: an option of the text, for whoever may send it.
             here = self.with_context(
                 lang=lang,
                 recouvrement_action_ids=tuple(group.ids),
                 recouvrement_annex=channel == "letter",
+                recouvrement_slip=channel == "letter" and template.sudo().recouvrement_payment_slip,
             )
             texts = here._fill_in(template, group.dossier_id, channel)
             for action in group.with_env(here.env):
@@ -54,6 +56,13 @@ class RecouvrementRedaction(models.AbstractModel):
                     )
                     here._add_annex(
                         letters[action.id], dossier, action.items or [], action.etape_id
+                    )
+                    here._add_slip(
+                        letters[action.id],
+                        dossier,
+                        action.partner_id,
+                        action.items or [],
+                        action.etape_id,
                     )
         return [letters[action.id] for action in actions]
 
@@ -99,7 +108,10 @@ class RecouvrementRedaction(models.AbstractModel):
             self.sudo()
             .with_company(company)
             .with_context(
-                lang=lang, recouvrement_etape_id=step.id, recouvrement_annex=channel == "letter"
+                lang=lang,
+                recouvrement_etape_id=step.id,
+                recouvrement_annex=channel == "letter",
+                recouvrement_slip=channel == "letter" and template.sudo().recouvrement_payment_slip,
             )
         )
         texts = here._fill_in(template, dossier, channel)[dossier.id]
@@ -109,6 +121,7 @@ class RecouvrementRedaction(models.AbstractModel):
         if channel == "email":
             return letter
         here._add_annex(letter, dossier, items, step)
+        here._add_slip(letter, dossier, partner, items, step)
         letter["registered"] = here._get_registered_lines(step.kind)
         return letter | {"watermark": here.env._("PREVIEW")}
 
@@ -180,6 +193,8 @@ class RecouvrementRedaction(models.AbstractModel):
             ),
             "watermark": "",
             "registered": [],
+            "window": company.recouvrement_window,
+            "slip": None,
             "statement": False,
             "pages": [],
             "closing": True,
@@ -203,3 +218,10 @@ class RecouvrementRedaction(models.AbstractModel):
             rows[start : start + ROWS_A_PAGE] for start in range(0, len(rows), ROWS_A_PAGE)
         ]
         letter["totals"] = [(words._total_label(), dossier.letter_total, True)]
+
+    def _add_slip(self, letter, dossier, partner, items, step):
+        """The payment slip, when the text asks for it."""
+        if self.env.context.get("recouvrement_slip"):
+            letter["slip"] = self.env["recouvrement.formule"]._get_slip(
+                dossier, partner, items, step
+            )

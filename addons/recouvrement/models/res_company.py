@@ -95,6 +95,20 @@ class ResCompany(models.Model):
                     self.env._("Letters ask to pay into an account of %s only.", company.name)
                 )
 
+    recouvrement_window = fields.Selection(
+        [("right", "On the right (France)"), ("left", "On the left")],
+        "Window of the envelopes",
+        default="right",
+        required=True,
+        help="Where the address stands on letters: DL envelopes, A4 folded in three.",
+    )
+
+    def _get_recouvrement_payment_url(self):
+        """Where a debtor with access to the portal pays online."""
+        # Paying several invoices at once comes with Odoo's online payments.
+        path = "/my/invoices/overdue" if "payment.provider" in self.env else "/my/invoices"
+        return f"{self.get_base_url()}{path}"
+
     def _get_recouvrement_bank(self):
         """The account debtors are asked to pay into; may be empty."""
         self.ensure_one()

@@ -13,6 +13,7 @@ from . import (
     test_ecrans,
     test_encaissement,
     test_fraicheur,
+    test_envoi,
     test_lrar,
     test_motif,
     test_nombre_de_requetes,

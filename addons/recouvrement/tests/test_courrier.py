@@ -74,7 +74,7 @@ class TestLetter(CourrierCase):
         text = read(french.attachment_id.raw)
         for expected in (
             "Scierie Marcel",
-            "33310 Lormont",
+            "33310 LORMONT",
             "Bordeaux, le 15 janvier 2026",
             "1 234,56 €",
             "10/01/2026",
@@ -166,9 +166,9 @@ class TestLetter(CourrierCase):
             [line for line in seen if line],
             [
                 "Menuiserie Lormont",
-                "12 rue des Scieries",
-                "Zone artisanale des Quatre Pavillons, bâtiment C",
-                "33310 Lormont",
+                "ZA DES QUATRE PAVILLONS BATIMENT C",
+                "12 RUE DES SCIERIES",
+                "33310 LORMONT",
             ],
         )
 

@@ -50,6 +50,7 @@ class TestLrar(LrarCase):
         self.assertIn("LETTRE RECOMMANDÉE AVEC ACCUSÉ DE RÉCEPTION", read(french.attachment_id.raw))
 
     def test_npai_marks_the_address_opens_a_task_and_leaves_by_the_next_channel(self):
+        self.debtor.is_company = False  # without consent, no electronic registered letter
         self.night(1)
         dossier = self.dossier_of()
         action = dossier.action_ids

@@ -1,1 +1,1 @@
-from . import pdf
+from . import address, pdf, slip

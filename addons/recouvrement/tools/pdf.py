@@ -20,10 +20,15 @@ from odoo.tools.pdf import (
     PdfWriter,
 )
 
+from .slip import string
+
 MARKS = 256  # letters that can be told apart in one batch
 RED, GREEN_BLUE = 251, 248  # the palest colours: red 251-254, green and blue 248-255
 FILL_COLOUR = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) scn")
+SLIP_MARK = (250, 248, 248)  # where a letter leaves room for its payment slip
 FONT, FONT_NAME, SHEER_NAME = "Helvetica", "/RecouvrementFont", "/RecouvrementSheer"
+FONTS = {FONT_NAME: FONT, "/RecouvrementBold": "Helvetica-Bold"}
+SIGNS_NAME = "/RecouvrementSigns"
 RIGHT_EDGE = 190  # mm
 
 
@@ -65,22 +70,41 @@ def _read_marks(page):
 
 
 def _read_orders(page):
-    contents = page["/Contents"].get_object()
+    contents = page.get("/Contents", ArrayObject()).get_object()
     parts = contents if isinstance(contents, ArrayObject) else [contents]
     return b"\n".join(part.get_object().get_data() for part in parts)
 
 
-def stamp(pages, lines, label, watermark=""):
+def slip_mark():
+    """CSS colour of the speck where a letter leaves room for its payment slip."""
+    return f"rgb{SLIP_MARK}"
+
+
+def _holds_slip(page):
+    return any(
+        tuple(round(float(part) * 255) for part in colour) == SLIP_MARK
+        for colour in FILL_COLOUR.findall(_read_orders(page))
+    )
+
+
+def stamp(pages, lines, label, watermark="", slip=()):
     """One PDF of ``pages`` with a foot on each: ``lines`` on the left, ``label`` and page number right.
 
     :param lines: texts, from top to bottom
     :param label: text with ``%(page)s`` and ``%(pages)s``
     :param watermark: a word across every page
+    :param slip: drawing orders of the payment slip, for the page that holds its mark
+    :raise ValueError: there is a slip, and not exactly one page holds its mark
     """
     writer = PdfWriter()
+    holders = [page for page in pages if _holds_slip(page)] if slip else []
+    if slip and len(holders) != 1:
+        raise ValueError(f"{len(holders)} pages hold the payment slip")
     for number, page in enumerate(pages, 1):
         text = label % {"page": number, "pages": len(pages)}
         orders = [*_foot(lines, text), *(_across(watermark) if watermark else [])]
+        if page in holders:
+            orders += slip
         writer.add_page(page)
         _draw_over(writer, writer.pages[-1], "\n".join(orders))
     return _to_bytes(writer)
@@ -111,17 +135,12 @@ def _across(word):
     return [
         # Multiplied with what lies under it, so that the text stays black.
         f"{SHEER_NAME} gs BT 0.88 g {FONT_NAME} {size} Tf 0.7071 0.7071 -0.7071 0.7071 {x:.2f} {y:.2f} Tm"
-        f" {_string(word)} Tj ET"
+        f" {string(word)} Tj ET"
     ]
 
 
 def _text(text, x, y, size):
-    return f"BT 0.35 g {FONT_NAME} {size} Tf {x:.2f} {y:.2f} Td {_string(text)} Tj ET"
-
-
-def _string(text):
-    """``text`` as a PDF string in the font's own encoding."""
-    return f"<{text.encode('cp1252', 'replace').hex()}>"
+    return f"BT 0.35 g {FONT_NAME} {size} Tf {x:.2f} {y:.2f} Td {string(text)} Tj ET"
 
 
 def _draw_over(writer, page, orders):
@@ -133,18 +152,15 @@ def _draw_over(writer, page, orders):
         [_stream(writer, "q"), *own, _stream(writer, f"Q q\n{orders}\nQ")]
     )
     resources = page["/Resources"].get_object()
-    _add_resource(
-        resources,
-        "/Font",
-        FONT_NAME,
-        {
-            "/Type": "/Font",
-            "/Subtype": "/Type1",
-            "/BaseFont": f"/{FONT}",
-            "/Encoding": "/WinAnsiEncoding",
-        },
-    )
+    for name, font in FONTS.items():
+        _add_font(resources, name, font, Encoding="/WinAnsiEncoding")
+    _add_font(resources, SIGNS_NAME, "ZapfDingbats")
     _add_resource(resources, "/ExtGState", SHEER_NAME, {"/BM": "/Multiply"})
+
+
+def _add_font(resources, name, font, **more):
+    values = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": f"/{font}", **more}
+    _add_resource(resources, "/Font", name, {f"/{key}": value for key, value in values.items()})
 
 
 def _add_resource(resources, kind, name, values):
@@ -157,7 +173,7 @@ def _add_resource(resources, kind, name, values):
 def _stream(writer, orders):
     stream = DecodedStreamObject()
     stream.set_data(orders.encode("ascii"))
-    return writer._add_object(stream)
+    return writer._add_object(stream.flate_encode() if len(orders) > 2000 else stream)
 
 
 def _to_bytes(writer):

@@ -23,6 +23,7 @@ class RecouvrementReglage(models.TransientModel):
         related="company_id.recouvrement_signatory_title", readonly=False
     )
     recouvrement_contact = fields.Char(related="company_id.recouvrement_contact", readonly=False)
+    recouvrement_window = fields.Selection(related="company_id.recouvrement_window", readonly=False)
     recouvrement_bank_id = fields.Many2one(
         related="company_id.recouvrement_bank_id",
         readonly=False,
