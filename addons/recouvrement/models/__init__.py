@@ -18,6 +18,7 @@ from . import (
     recouvrement_dossier_reponse,
     recouvrement_dossier_destinataire,
     recouvrement_imprimerie,
+    recouvrement_annexe,
     recouvrement_texto,
     recouvrement_lre,
 )  # its letters

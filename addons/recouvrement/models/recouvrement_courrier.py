@@ -24,12 +24,32 @@ class RecouvrementCourrier(models.AbstractModel):
         for action in actions:
             self._check_reached(action, channel)
         letters = self.env["recouvrement.redaction"]._compose(actions, "letter")
+        copies = self._add_copies(actions, letters)
         documents = self.env["recouvrement.imprimerie"]._print(letters)
+        documents = [
+            self._annex(document, copies.get(action.id))
+            for action, document in zip(actions, documents, strict=True)
+        ]
         extension = self.env["recouvrement.imprimerie"]._get_extension(documents[0])
         self._keep(actions, documents, extension)
         # Printed is not posted: it waits for a mailing (``recouvrement.envoi``), or to be deposited.
         today = self.env["recouvrement.calendrier"]._today()
         actions.write({"delivery": "queued", "delivery_date": today})
+
+    def _add_copies(self, actions, letters):
+        """Let each letter know the copies of invoices that go with it; return them by action."""
+        copies = self.env["recouvrement.annexe"]._get_copies(actions)
+        for action, letter in zip(actions, letters, strict=True):
+            letter["copies"] = copies.get(action.id)
+        return copies
+
+    def _annex(self, document, copies):
+        """``document`` followed by the pages of the copies."""
+        files = copies["files"] if copies else []
+        service = self.env["recouvrement.imprimerie"]
+        if not files or service._get_extension(document) != "pdf":
+            return document
+        return service._merge([document, *(raw for _name, raw in files)])
 
     def _keep(self, actions, documents, extension):
         """Keep each document (bytes) on its action: what was sent, as it was sent."""
@@ -55,6 +75,7 @@ class RecouvrementCourrier(models.AbstractModel):
         for action in actions:
             self._check_reached(action, "email")
         letters = self.env["recouvrement.redaction"]._compose(actions, "email")
+        self._add_copies(actions, letters)
         # sudo: outgoing e-mails belong to nobody's rights; the ledger's verbs have checked theirs.
         mails = (
             self.env["mail.mail"]
@@ -145,6 +166,17 @@ class RecouvrementCourrier(models.AbstractModel):
             "is_notification": True,  # the message stays in the dossier once the e-mail has left
             "auto_delete": True,
             "mail_server_id": letter["template"].mail_server_id.id,
+            "attachment_ids": [
+                Command.create(
+                    {
+                        "name": name,
+                        "raw": raw,
+                        "res_model": "recouvrement.action",
+                        "res_id": action.id,
+                    }
+                )
+                for name, raw in (letter["copies"] or {}).get("files", [])
+            ],
         }
         if letter["reply_to"]:
             values["reply_to"] = letter["reply_to"]

@@ -176,6 +176,13 @@ class RecouvrementEtape(models.Model):
         help="The delay the letter gives, counted from its day: for a formal notice, the one the law "
         "or the contract asks for.",
     )
+    attach_invoices = fields.Selection(
+        [("none", "None"), ("overdue", "Those of the items asked for")],
+        "Copies of invoices",
+        default="none",
+        required=True,
+        help="Attached to the e-mail, or printed after the letter; a link when they weigh too much.",
+    )
     note = fields.Text(
         "Instructions", translate=True, help="Script of the call, or what the person told must do."
     )

@@ -195,6 +195,7 @@ class RecouvrementRedaction(models.AbstractModel):
             "registered": [],
             "window": company.recouvrement_window,
             "slip": None,
+            "copies": None,
             "statement": False,
             "pages": [],
             "closing": True,

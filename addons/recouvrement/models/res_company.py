@@ -23,6 +23,11 @@ class ResCompany(models.Model):
         help="Empty: the account of the first bank journal.",
     )
 
+    recouvrement_attach_limit = fields.Integer(
+        "Copies of invoices, up to (MB)",
+        default=8,
+        help="Above it the message carries a link to each invoice instead. 0: always links.",
+    )
     recouvrement_bank_days = fields.Integer(
         "Bank entries at most … days old",
         help="When the last reconciled bank entry is older, nothing is sent by itself: whoever has "
@@ -37,6 +42,9 @@ class ResCompany(models.Model):
         help="The qualified provider they are handed over to; other add-ons bring theirs.",
     )
 
+    _recouvrement_attach_limit_positive = models.Constraint(
+        "CHECK (recouvrement_attach_limit >= 0)", "A size cannot be negative."
+    )
     _recouvrement_bank_days_positive = models.Constraint(
         "CHECK (recouvrement_bank_days >= 0)", "A number of days cannot be negative."
     )

@@ -2,6 +2,7 @@ from . import (
     common,
     test_acheminement,
     test_action,
+    test_annexe,
     test_cloture,
     test_courrier,
     test_day_of_people,

@@ -22,6 +22,9 @@ class RecouvrementReglage(models.TransientModel):
     recouvrement_signatory_title = fields.Char(
         related="company_id.recouvrement_signatory_title", readonly=False
     )
+    recouvrement_attach_limit = fields.Integer(
+        related="company_id.recouvrement_attach_limit", readonly=False
+    )
     recouvrement_contact = fields.Char(related="company_id.recouvrement_contact", readonly=False)
     recouvrement_window = fields.Selection(related="company_id.recouvrement_window", readonly=False)
     recouvrement_bank_id = fields.Many2one(
