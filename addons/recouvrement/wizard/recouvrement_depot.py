@@ -30,7 +30,7 @@ class RecouvrementDepot(models.TransientModel):
     )
     note = fields.Char()
     proof = fields.Binary(help="Proof of deposit, of receipt, of refusal or of non-claim.")
-    proof_name = fields.Char()
+    proof_name = fields.Char("Name of the proof")
 
     def action_record(self):
         """Keep the number and the event, with its proof; the task to deposit it is done.
