@@ -30,6 +30,7 @@ from . import (
     recouvrement_envoi,
     recouvrement_envoi_pli,
     recouvrement_bordereau,
+    recouvrement_retour_statut,
 )  # its post
 from . import recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9

@@ -26,6 +26,7 @@ from . import (
     test_preuve,
     test_reprise,
     test_resultat,
+    test_retour_postal,
     test_scenario,
     test_situation,
     test_suspension,

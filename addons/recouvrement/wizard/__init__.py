@@ -11,4 +11,5 @@ from . import (
     recouvrement_publication,
     recouvrement_reglage,
     recouvrement_remise,
+    recouvrement_retour_postal,
 )
