@@ -44,6 +44,8 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story = Story(env, months, debtors, commit, say)
     story.prepare(debtors)
     story.pass_days()
+    if commit:
+        story.send_mails()
     summarize(story.env, story.company, say, export=commit)
     return story.company
 
@@ -121,6 +123,11 @@ class Story:
             deed(self.desk)
         if day >= self.start:
             self.desk.work()
+
+    def send_mails(self):
+        """What the nights queued leaves now, towards the mail catcher of the demo."""
+        queue = self.env["mail.mail"].sudo().search([("state", "=", "outgoing")])
+        queue.send(auto_commit=True)
 
     def _end(self, day):
         """The night's log and what was said today bear the day of the story, then it is kept."""

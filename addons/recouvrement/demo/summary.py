@@ -13,7 +13,7 @@ KINDS = {
     "letter": "lettres",
     "lrar": "LRAR",
     "call": "appels",
-    "notice": "avis internes",
+    "notice": "avis",
 }
 ACTION_STATES = {
     "done": "faites",
@@ -23,6 +23,12 @@ ACTION_STATES = {
     "failed": "en échec",
 }
 LETTERS_SHOWN = 10
+SHOWN_FIRST = "camille"  # whose dossiers the summary names: a collector sees no others
+PEOPLE = {
+    "camille": "chargée de recouvrement",
+    "mathilde": "responsable du recouvrement",
+    "antoine": "comptable",
+}
 
 
 def summarize(env, company, say, export=True):
@@ -32,6 +38,7 @@ def summarize(env, company, say, export=True):
     summary.actions()
     summary.letters(export)
     summary.look_first()
+    summary.people()
 
 
 def tell_month(env, company, day):
@@ -87,10 +94,10 @@ class _Summary:
             self.mine, ["kind", "state"], ["__count"]
         ):
             counts[kind, state] += count
-        self.say("\nActions" + "".join(f"{word:>12}" for word in ACTION_STATES.values()))
+        self.say(f"\n{'Actions':<17}" + "".join(f"{word:>12}" for word in ACTION_STATES.values()))
         for kind in dict.fromkeys(kind for kind, _state in counts):
             cells = "".join(f"{counts[kind, state] or '·':>12}" for state in ACTION_STATES)
-            self.say(f"  {KINDS.get(kind, kind):<14}"[:14].ljust(7) + cells[7:])
+            self.say(f"  {KINDS.get(kind, kind):<15}{cells}")
 
     def letters(self, export):
         domain = [
@@ -134,10 +141,17 @@ class _Summary:
             ("le plus gros", [("state", "!=", "closed")]),
         ):
             found = self.env["recouvrement.dossier"].search(
-                [*self.mine, *domain], order="amount_overdue desc, id", limit=1
+                [*self.mine, *domain], order="amount_overdue desc, id"
             )
-            for dossier in found:
+            hers = found.filtered(lambda dossier: dossier.user_id.login == SHOWN_FIRST)
+            for dossier in (hers or found)[:1]:
                 self.say(
                     f"  {dossier.display_name} : {words}, {self.money(dossier.amount_overdue)}"
                 )
-                self.say(f"      {dossier.decision_reason or ''}")
+                failed = dossier.action_ids.filtered(lambda action: action.state == "failed")
+                self.say(f"      {failed[:1].error or dossier.decision_reason or ''}")
+
+    def people(self):
+        self.say("\nUtilisateurs (identifiant / mot de passe) :")
+        for login, role in PEOPLE.items():
+            self.say(f"  {role:<30}{login} / {login}")

@@ -35,6 +35,14 @@ class TestDemo(TransactionCase):
         self.assertTrue(done.filtered("approved_by_id"))
         self.assertTrue(self.actions.filtered("countermanded_by_id"))
 
+    def test_the_summary_names_who_may_log_in_and_what_they_may_see(self):
+        said = "\n".join(self.said)
+        for login in ("camille", "mathilde", "antoine"):
+            self.assertIn(f"{login} / {login}", said)
+        first = next(line for line in self.said if "étape à approuver" in line)
+        dossier = self.dossiers.filtered(lambda each: each.display_name in first)
+        self.assertEqual(dossier.user_id.login, "camille")
+
     def test_most_actions_succeed(self):
         failed = self.actions.filtered(lambda action: action.state == "failed")
         self.assertLess(len(failed), len(self.actions) / 10, set(failed.mapped("error")))
