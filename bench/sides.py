@@ -161,9 +161,9 @@ def floor(env, day):
                                 amount_overdue, oldest_due_date, next_date, date_opened)
                     SELECT 'DR' || partner_id, partner_id, %(company)s, '', 'open', amount, amount, oldest,
                            %(day)s::date + 8, %(day)s FROM due RETURNING id, amount_due, oldest_due_date)
-                INSERT INTO recouvrement_action (dossier_id, company_id, step_code, turn, occurrence, kind, state,
-                            consent, date_proposed, date_planned, amount_due, amount_overdue)
-                SELECT id, %(company)s, 'J+30-letter', oldest_due_date, 1, 'letter', 'planned', 'none', %(day)s,
+                INSERT INTO recouvrement_action (dossier_id, company_id, step_code, turn, occurrence, attempt, kind,
+                            state, consent, date_proposed, date_planned, amount_due, amount_overdue)
+                SELECT id, %(company)s, 'J+30-letter', oldest_due_date, 1, 1, 'letter', 'planned', 'none', %(day)s,
                        %(day)s, amount_due, amount_due FROM dossier""",
             values,
         )
