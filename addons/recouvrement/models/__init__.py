@@ -40,6 +40,7 @@ from . import recouvrement_cloture  # 11
 # Before the walk: the open items of another ledger.
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
+    recouvrement_reprise_attente,
     recouvrement_reprise_controle,
     recouvrement_reprise_debiteur,
     recouvrement_reprise_ecriture,

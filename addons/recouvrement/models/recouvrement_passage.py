@@ -119,6 +119,9 @@ class RecouvrementPassage(models.Model):
         The scheduled action has seconds, not hours: when they are up the night stops between two
         batches, already committed, and asks to be called again at once.
         """
+        # What is half taken over must not be chased: large imports come first.
+        if not self.env["recouvrement.reprise"]._run_waiting():
+            return
         for company in self.env["res.company"].search([("recouvrement_started_on", "!=", False)]):
             today = fields.Date.context_today(
                 self.with_context(tz=company.partner_id.tz or self.env.user.tz)

@@ -15,6 +15,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..openitems import cells, columns, sheet
 
 SAMPLE_LINES = 12
+AT_ONCE = 2000  # items; more would outlive a request, the scheduled action books them
 # What changes the reading: a check made before does not hold any more.
 SETTINGS = {
     "colonne_ids", "date_format", "decimal_sign", "due_rule", "due_days", "entry_date", "journal_id", "account_id",
@@ -37,7 +38,12 @@ class RecouvrementReprise(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("draft", "To check"), ("checked", "Checked"), ("done", "Imported")],
+        [
+            ("draft", "To check"),
+            ("checked", "Checked"),
+            ("waiting", "Being imported"),
+            ("done", "Imported"),
+        ],
         default="draft",
         readonly=True,
         copy=False,
@@ -206,7 +212,8 @@ class RecouvrementReprise(models.Model):
     def write(self, vals):
         if self.env.context.get("recouvrement_loading") is LOADING:
             return super().write(vals)
-        if (SETTINGS | RELOADING) & set(vals) and any(reprise.state == "done" for reprise in self):
+        frozen = any(reprise.state in ("waiting", "done") for reprise in self)
+        if frozen and (SETTINGS | RELOADING) & set(vals):
             raise UserError(
                 self.env._("This file has been imported: its settings cannot change any more.")
             )
@@ -359,7 +366,7 @@ class RecouvrementReprise(models.Model):
     # -- verbs ------------------------------------------------------------------------------
 
     def action_read(self):
-        """Save the form: reading happened on saving. Kept as a button so that the next step is plain."""
+        """Save and show again: reading happened on saving. A button, so that the next step is plain."""
         return True
 
     def action_check(self):
@@ -375,6 +382,13 @@ class RecouvrementReprise(models.Model):
         :raise UserError: a setting is missing or wrong.
         """
         for reprise in self:
+            if reprise.state == "checked" and reprise.new_count > AT_ONCE:
+                return reprise._hand_over()
+            reprise._import()
+        return True
+
+    def _import(self):
+        for reprise in self:
             reprise._check_open()
             books = self.env["recouvrement.reprise.ecriture"].with_company(reprise.company_id)
             # Locked before the check: two imports at once would each find the items of the other new.
@@ -383,11 +397,12 @@ class RecouvrementReprise(models.Model):
             if not reprise.obstacle:
                 books._book(reprise, plan)
                 reprise.state, reprise.date_done = "done", fields.Datetime.now()
-        return True
 
     def _check_open(self):
         if self.state == "done":
             raise UserError(self.env._("This file has already been imported."))
+        if self.state == "waiting":
+            raise UserError(self.env._("This file is being imported."))
 
     @api.model
     def import_file(
@@ -460,7 +475,7 @@ class RecouvrementReprise(models.Model):
         reprise = self.with_company(company).create(values)
         if mapping is not None:
             reprise._choose_mapping(mapping, date_format, decimal_sign)
-        reprise.action_check() if dry_run else reprise.action_import()
+        reprise.action_check() if dry_run else reprise._import()
         return reprise
 
     def _choose_mapping(self, mapping, date_format=None, decimal_sign=None):

@@ -78,8 +78,12 @@ class RecouvrementRepriseEcriture(models.AbstractModel):
 
     # -- entries ----------------------------------------------------------------------------
 
-    def _book(self, reprise, plan):
-        """Create the debtors and post the entries of ``plan``, all in the current transaction."""
+    def _book(self, reprise, plan, made=None):
+        """Create the debtors and post the entries of ``plan``, all in the current transaction.
+
+        :param dict made: debtors created for an earlier part of the same file; completed here
+        """
+        made = {} if made is None else made
         me = self.with_context(
             tracking_disable=True,
             mail_create_nolog=True,
@@ -88,9 +92,11 @@ class RecouvrementRepriseEcriture(models.AbstractModel):
         ).with_company(reprise.company_id)
         controle, Move = me.env["recouvrement.reprise.controle"], me.env["account.move"]
         parties = [
-            debtor for item in plan.items if not isinstance(debtor := plan.debtors[item.line], int)
+            debtor
+            for item in plan.items
+            if not isinstance(debtor := plan.debtors[item.line], int) and debtor not in made
         ]
-        made = me.env["recouvrement.reprise.debiteur"]._create(parties)
+        made |= me.env["recouvrement.reprise.debiteur"]._create(parties)
         partners = {
             item.line: Move.partner_id.browse(debtor) if isinstance(debtor, int) else made[debtor]
             for item in plan.items

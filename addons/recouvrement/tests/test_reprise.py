@@ -4,6 +4,7 @@ import base64
 import io
 from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 from freezegun import freeze_time
@@ -15,6 +16,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.recouvrement.openitems.columns import FEC_HEADERS
 
+from ..models import recouvrement_reprise as reprise_module
+from ..models import recouvrement_reprise_attente as attente
 from .common import RecouvrementCase
 
 HEADING = "N° client;Nom;Facture;Date facture;Échéance;Montant TTC"
@@ -367,7 +370,7 @@ class TestReprise(RecouvrementCase):
             ],
         )
         self.assertEqual(sorted(self.items(reprise).mapped("amount_residual")), [-5.0, 1200.50])
-        self.assertIn("1 credits", reprise.remarks)
+        self.assertIn("imported as such: 1", reprise.remarks)
 
     def test_other_currencies_are_refused(self):
         content = text(
@@ -566,3 +569,69 @@ class TestReprise(RecouvrementCase):
         self.assertFalse(self.Reprise.with_user(user).search([("id", "=", reprise.id)]))
         with self.assertRaises(AccessError):
             self.Reprise.with_user(user).import_file(text(*GOOD), "items.csv", self.company)
+
+    # -- large files ------------------------------------------------------------------------
+
+    def hand_over(self):
+        """Three items for a limit of two, checked and handed over to the scheduled action."""
+        self.env.user.group_ids |= self.env.ref("account.group_account_user")
+        reprise = self.take(text(*GOOD), dry_run=True)
+        with patch.object(reprise_module, "AT_ONCE", 2):
+            told = reprise.action_import()
+        self.assertEqual((reprise.state, reprise.move_count), ("waiting", 0))
+        self.assertIn("3", told["params"]["message"])
+        return reprise
+
+    def test_a_large_file_is_booked_by_the_scheduled_action(self):
+        reprise = self.hand_over()
+        with self.assertRaises(UserError):
+            reprise.keep_good = True
+        with self.assertRaises(UserError):
+            reprise.action_import()
+        self.assertTrue(self.Reprise._run_waiting())
+        self.assertEqual((reprise.state, len(reprise.move_ids)), ("done", 3))
+        self.assertEqual(reprise.move_ids.create_uid, self.env.user)
+
+    def test_a_large_file_stopped_on_the_way_goes_on_where_it_was(self):
+        reprise = self.hand_over()
+        with (
+            patch.object(attente, "CHUNK", 1),
+            patch.object(type(self.Reprise), "_progress", lambda *args: False),
+        ):
+            self.assertFalse(self.Reprise._run_waiting())
+        self.assertEqual((reprise.state, len(reprise.move_ids)), ("waiting", 1))
+        with patch.object(attente, "CHUNK", 1):
+            self.assertTrue(self.Reprise._run_waiting())
+        self.assertEqual((reprise.state, len(reprise.move_ids)), ("done", 3))
+        self.assertEqual((reprise.new_count, reprise.partner_new_count), (3, 2))
+        self.assertEqual(len(reprise.move_ids.partner_id), 2)
+
+    def test_a_large_file_that_cannot_be_booked_says_why_and_does_not_stop_the_night(self):
+        reprise = self.hand_over()
+        books = type(self.env["recouvrement.reprise.ecriture"])
+        with (
+            patch.object(books, "_book", side_effect=UserError("The journal is locked.")),
+            mute_logger(attente.__name__),
+        ):
+            self.assertTrue(self.Reprise._run_waiting())
+        self.assertEqual((reprise.state, reprise.obstacle), ("checked", "The journal is locked."))
+        self.assertFalse(reprise.move_ids)
+
+    def test_the_preview_shows_markup_of_the_file_as_text(self):
+        evil = '<img src=x onerror="alert(1)">'
+        cell = evil.replace('"', '""')
+        reprise = self.take(
+            text(
+                f'"{cell}";"<script>alert(2)</script>";"{cell}";02/01/2026;01/02/2026;10,00',
+                GOOD[0],
+            ),
+            dry_run=True,
+        )
+        for raw in ("<img", "<script"):
+            self.assertNotIn(raw, reprise.preview)
+        self.assertIn("&lt;script&gt;", reprise.preview)
+        broken = self.take(
+            text(f"C1;Nom;F-1;<script>alert(3)</script>;01/02/2026;{evil}", GOOD[0]), dry_run=True
+        )
+        self.assertNotIn("<script", broken.preview)
+        self.assertNotIn("<img", broken.preview)
