@@ -207,7 +207,8 @@ class RecouvrementAcheminement(models.Model):
     @api.model
     def _follow_notifications(self, notifications):
         """Bring what Odoo learnt of its e-mails and text messages to the actions they carried out."""
-        sent = notifications.sudo().filtered(
+        sent = notifications.browse(notifications.ids)  # read together, wherever they come from
+        sent = sent.sudo().filtered(
             lambda each: each.notification_type in ("email", "sms") and _read_status(each)
         )
         # sudo: the queues and the mail gateway belong to nobody; what is written follows from them alone.

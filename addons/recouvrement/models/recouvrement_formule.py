@@ -285,6 +285,8 @@ class RecouvrementFormule(models.AbstractModel):
         names = [firm] if firm == person or not person else [firm, person]
         if partner.is_company or partner == partner.commercial_partner_id:
             names = [person or firm]
+        if not (partner.city or partner.zip):  # an e-mail contact: the address of its firm
+            partner = partner.commercial_partner_id
         if partner.country_id and partner.country_id != company.country_id:
             # Abroad, each country has its own order of lines; its name is for our own post to read.
             lines = partner._display_address(without_company=True).split("\n")

@@ -160,6 +160,21 @@ class TestLre(SmsCase):
         self.assertIn("Deposit", action.activity_id.summary)
         self.assertIn(self.debtor.email, action.activity_id.note)
 
+    def test_the_letter_of_a_contact_without_address_bears_that_of_its_firm(self):
+        self.env["res.partner"].create(
+            {
+                "name": "Nadia",
+                "type": "recouvrement",
+                "parent_id": self.debtor.id,
+                "email": "nadia@lormont.example.com",
+            }
+        )
+        action = self._run(self.debtor)
+        self.assertEqual(action.partner_id.name, "Nadia")
+        [letter] = self.env["recouvrement.redaction"]._compose(action.sudo(), "letter")
+        self.assertEqual(letter["recipient"][:2], ["Menuiserie Lormont", "Nadia"])
+        self.assertIn("33310 LORMONT", " ".join(letter["recipient"]).upper())
+
     def test_a_private_person_who_did_not_agree_receives_paper_and_the_reason_says_so(self):
         action = self._run(self.private)
         self.assertEqual((action.kind, action.state), ("lrar", "done"), action.error)

@@ -187,6 +187,34 @@ class TestMauvaisesAdresses(SmsCase):
         self.assertTrue(nothing.activity_id)
 
 
+class TestEnNombre(SmsCase):
+    """What the gateways report is written by the batch."""
+
+    def _count(self, number):
+        debtors = [self.new_debtor(f"N{number} {rank}") for rank in range(number)]
+        for debtor in debtors:
+            self.overdue_invoice("2026-01-10", 100, debtor)
+        self.run_on("2026-01-15")
+        actions = self.dossier_of(debtors[0]).browse().action_ids
+        for debtor in debtors:
+            actions |= self.dossier_of(debtor).action_ids
+        self.assertEqual(set(actions.mapped("delivery")), {"queued"})
+        notifications = actions.message_id.sudo().notification_ids
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        notifications.write({"notification_status": "pending"})
+        self.env.flush_all()
+        self.assertEqual(set(actions.mapped("delivery")), {"sent"})
+        return self.env.cr.sql_log_count - before
+
+    def test_as_many_statements_for_forty_reports_as_for_five(self):
+        self.new_scenario({"kind": "sms", "offset_days": 5}, worked_days_only=False)
+        self._count(2)  # warms the caches up
+        few, many = self._count(5), self._count(40)
+        self.assertLessEqual(many, few + 5)
+
+
 class TestDestinataires(SmsCase):
     """Rows 8 and 9: collection contact, invoice contact, debtor; the first whom the channel reaches."""
 
