@@ -482,6 +482,6 @@ class TestOneMessagePerDebtor(CourrierCase):
             text = " ".join(text.split())
             for expected in ("1 234,50", "1 200,00 €", "10/01/2026", "Madame, Monsieur,"):
                 self.assertIn(expected, text)
-            for english in ("Due on", "Amount", "late by", "Issued", "Total to pay", "01/10/2026"):
+            for english in ("Due on", "Amount", "late by", "Dated", "Total to pay", "01/10/2026"):
                 self.assertNotIn(english, text)
         self.assertIn("Premier mot du 15/01/2026", letter)
