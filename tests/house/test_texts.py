@@ -122,7 +122,7 @@ def test_texts_are_translated_through_the_environment(path):
 SHARED = (
     " a action bic code configuration contact cordial date dossier e-mail exclusion explication expression format journal logo mention message nature "
     "note occurrence phase publication question rejet reprise retour signature sms source standard suspension total verdict version "
-    "cp csv fec id sha siren utf windows xlsx "
+    "cp csv fec iban id sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")
 
