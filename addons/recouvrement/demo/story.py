@@ -2,9 +2,9 @@
 
 ``script/demo`` calls ``tell(env)``. Read in this order: ``company`` (who collects), ``debtors`` (who
 owes, and how they pay), ``cast`` (the stories written one by one), ``ledger`` (what that makes in the
-accounts), ``desk`` (what people do), then this file, which lets the days pass: each begins with the
-night of collection, then come bills, payments and people. Everything is drawn from one seed, and
-dated from today backwards.
+accounts), ``desk`` (what people do), ``post`` (letters posted, what comes back), then this file, which
+lets the days pass: each begins with the night of collection, then come bills, payments and people.
+Everything is drawn from one seed, and dated from today backwards.
 """
 
 from datetime import datetime, time, timedelta
@@ -19,6 +19,7 @@ from . import debtors as crowd
 from .cast import Cast
 from .desk import Desk
 from .ledger import Agenda, Ledger
+from .post import Post
 from .summary import summarize, tell_month
 
 SEED = 1901
@@ -88,6 +89,7 @@ class Story:
         self.ledger = Ledger(env, self.company)
         self.ledger.draft([bill for day in self.agenda.days.values() for bill in day.bills])
         self.desk = Desk(env, users, self.ledger, self.agenda, dice, self.last_worked)
+        self.post = Post(self.last_worked)
         self.desk.scripted = {debtor.partner.id for debtor in written}
         self.say(
             f"{self.company.name} : {len(written) + len(others)} débiteurs, {len(users)} utilisateurs."
@@ -123,6 +125,7 @@ class Story:
             deed(self.desk)
         if day >= self.start:
             self.desk.work()
+            self.post.work(here, day)
 
     def send_mails(self):
         """What the nights queued leaves now, towards the mail catcher of the demo."""

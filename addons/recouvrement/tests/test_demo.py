@@ -53,6 +53,14 @@ class TestDemo(TransactionCase):
         )
         self.assertTrue(all(letter.attachment_id for letter in letters))
 
+    def test_letters_are_posted_registered_ones_have_their_number_and_their_end(self):
+        mailings = self.env["recouvrement.envoi"].search([("company_id", "=", self.company.id)])
+        self.assertTrue(mailings)
+        self.assertEqual(set(mailings.mapped("state")), {"posted"})
+        registered = mailings.pli_ids.action_id.filtered(lambda action: action.kind == "lrar")
+        self.assertTrue(all(registered.mapped("tracking_number")))
+        self.assertIn("delivered", registered.mapped("delivery"))
+
     def test_suspensions_past_current_and_future(self):
         today = fields.Date.context_today(self.company)
         suspensions = self.dossiers.suspension_ids.filtered(lambda each: not each.origin)
