@@ -70,6 +70,13 @@ def _read_marks(page):
 
 
 def _read_orders(page):
+    """Drawing orders of ``page`` as printed; unpacked once, since telling letters apart reads them too."""
+    if not hasattr(page, "recouvrement_orders"):
+        page.recouvrement_orders = _unpack_orders(page)
+    return page.recouvrement_orders
+
+
+def _unpack_orders(page):
     contents = page.get("/Contents", ArrayObject()).get_object()
     parts = contents if isinstance(contents, ArrayObject) else [contents]
     return b"\n".join(part.get_object().get_data() for part in parts)
