@@ -112,7 +112,7 @@ def say(text):
     print(text, flush=True)
 
 
-def main(database, verb, *args):
+def main(database, verb, *args, verbs=None):
     config.parse_config(["-d", database, "--log-level", "error"])
     registry = Registry(database)
     with registry.cursor() as cr:
@@ -120,7 +120,7 @@ def main(database, verb, *args):
         company = env["account.journal"].search([("type", "=", "general")], limit=1).company_id
         env = env(context={"allowed_company_ids": company.ids})
         slow_down()
-        {"seed": seed, "night": night}[verb](env, *args)
+        ({"seed": seed, "night": night} | (verbs or {}))[verb](env, *args)
 
 
 if __name__ == "__main__":

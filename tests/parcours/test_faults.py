@@ -64,9 +64,9 @@ def finish(process):
     return json.loads(told.strip().splitlines()[-1])
 
 
-def kill_at(database, point):
+def kill_at(database, point, day=DAY):
     """Run the night until ``point`` of its walk, then kill it as the machine would."""
-    process = start(database, "night", DAY, STOP_AT=point)
+    process = start(database, "night", day, STOP_AT=point)
     try:
         for line in process.stdout:
             if line.startswith("stopped"):

@@ -22,6 +22,7 @@ STATUS = [
     ("bounced", "Address rejected"),
     ("failed", "Could not leave"),
 ]
+INTERRUPTED = timedelta(hours=1)  # by then no sending is still under way
 RANK = {status: rank for rank, (status, _label) in enumerate(STATUS)}
 # What Odoo says of a notification, in our words; "sent" of a text message is its receipt.
 OF_EMAIL = {"sent": "sent", "bounce": "bounced", "canceled": "canceled"}
@@ -229,6 +230,44 @@ class RecouvrementAcheminement(models.Model):
         ).items():
             here = self.env["recouvrement.passage"]._for(company).env
             here[self._name]._follow(group.with_env(here), status, note)
+
+    @api.model
+    def _tell_interrupted(self, since=INTERRUPTED):
+        """E-mails whose sending was cut short: nobody knows whether they arrived, so a person decides.
+
+        :param since: how long ago, at least, their sending began
+        """
+        before = fields.Datetime.now() - since
+        # sudo: the mail queue belongs to nobody; what is written follows from it alone.
+        marked = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("notification_type", "=", "email"),
+                    ("notification_status", "=", "exception"),
+                    ("mail_mail_id.state", "=", "exception"),
+                    ("mail_mail_id.write_date", "<=", before),
+                    ("mail_message_id.model", "=", "recouvrement.dossier"),
+                ]
+            )
+        )
+        actions = (
+            self.env["recouvrement.action"]
+            .sudo()
+            .search(
+                [
+                    ("message_id", "in", marked.mail_message_id.ids),
+                    ("delivery", "=", "queued"),
+                    ("company_id", "=", self.env.company.id),
+                ]
+            )
+        )
+        note = self.env._(
+            "Its sending was interrupted: it may have arrived. Ask the debtor, or send it again."
+        )
+        self._follow(actions, "failed", note)
+        return actions
 
     def _follow(self, actions, status, note):
         if status == "canceled":

@@ -196,6 +196,7 @@ class RecouvrementPassage(models.Model):
     def _pass_over(self, day):
         """The walk, station by station, for the current company."""
         night = self._open_log(day)
+        self.env["recouvrement.acheminement"]._tell_interrupted()
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
         night._progress(0)
         for dossiers in self._due_batches(day):
