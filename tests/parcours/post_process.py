@@ -19,6 +19,7 @@ def seed(env):
     """2,000 debtors with an e-mail address, 500 with a postal one only, all late since a week."""
     company = env.company
     company.recouvrement_started_on = "2026-01-01"
+    company.email = "collection@example.com"
     text = env.ref("recouvrement.mail_template_reminder_1").id
     scenario = env["recouvrement.scenario"].create(
         {
