@@ -8,7 +8,7 @@ from . import recouvrement_scenario, recouvrement_etape
 from . import recouvrement_politique, recouvrement_refus  # how often a person may be contacted
 from . import recouvrement_destinataire  # whom each channel reaches
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
-from . import recouvrement_execution  # 6
+from . import recouvrement_execution, recouvrement_tache  # 6
 from . import recouvrement_mention, recouvrement_mention_exigence  # what the law wants in texts
 from . import (
     recouvrement_courrier,

@@ -546,7 +546,7 @@ class RecouvrementAction(models.Model):
         self = self.filtered(lambda action: action.dossier_id.state != "closed")
         for action in self:
             action.partner_id._mark_recouvrement_lost(CHANNEL_OF.get(action.kind), note, day)
-        self.env["recouvrement.execution"]._ask_for_address(self)
+        self.env["recouvrement.tache"]._ask_for_address(self)
         instead = self.create(
             [values for action in self if (values := action._prepare_next_attempt(day))]
         )

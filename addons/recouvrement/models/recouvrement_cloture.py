@@ -45,6 +45,10 @@ class RecouvrementCloture(models.AbstractModel):
             }
             dossier.write(values)
         closing.activity_unlink(["mail.mail_activity_data_call", "mail.mail_activity_data_todo"])
+        # Those of people who do not read dossiers are on the debtor.
+        closing.action_ids.activity_id.filtered(
+            lambda activity: activity.active and activity.res_model == "res.partner"
+        ).unlink()
         closing._log_lines(
             {dossier.id: self.env._("Closed: %s", dossier.decision_reason) for dossier in closing}
         )

@@ -183,6 +183,22 @@ class RecouvrementEtape(models.Model):
         required=True,
         help="Attached to the e-mail, or printed after the letter; a link when they weigh too much.",
     )
+    notice_to = fields.Selection(
+        [
+            ("responsible", "The responsible of the portfolio"),
+            ("above", "The responsible of the portfolio above"),
+            ("salesperson", "The debtor's salesperson"),
+            ("collector", "The collector"),
+            ("user", "A person"),
+        ],
+        "Who is told",
+        required=True,
+        default="responsible",
+        help="When nobody holds the role, the responsible of the portfolio, then the collector.",
+    )
+    notice_user_id = fields.Many2one(
+        "res.users", "Person told", domain=[("share", "=", False)], ondelete="restrict"
+    )
     note = fields.Text(
         "Instructions", translate=True, help="Script of the call, or what the person told must do."
     )
@@ -279,7 +295,17 @@ class RecouvrementEtape(models.Model):
             words.append(self.env._("after %s", ", ".join(self.last_result_ids.mapped("name"))))
         return words
 
-    @api.constrains("offset_side", "anchor", "amount_min", "amount_max", "consent", "veto_days")
+    @api.constrains(
+        "offset_side",
+        "anchor",
+        "amount_min",
+        "amount_max",
+        "consent",
+        "veto_days",
+        "kind",
+        "notice_to",
+        "notice_user_id",
+    )
     def _check_consistent(self):
         for step in self:
             if step.offset_side == "before" and step.anchor != "due":
@@ -292,6 +318,10 @@ class RecouvrementEtape(models.Model):
                         "“%(step)s”: the amounts are reversed, no dossier would fit.",
                         step=step.name,
                     )
+                )
+            if step.kind == "notice" and step.notice_to == "user" and not step.notice_user_id:
+                raise ValidationError(
+                    self.env._("“%(step)s”: choose the person who is told.", step=step.name)
                 )
             if step.consent == "veto" and not step.veto_days:
                 raise ValidationError(

@@ -227,7 +227,7 @@ class RecouvrementExecution(models.AbstractModel):
         for action_id, seal in self.env["recouvrement.preuve"]._seal(actions).items():
             actions.browse(action_id).write({"state": "done", **seal})
         if kind != "notice":
-            self._close_earlier_calls(actions)
+            self.env["recouvrement.tache"]._close_earlier_calls(actions)
         if kind in WAITING:
             self.env["recouvrement.acheminement"]._record(
                 actions, "queued", day, source=WAITING[kind]
@@ -342,95 +342,9 @@ class RecouvrementExecution(models.AbstractModel):
         self.env["recouvrement.lre"]._deposit(actions)
 
     def _execute_call(self, actions):
-        """A call is handed to the collector as an activity, with the step's script."""
-        self._hand_over(
-            actions, "mail.mail_activity_data_call", lambda action: action.dossier_id.user_id
-        )
+        """A call is handed to the collector as an activity, with the number and the step's script."""
+        self.env["recouvrement.tache"]._ask_to_call(actions)
 
     def _execute_notice(self, actions):
-        """An internal notice is handed to the portfolio's responsible, else to the collector."""
-        self._hand_over(
-            actions,
-            "mail.mail_activity_data_todo",
-            lambda action: action.portefeuille_id.user_id or action.dossier_id.user_id,
-        )
-
-    def _close_earlier_calls(self, actions):
-        """A call asked for earlier and not made is overtaken by this later contact."""
-        later = {
-            action.dossier_id: action
-            for action in actions.filtered(lambda each: not each.partie_id)
-        }
-        dossiers = self.env["recouvrement.dossier"].union(*later)
-        calls = self.env["recouvrement.action"].search(
-            [
-                ("dossier_id", "in", dossiers.ids),
-                ("kind", "=", "call"),
-                ("activity_id.active", "=", True),
-                ("id", "not in", actions.ids),
-            ]
-        )
-        if not calls:
-            return
-        lines = {
-            call.dossier_id.id: self.env._(
-                "“%(call)s” was not made: “%(later)s” has gone since.",
-                call=call.etape_id.name or call.display_name,
-                later=later[call.dossier_id].etape_id.name or later[call.dossier_id].display_name,
-            )
-            for call in calls
-        }
-        calls.activity_id.unlink()
-        calls.dossier_id._log_lines(lines)
-
-    def _ask_for_address(self, actions):
-        """A task for the owner of each dossier: the address is wrong, find another one."""
-        Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        return Activity.create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id("recouvrement.dossier"),
-                    "res_id": action.dossier_id.id,
-                    "automated": True,
-                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                    "summary": self.env._(
-                        "Find where to reach %(who)s", who=action.partner_id.display_name
-                    ),
-                    "note": self.env._(
-                        "“%(action)s” came back: %(status)s.",
-                        action=action.display_name,
-                        status=dict(action._fields["delivery"]._description_selection(self.env))[
-                            action.delivery
-                        ],
-                    ),
-                    "date_deadline": self.env["recouvrement.calendrier"]._today(),
-                    "user_id": action.dossier_id.user_id.id or self.env.uid,
-                }
-                for action in actions
-            ]
-        )
-
-    def _hand_over(self, actions, activity_type, get_user, get_words=None):
-        """An activity for the person ``get_user`` gives for each action, in the step's words or its own."""
-
-        def get_step_words(action):
-            return {"summary": action.etape_id.name or False, "note": action.etape_id.note or False}
-
-        Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        type_id = self.env.ref(activity_type).id
-        activities = Activity.create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id("recouvrement.dossier"),
-                    "res_id": action.dossier_id.id,
-                    "automated": True,  # it goes away by itself with the dossier
-                    "activity_type_id": type_id,
-                    "date_deadline": self.env["recouvrement.calendrier"]._today(),
-                    "user_id": get_user(action).id or self.env.uid,
-                    **(get_words or get_step_words)(action),
-                }
-                for action in actions
-            ]
-        )
-        for action, activity in zip(actions, activities, strict=True):
-            action.activity_id = activity
+        """An internal notice is handed to the person of the role the step names."""
+        self.env["recouvrement.tache"]._notify(actions)

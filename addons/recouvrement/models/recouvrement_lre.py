@@ -21,7 +21,7 @@ class RecouvrementLre(models.AbstractModel):
 
     def _deposit_hand(self, actions):
         """A person deposits the document on the provider's site, and types the number it gives."""
-        self.env["recouvrement.execution"]._hand_over(
+        self.env["recouvrement.tache"]._hand_over(
             actions,
             "mail.mail_activity_data_todo",
             lambda action: action.dossier_id.user_id,

@@ -31,5 +31,6 @@ from . import (
     test_situation,
     test_suspension,
     test_voies,
+    test_tache,
     test_textes,
 )
