@@ -87,6 +87,8 @@ class TestEnvoi(LrarCase):
         self.assertIn("closed in the meantime", last.note)
 
     def test_posting_is_recorded_on_every_letter_and_keeps_the_slip(self):
+        notices = self.env["mail.template"].search([("recouvrement_use", "=", "formal_notice")])
+        notices.recouvrement_effective_rule = "sent"
         mailing = self.numbered()
         wizard = self.at("2026-01-19")["recouvrement.envoi.depot"].create({"envoi_id": mailing.id})
         self.assertEqual(wizard.date, date(2026, 1, 19))

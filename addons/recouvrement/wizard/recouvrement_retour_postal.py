@@ -40,8 +40,8 @@ class RecouvrementRetourPostal(models.TransientModel):
     date_format = fields.Selection("_select_date_format", "Dates")
     colonne_ids = fields.One2many("recouvrement.retour.postal.colonne", "retour_id", "Columns")
     number_id = fields.Many2one("recouvrement.retour.postal.colonne", "Registered number")
-    status_id = fields.Many2one("recouvrement.retour.postal.colonne", "Status")
-    date_id = fields.Many2one("recouvrement.retour.postal.colonne", "Date")
+    status_id = fields.Many2one("recouvrement.retour.postal.colonne")
+    date_id = fields.Many2one("recouvrement.retour.postal.colonne")
     signer_id = fields.Many2one("recouvrement.retour.postal.colonne", "Signed by")
     proof_id = fields.Many2one("recouvrement.retour.postal.colonne", "Reference of the proof")
     keep_good = fields.Boolean("Record the good lines although some are bad")
@@ -108,9 +108,10 @@ class RecouvrementRetourPostal(models.TransientModel):
         of_header = {column.name: column.id for column in columns}
         days = table.column(mapping["date"], 2000) if "date" in mapping else []
         guessed = cells.guess_date_format(days)[0] or cells.DATE_FORMATS[0]
-        super().write(
+        # With its columns: what was just found out is not to be found out again.
+        self.write(
             how
-            | {"state": "draft", "rejets": False}
+            | {"state": "draft", "rejets": False, "colonne_ids": []}
             | {"date_format": keep.get("date_format") or guessed}
             | {f"{each}_id": of_header.get(mapping.get(each)) for each in tracking.TARGETS}
         )
