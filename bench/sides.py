@@ -27,7 +27,8 @@ SHARE_DUE = (0.02, 0.1)  # of the dossiers, in the two steady nights of ours
 def ours(env, day):
     """The night as the scheduled action runs it, up to the created actions: nothing is sent."""
     steps = {}
-    later, steady = day + timedelta(days=1), day + timedelta(days=9)
+    # Eight days later: the policy of contacts asks for some days between two.
+    later, steady = day + timedelta(days=8), day + timedelta(days=17)
     _pass_over(env, steps, "first night", day)
     _pass_over(env, steps, "same day again", day)
     _carry_out(env, day, look_on=later)

@@ -66,6 +66,7 @@ class _Day:
         self.pending = [done for done in situation.ledger if done.state in PENDING]
         self.settled = [done for done in situation.ledger if done.state not in PENDING]
         self.stuck: Step | None = None
+        self._days = {}  # of the steps asked about
 
     def decide(self):
         return (
@@ -284,20 +285,22 @@ class _Day:
                 self.stuck = step
                 break
             if not self._passed(step):
-                undone.append((step, self._planned(step)))
+                undone.append(step)
                 if step.mandatory:
                     break
         left_out = []
-        for index, (step, planned) in enumerate(undone):
+        for index, step in enumerate(undone):
+            planned = self._planned(step)
             repeating = bool(step.repeat_every and self._occurrences(step))
             if planned is None or (planned > self.day and not repeating):
                 return step, planned, tuple(left_out)
             # A repetition under way ends when a later step falls due, be it before its next turn.
             by = max(planned, self.day) if repeating else self.day
-            later_due = any(
-                other is not None and other <= by for _later, other in undone[index + 1 :]
+            gives_way = (repeating or self._may_skip(step)) and any(
+                other is not None and other <= by
+                for other in map(self._planned, undone[index + 1 :])
             )
-            if not (later_due and (repeating or self._may_skip(step))):
+            if not gives_way:
                 return step, planned, tuple(left_out)
             if not repeating:
                 left_out.append(step.code)
@@ -389,6 +392,11 @@ class _Day:
 
     def _planned(self, step):
         """The day the step falls on; None while a pause without end stops the clock."""
+        if step.code not in self._days:
+            self._days[step.code] = self._plan(step)
+        return self._days[step.code]
+
+    def _plan(self, step):
         planned, last, mine = self._ripe(step), self._last_contact(), self._mine(step)
         if mine and step.repeat_every:
             before = max(done.day for done in mine)
@@ -420,6 +428,8 @@ class _Day:
         ]
 
     def _last_contact(self):
+        if not self.settled:
+            return None
         return max((done.day for done in self.settled if done.state == "done"), default=None)
 
     def _no_later_than(self, day):

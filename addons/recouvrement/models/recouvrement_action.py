@@ -366,9 +366,13 @@ class RecouvrementAction(models.Model):
     def _withdraw(self, decisions, day):
         """Cancel pending actions that no longer apply, saying why."""
         motif, currency = self.env["recouvrement.motif"], self.env.company.currency_id
-        for now in (now for now, _after in decisions.values() if now.withdrawn):
-            pending = self.browse(now.withdrawn).filtered(
-                lambda action: action.state in ("planned", "awaiting")
+        leaving = [now for now, _after in decisions.values() if now.withdrawn]
+        every = self.browse(key for now in leaving for key in now.withdrawn)
+        for now in leaving:
+            pending = (
+                self.browse(now.withdrawn)
+                .with_prefetch(every._prefetch_ids)
+                .filtered(lambda action: action.state in ("planned", "awaiting"))
             )
             if pending:
                 cause = motif._say(now.reason, currency)

@@ -51,10 +51,12 @@ class RecouvrementCalendrier(models.AbstractModel):
 
     def _get_place(self, partner, company):
         """Country and subdivision where ``partner`` lives, the company's when it is not known."""
-        if not partner.country_id:
+        return self._get_place_of(partner.country_id.code, partner.zip, company)
+
+    def _get_place_of(self, country, postcode, company):
+        if not country:
             return company._get_recouvrement_place()
-        country = partner.country_id.code
-        return country, self._get_subdivision(country, partner.zip)
+        return country, self._get_subdivision(country, postcode)
 
     def _get_subdivision(self, country, postcode):
         """The part of ``country`` with public holidays of its own, as the ``holidays`` library says."""

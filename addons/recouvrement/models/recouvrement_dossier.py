@@ -230,13 +230,13 @@ class RecouvrementDossier(models.Model):
             if not dossier.scenario_id:
                 message = self.env._("No published scenario fits this debtor: choose one.")
                 mine["no_scenario"] = {"level": "danger", "message": message, "action": False}
-            if amount := unbooked.get((dossier.partner_id, dossier.company_id)):
+            if unbooked and (amount := unbooked.get((dossier.partner_id, dossier.company_id))):
                 message = self.env._(
                     "a payment of %(amount)s is in process and has no entry yet: book it or cancel it.",
                     amount=format_amount(self.env, amount, dossier.currency_id),
                 )
                 mine["unbooked_payment"] = {"level": "danger", "message": message, "action": False}
-            if message := stale.get(dossier.company_id):
+            if stale and (message := stale.get(dossier.company_id)):
                 mine["stale_bank"] = {"level": "warning", "message": message, "action": False}
         return {dossier_id: mine for dossier_id, mine in blockers.items() if mine}
 

@@ -67,7 +67,7 @@ class RecouvrementExecution(models.AbstractModel):
         policies = self.env["recouvrement.politique"]._assign(timed.debtor_id)
         now, none = fields.Datetime.now(), self.env["recouvrement.politique"]
         openings = {
-            action: policies.get(action.debtor_id, none)._get_opening(now) for action in timed
+            action: policies.get(action.debtor_id.id, none)._get_opening(now) for action in timed
         }
         early = [action.id for action, opening in openings.items() if opening > now]
         if early:

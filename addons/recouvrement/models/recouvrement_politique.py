@@ -18,8 +18,7 @@ from ..engine.facts import Policy
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TIMED = ("email", "sms")  # what reaches the debtor at the very hour it leaves
-OPT_OUTS = {"email": "recouvrement_optout_email", "sms": "recouvrement_optout_sms"}
-OPT_OUTS["call"] = "recouvrement_optout_call"
+NOTHING = frozenset()
 
 
 class RecouvrementPolitique(models.Model):
@@ -108,43 +107,49 @@ class RecouvrementPolitique(models.Model):
     # -- facts for the engine, each in one query ----------------------------------------------
 
     @api.model
-    def _read_policies(self, partners, day):
-        """``{partner id: engine Policy or None}`` for debtors of the current company."""
-        found, refused = self._assign(partners), self._read_opt_outs(partners)
+    def _read_policies(self, partners, day, people=None):
+        """``{partner id: engine Policy or None}`` for debtors of the current company.
+
+        :param people: what ``recouvrement.situation._read_people`` gave, when it was read already
+        """
+        people = people or self.env["recouvrement.situation"]._read_people(partners)
+        found, refused = self._assign(partners, people), self._read_opt_outs(people)
         kept = {}  # most debtors of a policy share the same days off
         return {
-            partner.id: self._to_engine(found.get(partner), partner, refused[partner.id], day, kept)
-            for partner in partners
+            each: self._to_engine(found.get(each), people[each], refused[each], day, kept)
+            for each in partners.ids
         }
 
     @api.model
-    def _assign(self, partners):
-        """The policy of each partner, the first that fits, in order: ``{partner: policy}``."""
-        found, left = {}, partners
+    def _assign(self, partners, people=None):
+        """The policy of each partner, the first that fits, in order: ``{partner id: policy}``."""
+        people = people or self.env["recouvrement.situation"]._read_people(partners)
+        found, left = {}, partners.ids
         for policy in self.search([("company_id", "in", [False, self.env.company.id])]):
-            chosen = left.filtered(policy._fits_audience)
+            fits = policy._get_audiences()
+            chosen = [each for each in left if people[each].professional in fits]
             if chosen and policy.partner_domain not in (False, "", "[]"):
-                chosen = chosen.search(
-                    Domain("id", "in", chosen.ids) & policy._get_partner_domain()
-                )
+                domain = Domain("id", "in", chosen) & policy._get_partner_domain()
+                chosen = partners.search(domain).ids
             found.update(dict.fromkeys(chosen, policy))
-            left -= chosen
+            left = [each for each in left if each not in found]
             if not left:
                 break
         return found
 
-    def _fits_audience(self, partner):
-        professional = partner.is_company or bool(partner.vat)
-        return not self.audience or (self.audience == "professional") == professional
+    def _get_audiences(self):
+        """Whether the policy is for professionals (True), private persons (False), or both."""
+        return {self.audience == "professional"} if self.audience else {True, False}
 
-    def _to_engine(self, policy, partner, refused, day, kept):
+    def _to_engine(self, policy, person, refused, day, kept):
         if not policy:
             return Policy(refused=refused) if refused else None
-        calendar = self.env["recouvrement.calendrier"]
-        place = calendar._get_place(partner, self.env.company) if policy.holidays_off else None
-        key = (policy.id, place, refused)
+        key = (policy.id, person.country, (person.zip or "")[:3], refused)
         if key not in kept:
-            closed = calendar._get_days_off(place, day.year) if place else frozenset()
+            calendar, closed = self.env["recouvrement.calendrier"], frozenset()
+            if policy.holidays_off:
+                place = calendar._get_place_of(person.country, person.zip, self.env.company)
+                closed = calendar._get_days_off(place, day.year)
             kept[key] = Policy(
                 name=policy.name,
                 weekdays=policy._get_weekdays(),
@@ -158,21 +163,30 @@ class RecouvrementPolitique(models.Model):
             )
         return kept[key]
 
-    @api.model
-    def _read_opt_outs(self, partners):
-        """Kinds each partner asked not to receive, Odoo's own blacklists included."""
-        emails = self._read_blacklist("mail.blacklist", "email", partners, "email_normalized")
-        phones = self._read_blacklist("phone.blacklist", "number", partners, "phone_sanitized")
-        refused = {}
-        for partner in partners:
-            kinds = {kind for kind, name in OPT_OUTS.items() if partner[name]}
-            kinds |= {"email"} if partner.email_normalized in emails else set()
-            kinds |= {"sms"} if partner.phone_sanitized in phones else set()
-            refused[partner.id] = frozenset(kinds)
-        return refused
+    def _read_opt_outs(self, people):
+        """``{partner id: kinds they asked not to receive}``, Odoo's own blacklists included."""
+        everyone = people.values()
+        emails = self._read_blacklist("mail.blacklist", "email", (each.email for each in everyone))
+        phones = self._read_blacklist(
+            "phone.blacklist", "number", (each.phone for each in everyone)
+        )
+        return {
+            person.id: self._get_refused(
+                person.no_email or person.email in emails,
+                person.no_sms or person.phone in phones,
+                person.no_call,
+            )
+            for person in everyone
+        }
 
-    def _read_blacklist(self, model, name, partners, address):
-        wanted = [each for each in partners.mapped(address) if each]
+    def _get_refused(self, *refused):
+        if not any(refused):
+            return NOTHING
+        kinds = ("email", "sms", "call")
+        return frozenset(kind for kind, no in zip(kinds, refused, strict=True) if no)
+
+    def _read_blacklist(self, model, name, addresses):
+        wanted = [each for each in addresses if each]
         # sudo: whether an address is blacklisted decides whether we may write to it; nothing is shown.
         listed = self.env[model].sudo().search([(name, "in", wanted)]) if wanted else ()
         return {each[name] for each in listed}

@@ -6,6 +6,7 @@ a fixed number of queries and hands them to the engine as plain values.
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import models
 from odoo.tools import SQL, groupby
@@ -13,7 +14,6 @@ from odoo.tools import SQL, groupby
 from ..engine import decision as engine
 from ..engine.facts import Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
-from .recouvrement_destinataire import CONTACT_FACTS
 
 # All that is read of a dossier and its debtor: their other columns, a hundred, stay where they are.
 DOSSIER_FACTS = [
@@ -25,14 +25,23 @@ DOSSIER_FACTS = [
     "phase_id",
     "phase_since",
 ]
-DEBTOR_FACTS = [
-    *CONTACT_FACTS,
-    "category_id",
-    "country_id",
-    "recouvrement_optout_call",
-    "recouvrement_optout_email",
-    "recouvrement_optout_sms",
-]
+
+
+class Person(NamedTuple):
+    """A debtor's row, as ``_read_people`` gives it."""
+
+    id: int
+    professional: bool
+    country: str
+    zip: str
+    email: str
+    phone: str
+    no_email: bool
+    no_sms: bool
+    no_call: bool
+    tags: frozenset
+
+
 NO_SCENARIO = Scenario(steps=())
 SENT = ("email", "sms", "letter", "lrar", "lre")  # kinds that tell the debtor something in writing
 
@@ -50,15 +59,16 @@ class RecouvrementSituation(models.AbstractModel):
         reading here: this runs for a thousand dossiers at a time.
         """
         dossiers.fetch(DOSSIER_FACTS)
-        dossiers.partner_id.fetch(DEBTOR_FACTS)
+        partners = dossiers.partner_id
+        people = self._read_people(partners)
         items = self._read_items(dossiers, day)
         pauses = self._read_pauses(dossiers)
         ledger = self._read_ledger(dossiers)
         results = self._read_last_results(dossiers)
         blockers = dossiers._get_blockers()
-        channels = self._read_channels(dossiers.partner_id)
-        policies = self.env["recouvrement.politique"]._read_policies(dossiers.partner_id, day)
-        contacts = self.env["recouvrement.politique"]._read_contacts(dossiers.partner_id, day)
+        channels = self.env["recouvrement.destinataire"]._get_ways(partners)
+        policies = self.env["recouvrement.politique"]._read_policies(partners, day, people)
+        contacts = self.env["recouvrement.politique"]._read_contacts(partners, day)
         return {
             dossier.id: Situation(
                 items=items.get(dossier.id, ()),
@@ -67,19 +77,46 @@ class RecouvrementSituation(models.AbstractModel):
                 opened=dossier.date_opened or None,
                 anchors={"phase": dossier.phase_since or None},
                 phase=dossier.phase_id.id,
-                professional=dossier.partner_id._is_recouvrement_professional(),
-                channels=channels[dossier.partner_id.id],
-                tags=frozenset(dossier.partner_id.category_id.ids),
-                policy=policies[dossier.partner_id.id],
-                contacts=contacts[dossier.partner_id.id],
+                professional=people[debtor].professional,
+                channels=channels[debtor],
+                tags=people[debtor].tags,
+                policy=policies[debtor],
+                contacts=contacts[debtor],
                 last_result=results.get(dossier.id, ""),
                 blockers=self._to_reasons(blockers.get(dossier.id)),
                 key=dossier.id,
             )
-            for dossier in dossiers
+            for dossier, debtor in zip(dossiers, self._get_debtors(dossiers), strict=True)
         }
 
     # -- facts, each in one query -----------------------------------------------------------
+
+    def _get_debtors(self, dossiers):
+        """The id of the debtor of each of ``dossiers``, in order."""
+        return [dossier.partner_id.id for dossier in dossiers]
+
+    def _read_people(self, partners):
+        """``{partner id: Person}``: what the policies and conditions look at.
+
+        Plain rows: read through records, these dozen columns would cost as much as the decision.
+        """
+        partners.flush_recordset()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT person.id, COALESCE(person.is_company, FALSE) OR COALESCE(person.vat, '') <> '',
+                          country.code, person.zip, person.email_normalized, person.phone_sanitized,
+                          person.recouvrement_optout_email IS NOT NULL,
+                          person.recouvrement_optout_sms IS NOT NULL,
+                          person.recouvrement_optout_call IS NOT NULL,
+                          ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel
+                                 WHERE partner_id = person.id)
+                     FROM res_partner person
+                LEFT JOIN res_country country ON country.id = person.country_id
+                    WHERE person.id = ANY(%s)""",
+                partners.ids,
+            )
+        )
+        return {row[0]: Person(*row[:-1], frozenset(row[-1])) for row in rows}
 
     def _read_items(self, dossiers, day):
         items = defaultdict(list)

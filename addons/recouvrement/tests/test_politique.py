@@ -143,7 +143,7 @@ class TestPolitique(RecouvrementCase):
         person = self.new_debtor("Jeanne", is_company=False)
         strict = self.policy.create({"name": "Persons", "audience": "private", "sequence": 1})
         found = self.policy._assign(person | self.debtor)
-        self.assertEqual((found[person], found[self.debtor]), (strict, self.policy))
+        self.assertEqual((found[person.id], found[self.debtor.id]), (strict, self.policy))
 
     def test_as_many_statements_for_fifty_debtors_as_for_five(self):
         few = self.new_debtor("A").union(*(self.new_debtor(f"F{each}") for each in range(4)))
