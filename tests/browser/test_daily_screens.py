@@ -62,6 +62,22 @@ class TestDailyScreens(RecouvrementCase, HttpCase):
         self.assertEqual(actions.countermanded_by_id, self.collector)
         self.assertEqual(set(actions.mapped("cancel_reason")), {"Agreed on the phone"})
 
+    def test_manager_lets_several_steps_go_and_countermands_one_with_its_reason(self):
+        for name in ("Garage Cenon", "Scierie Marcel"):
+            self.overdue_invoice(self.today - timedelta(days=9), 50, self.new_debtor(name))
+        self.run_on(self.today)
+        self.start_tour(
+            "/odoo/recouvrement-my-day", "recouvrement_approval_tour", login=self.manager.login
+        )
+        refused = self.dossier_of().action_ids
+        self.assertEqual(
+            (refused.state, refused.countermanded_by_id, refused.cancel_reason),
+            ("cancelled", self.manager, "Meeting with the manager on Tuesday"),
+        )
+        approved = self.scenario.dossier_ids.action_ids - refused
+        self.assertEqual(approved.mapped("state"), ["done", "done"])
+        self.assertEqual(approved.approved_by_id, self.manager)
+
     def test_manager_sees_what_a_version_changes_before_publishing(self):
         self.overdue_invoice(self.today - timedelta(days=2), 50, self.new_debtor("Garage Cenon"))
         self.run_on(self.today)

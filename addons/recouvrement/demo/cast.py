@@ -40,12 +40,20 @@ class Cast:
             self.below_tolerance,
             self.in_three_instalments,
             self.english_speaking,
+            self.moved_away,
+            self.with_guarantor,
+            self.with_co_tenant,
+            self.wrong_email,
+            self.answers_by_email,
+            self.wants_no_text,
+            self.put_off,
+            self.veto_running,
         ):
             story()
         return self.debtors
 
-    def debtor(self, name, kind="builder", **values):
-        debtor = Debtor(name, kind, values=values)
+    def debtor(self, name, kind="builder", post="", **values):
+        debtor = Debtor(name, kind, post=post, values=values)
         self.debtors.append(debtor)
         return debtor
 
@@ -173,12 +181,12 @@ class Cast:
     def transmission(self):
         """Nothing helped: formal notice gone, transmission proposed."""
         stories = (
-            ("Brasserie du Levant", "trade"),
-            ("Garage Abadie", "lease_pro"),
-            ("Léa Fourcade", "lease_private"),
+            ("Brasserie du Levant", "trade", "delivered"),
+            ("Garage Abadie", "lease_pro", "unclaimed"),
+            ("Léa Fourcade", "lease_private", "refused"),
         )
-        for index, (name, kind) in enumerate(stories):
-            debtor = self.debtor(name, kind)
+        for index, (name, kind, fate) in enumerate(stories):
+            debtor = self.debtor(name, kind, post=fate)
             self.late(debtor, 66 + 3 * index, 1460 - 380 * index)
             self.late(debtor, 36 + 3 * index, 1460 - 380 * index)
             self.do(27, lambda desk, debtor=debtor: desk.approve(debtor))
@@ -310,3 +318,85 @@ class Cast:
         for name, days, country, street, zip_code, city in abroad:
             where = {"country": country, "street": street, "zip": zip_code, "city": city}
             self.late(self.debtor(name, "trade", lang="en_US", **where), days, 2650)
+
+    # -- messages, and what comes back of them ------------------------------------------------
+
+    def moved_away(self):
+        """Its formal notice came back (NPAI): the address is marked, the letter leaves another way."""
+        debtor = self.debtor("Maçonnerie Vergnes SARL", post="unknown", zip="33310", city="Lormont")
+        self.late(debtor, 44, 3120)
+        self.do(12, lambda desk: desk.approve(debtor))
+
+    def with_guarantor(self):
+        debtor = self.debtor("Sandrine Dufau", "tenant")
+        self.late(debtor, 24, 655, label="Loyer et charges")
+        self.do(
+            19,
+            lambda desk: desk.bind(
+                debtor,
+                "Gilles Dufau",
+                "guarantor",
+                "acte de cautionnement du 2 mars 2023",
+                email="gilles.dufau@courriel.example",
+                phone="+33 6 39 98 41 07",
+                street="8 rue des Tanneurs",
+                zip="24100",
+                city="Bergerac",
+            ),
+        )
+
+    def with_co_tenant(self):
+        debtor = self.debtor("Hugo Barrère", "tenant")
+        self.late(debtor, 23, 598, label="Loyer et charges")
+        self.do(
+            18,
+            lambda desk: desk.bind(
+                debtor,
+                "Manon Saint-Marc",
+                "co_debtor",
+                "bail du 1er septembre 2022",
+                email="manon.saint-marc@courriel.example",
+                phone="+33 6 39 98 52 30",
+                street=debtor.partner.street,
+                zip=debtor.partner.zip,
+                city=debtor.partner.city,
+            ),
+        )
+
+    def wrong_email(self):
+        """The mail server rejects the reminder: it leaves again by post."""
+        debtor = self.debtor("Institut Lamarque", "trade")
+        self.late(debtor, 12, 845)
+        self.do(
+            4,
+            lambda desk: desk.bounce_email(debtor, "550 5.1.1 Adresse inconnue sur ce serveur"),
+        )
+
+    def answers_by_email(self):
+        """Its answer awaits reading on camille's desk."""
+        debtor = self.debtor("Peintures Lassalle EURL", zip="33000", city="Bordeaux")
+        self.late(debtor, 9, 1380)
+        self.do(
+            1,
+            lambda desk: desk.receive_answer(
+                debtor,
+                "Bonjour,\n\nLa facture a bien été reçue, mais il manque le bon de livraison signé. "
+                "Pouvez-vous nous l'envoyer ? Nous réglons dès réception.\n\nCordialement,\n"
+                "Mme Lassalle",
+            ),
+        )
+
+    def wants_no_text(self):
+        """Asked not to receive text messages: the step leaves by another way."""
+        debtor = self.debtor("Patricia Lacaze", "lease_private")
+        self.late(debtor, 11, 342, label="Loyer véhicule")
+        self.do(8, lambda desk: desk.refuse_texts(debtor))
+
+    def put_off(self):
+        """A tenant is contacted once a week: the text message waits for its day."""
+        self.late(self.debtor("Yasmine Pujol", "tenant"), 8, 512, label="Loyer et charges")
+
+    def veto_running(self):
+        """A key account's letter goes by itself in a few days, unless someone countermands it."""
+        debtor = self.debtor("Chantiers de l'Estuaire", "key_account", city="Pauillac", zip="33250")
+        self.late(debtor, 21, 8640, label="Marché de maintenance")

@@ -54,6 +54,8 @@ def found(env):
         }
     )
     company.with_context(lang="en_US").recouvrement_signatory_title = "Head of Collections"
+    # Text messages of the demo never leave this machine.
+    env["ir.config_parameter"].sudo().set_param("sms.endpoint", "http://127.0.0.1:9")
     company.partner_id.lang = "fr_FR"
     bank = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
@@ -177,7 +179,8 @@ def publish_scenarios(env, tags, day):
         [("category_id", "in", (tags["Location"] | tags["Locataire"]).ids)],
         day,
         step("Rappel de loyer", "email", 3, "reminder_1"),
-        step("Lettre de relance", "letter", 10, "reminder_2", gap_days=5),
+        step("Rappel par SMS", "sms", 7, "reminder_1", gap_days=3),
+        step("Lettre de relance", "letter", 12, "reminder_2", gap_days=4),
         step("Appel du locataire", "call", 18, "call", gap_days=4, channel="phone"),
         step(
             "Mise en demeure",
@@ -219,6 +222,21 @@ def publish_scenarios(env, tags, day):
             gap_days=5,
         ),
         step("Proposition de transmission", "notice", 60, "transmission", gap_days=8),
+    )
+
+
+def limit_contacts(env, tags):
+    """Beside the shipped policies: what the landlord promised its tenants."""
+    env["recouvrement.politique"].create(
+        {
+            "name": "Locataires",
+            "sequence": 5,
+            "partner_domain": repr([("category_id", "in", tags["Locataire"].ids)]),
+            "max_per_week": 1,
+            "hour_from": 9,
+            "hour_to": 19,
+            "note": "Charte signée avec les associations de locataires : un contact par semaine.",
+        }
     )
 
 

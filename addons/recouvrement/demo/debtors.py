@@ -62,6 +62,7 @@ class Debtor:
     name: str
     kind: str
     temper: str = ""  # empty: the story says itself what happens
+    post: str = ""  # what becomes of its registered letters; empty: the dice say
     values: dict = field(default_factory=dict)  # what replaces the address drawn
     partner: object = None
     bills: list = field(default_factory=list)
@@ -90,6 +91,13 @@ def create_partners(env, dice, debtors, tags):
     values = [_prepare_partner(env, dice, debtor, tags) for debtor in debtors]
     for debtor, partner in zip(debtors, env["res.partner"].create(values), strict=True):
         debtor.partner = partner
+        allow_texts(partner)
+
+
+def allow_texts(partner):
+    """Mobile numbers kept for fiction are no valid numbers to Odoo: nobody could be written to by SMS."""
+    if (partner.phone or "").startswith("+33 6"):
+        partner.phone_sanitized = partner.phone.replace(" ", "")
 
 
 def _draw(dice, shares):

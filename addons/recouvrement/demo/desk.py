@@ -1,6 +1,9 @@
 """What the people of the collection desk do, each day, through the very verbs of the screens."""
 
 from datetime import timedelta
+from email.message import EmailMessage
+
+from .debtors import allow_texts
 
 RESULTS = {
     "no_answer": 3,
@@ -176,6 +179,47 @@ class Desk:
                 "date_to": date_to,
             }
         )
+
+    def bind(self, debtor, name, role, note, **values):
+        """``name`` answers for the debt beside ``debtor``."""
+        dossier = self.dossier(debtor)
+        person = self.env["res.partner"].create(
+            {
+                "name": name,
+                "lang": "fr_FR",
+                "country_id": debtor.partner.country_id.id,
+                **values,
+            }
+        )
+        allow_texts(person)
+        self.of(self._collector(dossier), "recouvrement.partie").create(
+            {"dossier_id": dossier.id, "partner_id": person.id, "role": role, "note": note}
+        )
+
+    def bounce_email(self, debtor, cause):
+        """The mail server of ``debtor`` rejects its last e-mail."""
+        action = self._last_email(debtor)
+        self.env["recouvrement.acheminement"]._record(
+            action, "bounced", self.day, source="email", note=cause
+        )
+
+    def receive_answer(self, debtor, text):
+        """``debtor`` answers its last e-mail: it comes in by the mail gateway."""
+        sent = self._last_email(debtor).message_id
+        mail = EmailMessage()
+        mail["From"] = debtor.partner.email_formatted
+        mail["To"] = self.env.company.email
+        mail["Subject"] = f"Re: {sent.subject}"
+        mail["Message-ID"] = f"<answer-{sent.id}@{debtor.partner.email.partition('@')[2]}>"
+        mail["In-Reply-To"] = mail["References"] = sent.message_id
+        mail.set_content(text)
+        self.env["mail.thread"].message_process(None, mail.as_bytes())
+
+    def _last_email(self, debtor):
+        return self.dossier(debtor).action_ids.filtered("message_id").sorted("id")[-1:]
+
+    def refuse_texts(self, debtor):
+        debtor.partner.recouvrement_optout_sms = self.day
 
     def exclude(self, debtor, reason):
         debtor.partner.with_company(self.env.company).write(

@@ -45,8 +45,6 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story = Story(env, months, debtors, commit, say)
     story.prepare(debtors)
     story.pass_days()
-    if commit:
-        story.send_mails()
     summarize(story.env, story.company, say, export=commit)
     return story.company
 
@@ -79,6 +77,7 @@ class Story:
         tags = house.tag(env)
         house.open_portfolios(env, users, tags)
         house.publish_scenarios(env, tags, self.start)
+        house.limit_contacts(env, tags)
         written = Cast(self.agenda, self.last_worked).all()
         others = crowd.crowd(
             dice, max(number - len(written), 0), {debtor.name for debtor in written}
@@ -89,7 +88,9 @@ class Story:
         self.ledger = Ledger(env, self.company)
         self.ledger.draft([bill for day in self.agenda.days.values() for bill in day.bills])
         self.desk = Desk(env, users, self.ledger, self.agenda, dice, self.last_worked)
-        self.post = Post(self.last_worked)
+        self.post = Post(
+            self.last_worked, {debtor.partner.id: debtor.post for debtor in written if debtor.post}
+        )
         self.desk.scripted = {debtor.partner.id for debtor in written}
         self.say(
             f"{self.company.name} : {len(written) + len(others)} débiteurs, {len(users)} utilisateurs."
@@ -127,15 +128,19 @@ class Story:
             self.desk.work()
             self.post.work(here, day)
 
-    def send_mails(self):
-        """What the nights queued leaves now, towards the mail catcher of the demo."""
-        queue = self.env["mail.mail"].sudo().search([("state", "=", "outgoing")])
-        queue.send(auto_commit=True)
+    def send(self, day):
+        """What was queued today leaves: text messages, and e-mails towards the mail catcher of the demo."""
+        here = self.env(context={**self.env.context, "recouvrement_day": day})
+        self.post.send_texts(here)
+        if self.commit:
+            queue = here["mail.mail"].sudo().search([("state", "=", "outgoing")])
+            queue.send(auto_commit=True)
 
     def _end(self, day):
         """The night's log and what was said today bear the day of the story, then it is kept."""
         env = self.env
         env.cr.flush()
+        self.send(day)
         self._date_messages(day)
         night = env["recouvrement.passage"].search(
             [("company_id", "=", self.company.id), ("day", "=", day)]

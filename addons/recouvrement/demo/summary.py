@@ -10,8 +10,10 @@ from odoo.tools import config, format_date, formatLang
 STATES = {"open": "en cours", "held": "suspendus", "closed": "clos"}
 KINDS = {
     "email": "e-mails",
+    "sms": "SMS",
     "letter": "lettres",
     "lrar": "LRAR",
+    "lre": "LRE",
     "call": "appels",
     "notice": "avis",
 }
@@ -21,6 +23,17 @@ ACTION_STATES = {
     "awaiting": "à décider",
     "cancelled": "annulées",
     "failed": "en échec",
+}
+DELIVERIES = {
+    "queued": "à partir",
+    "sent": "partis",
+    "presented": "présentés",
+    "delivered": "remis",
+    "refused": "refusés",
+    "unclaimed": "non réclamés",
+    "unknown": "NPAI",
+    "bounced": "rejetés",
+    "failed": "pas partis",
 }
 LETTERS_SHOWN = 10
 SHOWN_FIRST = "camille"  # whose dossiers the summary names: a collector sees no others
@@ -36,6 +49,7 @@ def summarize(env, company, say, export=True):
     summary = _Summary(env, company, say)
     summary.dossiers()
     summary.actions()
+    summary.messages()
     summary.letters(export)
     summary.look_first()
     summary.people()
@@ -99,6 +113,27 @@ class _Summary:
             cells = "".join(f"{counts[kind, state] or '·':>12}" for state in ACTION_STATES)
             self.say(f"  {KINDS.get(kind, kind):<15}{cells}")
 
+    def messages(self):
+        """What became of the messages, by kind."""
+        counts = Counter()
+        for kind, delivery, count in self.env["recouvrement.action"]._read_group(
+            [*self.mine, ("state", "=", "done"), ("delivery", "!=", False)],
+            ["kind", "delivery"],
+            ["__count"],
+        ):
+            counts[kind, delivery] += count
+        shown = [each for each in DELIVERIES if any(delivery == each for _kind, delivery in counts)]
+        self.say(f"\n{'Messages':<17}" + "".join(f"{DELIVERIES[each]:>13}" for each in shown))
+        for kind, words in KINDS.items():
+            if any(of_kind == kind for of_kind, _delivery in counts):
+                cells = "".join(f"{counts[kind, each] or '·':>13}" for each in shown)
+                self.say(f"  {words:<15}{cells}")
+        copies = self.env["recouvrement.action"].search_count(
+            [*self.mine, ("state", "=", "done"), ("partie_id", "!=", False)]
+        )
+        put_off = self.env["recouvrement.refus"].search_count(self.mine)
+        self.say(f"Copies aux cautions et codébiteurs : {copies} ; contacts reportés : {put_off}")
+
     def letters(self, export):
         domain = [
             *self.mine,
@@ -124,13 +159,32 @@ class _Summary:
     def look_first(self):
         self.say("\nÀ regarder d'abord :")
         for words, domain in (
-            ("étape à approuver", [("action_ids.state", "=", "awaiting")]),
+            (
+                "étape à approuver",
+                [("action_ids", "any", [("state", "=", "awaiting"), ("consent", "=", "approval")])],
+            ),
             (
                 "appel à passer",
                 [
                     ("activity_ids.activity_type_id.category", "=", "phonecall"),
                     ("verdict", "=", "wait"),
                 ],
+            ),
+            (
+                "réponse à lire",
+                [
+                    (
+                        "activity_ids.activity_type_id",
+                        "=",
+                        self.env.ref("recouvrement.mail_activity_reply").id,
+                    )
+                ],
+            ),
+            ("lettre revenue (NPAI)", [("action_ids.delivery", "=", "unknown")]),
+            ("caution ou codébiteur", [("partie_ids", "!=", False), ("state", "!=", "closed")]),
+            (
+                "part seule, sauf contrordre",
+                [("action_ids", "any", [("state", "=", "awaiting"), ("consent", "=", "veto")])],
             ),
             ("suspendu", [("state", "=", "held")]),
             ("action en échec", [("action_ids.state", "=", "failed"), ("state", "!=", "closed")]),
