@@ -380,9 +380,9 @@ class Cast:
             1,
             lambda desk: desk.receive_answer(
                 debtor,
-                "Bonjour,\n\nLa facture a bien été reçue, mais il manque le bon de livraison signé. "
-                "Pouvez-vous nous l'envoyer ? Nous réglons dès réception.\n\nCordialement,\n"
-                "Mme Lassalle",
+                "<p>Bonjour,</p><p>La facture a bien été reçue, mais il manque le bon de livraison "
+                "signé. Pouvez-vous nous l'envoyer ? Nous réglons dès réception.</p>"
+                "<p>Cordialement,<br>Mme Lassalle</p>",
             ),
         )
 

@@ -212,7 +212,7 @@ class Desk:
         mail["Subject"] = f"Re: {sent.subject}"
         mail["Message-ID"] = f"<answer-{sent.id}@{debtor.partner.email.partition('@')[2]}>"
         mail["In-Reply-To"] = mail["References"] = sent.message_id
-        mail.set_content(text)
+        mail.set_content(text, subtype="html")
         self.env["mail.thread"].message_process(None, mail.as_bytes())
 
     def _last_email(self, debtor):

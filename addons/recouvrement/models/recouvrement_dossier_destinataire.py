@@ -64,7 +64,7 @@ class RecouvrementDossier(models.Model):
                     "kinds": ", ".join(kinds[kind] for kind in of_channel),
                     "who": contact.name or contact.display_name if contact else "",
                     "where": self._get_where(contact, channel),
-                    "lang": langs.get(lang, lang),
+                    "lang": langs.get(lang, lang).rpartition("/")[2].strip(),
                     "why": ""
                     if contact
                     else self.env["recouvrement.destinataire"]._explain(person, channel),

@@ -56,7 +56,7 @@ class RecouvrementMotif(models.AbstractModel):
                 "“%(step)s” waits for %(planned)s: the last contact is of %(last)s, the policy “%(policy)s” asks for %(gap)s days between two."
             ),
             "contact_cap": _(
-                "“%(step)s” waits for %(planned)s: %(cap)s contacts in seven days, the most the policy “%(policy)s” allows."
+                "“%(step)s” waits for %(planned)s: the policy “%(policy)s” allows no more contact before (in seven days: %(cap)s)."
             ),
             "contact_gap_stuck": _(
                 "“%(step)s” can never go: the policy “%(policy)s” leaves no day between two contacts."
@@ -123,7 +123,7 @@ class RecouvrementMotif(models.AbstractModel):
             "contact_cap": (
                 "",
                 _(
-                    "%(cap)s contacts in seven days: no more are allowed by the policy “%(policy)s”."
+                    "The policy “%(policy)s” allows no more contact for now (in seven days: %(cap)s)."
                 ),
             ),
             "contact_amount": (

@@ -29,7 +29,9 @@ class TestDemo(TransactionCase):
 
     def test_actions_of_every_kind_and_state(self):
         done = self.actions.filtered(lambda action: action.state == "done")
-        self.assertEqual(set(done.mapped("kind")), {"email", "letter", "lrar", "call", "notice"})
+        self.assertEqual(
+            set(done.mapped("kind")), {"email", "sms", "letter", "lrar", "lre", "call", "notice"}
+        )
         self.assertLessEqual({"awaiting", "done", "cancelled"}, set(self.actions.mapped("state")))
         self.assertEqual(set(self.actions.mapped("consent")), {"none", "approval", "veto"})
         self.assertTrue(done.filtered("approved_by_id"))
@@ -61,6 +63,66 @@ class TestDemo(TransactionCase):
         self.assertTrue(all(registered.mapped("tracking_number")))
         self.assertIn("delivered", registered.mapped("delivery"))
 
+    def test_registered_letters_end_in_every_way_and_leave_again_when_lost(self):
+        ends = set(self.actions.filtered(lambda action: action.kind == "lrar").mapped("delivery"))
+        self.assertLessEqual({"delivered", "unclaimed", "refused", "unknown"}, ends)
+        lost, instead = self.get_attempts("Maçonnerie Vergnes SARL")
+        self.assertEqual((lost.kind, lost.delivery), ("lrar", "unknown"))
+        self.assertEqual((instead.kind, instead.state), ("lre", "done"))
+        self.assertTrue(lost.partner_id.recouvrement_lost_post)
+
+    def test_an_e_mail_rejected_leaves_again_by_post(self):
+        lost, instead = self.get_attempts("Institut Lamarque")
+        self.assertEqual((lost.kind, lost.delivery), ("email", "bounced"))
+        self.assertEqual((instead.kind, instead.state), ("letter", "done"))
+
+    def get_attempts(self, name):
+        """The message of this debtor that was lost, and the one sent in its place."""
+        [again] = self.dossier_of(name).action_ids.filtered(lambda action: action.attempt == 2)
+        return again.parent_id, again
+
+    def test_text_messages_are_received_but_for_a_few_dead_numbers(self):
+        texts = self.actions.filtered(
+            lambda action: action.kind == "sms" and action.state == "done"
+        )
+        self.assertTrue(texts)
+        self.assertLessEqual(set(texts.mapped("delivery")), {"delivered", "bounced"})
+        refuses = self.dossier_of("Patricia Lacaze").action_ids
+        self.assertNotIn("sms", refuses.mapped("kind"))
+
+    def test_guarantor_and_co_debtor_receive_their_copies(self):
+        for name, role in (("Sandrine Dufau", "guarantor"), ("Hugo Barrère", "co_debtor")):
+            dossier = self.dossier_of(name)
+            self.assertEqual(dossier.partie_ids.role, role)
+            copies = dossier.action_ids.filtered("partie_id")
+            self.assertLessEqual({"sms", "letter"}, set(copies.mapped("kind")), name)
+            self.assertEqual(copies.partner_id, dossier.partie_ids.partner_id)
+
+    def test_an_answer_awaits_reading_on_camilles_desk(self):
+        dossier = self.dossier_of("Peintures Lassalle EURL")
+        [task] = dossier.activity_ids
+        self.assertEqual(task.activity_type_id, self.env.ref("recouvrement.mail_activity_reply"))
+        self.assertEqual(task.user_id.login, "camille")
+        self.assertTrue(dossier.action_ids.filtered("date_answered"))
+
+    def test_a_contact_waits_for_the_day_the_policy_allows(self):
+        dossier = self.dossier_of("Yasmine Pujol")
+        refusal = self.env["recouvrement.refus"].search([("dossier_id", "=", dossier.id)], limit=1)
+        self.assertEqual(refusal.politique_id.name, "Locataires")
+        self.assertGreater(refusal.until, fields.Date.context_today(self.company))
+
+    def test_a_step_runs_in_its_veto_window_and_a_counter_order_says_why(self):
+        action = self.dossier_of("Chantiers de l'Estuaire").awaiting_action_id
+        self.assertEqual((action.consent, action.state), ("veto", "awaiting"))
+        self.assertGreater(action.date_planned, fields.Date.context_today(self.company))
+        refused = self.dossier_of("Isolation Etcheverry SARL").action_ids
+        self.assertIn("rendez-vous", refused.filtered("countermanded_by_id").cancel_reason)
+
+    def test_the_summary_tells_what_became_of_the_messages(self):
+        said = "\n".join(self.said)
+        for words in ("Messages", "NPAI", "non réclamés", "réponse à lire", "part seule"):
+            self.assertIn(words, said)
+
     def test_suspensions_past_current_and_future(self):
         today = fields.Date.context_today(self.company)
         suspensions = self.dossiers.suspension_ids.filtered(lambda each: not each.origin)
@@ -91,8 +153,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(self.dossier_of("Menuiserie Darrigade SARL").amount_overdue, 2400)
 
     def test_nobody_is_pestered(self):
-        """Never two steps on one day, nor more than two in a week, for the same debtor."""
-        for _debtor, actions in self.actions.filtered("date_done").grouped("debtor_id").items():
+        """Never two steps on one day, nor more than two in a week, for the same person."""
+        steps = self.actions.filtered(lambda action: action.date_done and action.attempt == 1)
+        for _person, actions in steps.grouped(lambda action: action._get_addressee()).items():
             days = sorted(action.date_done for action in actions)
             gaps = [(later - day).days for day, later in zip(days, days[1:], strict=False)]
             self.assertNotIn(0, gaps, actions.debtor_id.name)
