@@ -248,7 +248,8 @@ class RecouvrementEnvoi(models.Model):
             raise UserError(self.env._("This mailing holds no registered letter."))
 
     def _download(self, url):
-        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
+        # Not "download": the form would go on showing the mailing as it stood before the click.
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     # -- posting ----------------------------------------------------------------------------
 

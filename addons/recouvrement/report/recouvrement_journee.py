@@ -50,7 +50,7 @@ class RecouvrementJournee(models.Model):
             ("3_failed", "Failed actions"),
             ("4_error", "Dossiers in error"),
         ],
-        "What",
+        "To do",
         readonly=True,
     )
     date = fields.Date("Day", readonly=True, help="When the step was put up, or the task is due.")

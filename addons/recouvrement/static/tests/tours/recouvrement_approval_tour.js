@@ -11,8 +11,8 @@ registry.category("web_tour.tours").add("recouvrement_approval_tour", {
         { trigger: `${row("Scierie Marcel")} .o_list_record_selector input`, run: "click" },
         { trigger: ".o_control_panel button[name=action_approve]", run: "click" },
         {
-            content: "The two approved have gone, one still waits",
-            trigger: ".o_list_view:not(:has(.o_data_row:contains('Garage Cenon')))",
+            content: "The two approved have become calls to make, one still waits",
+            trigger: ".o_group_header:contains('To approve or countermand'):contains('(1)')",
         },
         {
             trigger: `${row("Menuiserie Lormont")} button[name=action_countermand]`,
@@ -23,6 +23,10 @@ registry.category("web_tour.tours").add("recouvrement_approval_tour", {
             run: "edit Meeting with the manager on Tuesday",
         },
         { trigger: ".modal button[name=action_confirm]", run: "click" },
-        { trigger: "body:not(:has(.modal)) .o_view_nocontent" },
+        {
+            content: "Only the two calls are left",
+            trigger:
+                "body:not(:has(.modal)) .o_group_header:contains('Calls and tasks'):contains('(2)')",
+        },
     ],
 });

@@ -19,7 +19,7 @@ registry.category("web_tour.tours").add("recouvrement_mailing_tour", {
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains('Printed')" },
         { trigger: "button[name=action_number]", run: "click" },
         { trigger: ".modal .o_field_widget[name=how] input[data-value=series]", run: "click" },
-        { trigger: ".modal .o_field_widget[name=first] input", run: "edit 1A0000000018" },
+        { trigger: ".modal .o_field_widget[name=first] input", run: "edit 1A0000000018 && press Tab" },
         {
             content: "Which number goes to whom is shown first",
             trigger: ".modal .o_field_widget[name=preview]:contains('1A0000000019')",

@@ -7,7 +7,7 @@ registry.category("web_tour.tours").add("recouvrement_text_tour", {
         { trigger: ".o_list_view .o_data_row td:contains('in my own words')", run: "click" },
         {
             content: "The sentence that says when to pay goes",
-            trigger: ".o_form_view .odoo-editor-editable p:has(t[t-out='object.letter_deadline'])",
+            trigger: ".o_form_view .odoo-editor-editable p:has(t[t-out='object.letter_deadline_days'])",
             run: "editor Pay soon.",
         },
         { trigger: ".o_form_button_save", run: "click" },
