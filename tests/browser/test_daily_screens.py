@@ -74,7 +74,9 @@ class TestDailyScreens(RecouvrementCase, HttpCase):
             (refused.state, refused.countermanded_by_id, refused.cancel_reason),
             ("cancelled", self.manager, "Meeting with the manager on Tuesday"),
         )
-        approved = self.scenario.dossier_ids.action_ids - refused
+        approved = (
+            self.env["recouvrement.action"].search([("company_id", "=", self.company.id)]) - refused
+        )
         self.assertEqual(approved.mapped("state"), ["done", "done"])
         self.assertEqual(approved.approved_by_id, self.manager)
 
