@@ -545,3 +545,30 @@ def test_two_steps_never_go_on_the_same_day():
     situation = owing(ledger=[done("S1", 40)])
     assert verdict(situation, THREE, 40) == (WAIT, "next_step", "S2")
     assert verdict(situation, THREE, 41) == (ACT, "step_due", "S2")
+
+
+# -- copies for co-debtors and guarantors --------------------------------------------------------
+
+
+def test_a_copy_put_off_never_holds_the_debtor_back_and_goes_once_the_next_rung_does():
+    ladder = scenario(step(1, 5), step(2, 10))
+    late_copy = done("S1", 5, state="planned", key=7, copy=True)
+    situation = owing(ledger=[done("S1", 5), late_copy])
+    waiting = decide(situation, ladder, on(7))
+    assert (waiting.verdict, waiting.step.code, waiting.withdrawn) == (WAIT, "S2", ())
+    going = decide(situation, ladder, on(10))
+    assert (going.verdict, going.step.code, going.withdrawn) == (ACT, "S2", (7,))
+
+
+def test_the_copy_of_a_mandatory_step_is_kept_after_the_next_rung():
+    ladder = scenario(step(1, 5, mandatory=True), step(2, 10))
+    late_copy = done("S1", 5, state="planned", key=7, copy=True)
+    going = decide(owing(ledger=[done("S1", 5), late_copy]), ladder, on(10))
+    assert (going.verdict, going.withdrawn) == (ACT, ())
+
+
+def test_a_copy_is_withdrawn_when_nothing_is_owed_any_more():
+    ladder = scenario(step(1, 5))
+    late_copy = done("S1", 5, state="planned", key=7, copy=True)
+    paid = owing(item(0, 0), ledger=[done("S1", 5), late_copy])
+    assert decide(paid, ladder, on(7)).withdrawn == (7,)

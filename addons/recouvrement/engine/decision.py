@@ -16,6 +16,7 @@ from .reasons import Reason
 CLOSE, HOLD, AWAIT, ACT, WAIT = "close", "hold", "await", "act", "wait"
 PENDING = ("planned", "awaiting")
 ONE_DAY = timedelta(days=1)
+LOOK_AGAIN = timedelta(days=7)  # at what someone's wish forbids: it may change without the accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class _Day:
         self.exposure = exposure or expose(situation.items, day, scenario.horizon, held)
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
+        # A copy put off never holds the debtor's own ladder back.
+        self.own = [done for done in self.pending if not done.copy]
+        self.copies = [done for done in self.pending if done.copy]
         self.settled = [done for done in situation.ledger if done.state not in PENDING]
         self.stuck: Step | None = None
         self._days = {}  # of the steps asked about
@@ -133,7 +137,7 @@ class _Day:
         return Decision(HOLD, blockers[0], self.exposure, next_date=tomorrow)
 
     def _awaiting(self):
-        standing = [done for done in self.pending if self._still_stands(done)]
+        standing = [done for done in self.own if self._still_stands(done)]
         if not self._asks(
             not standing, "pending", step=self._name(standing[0]) if standing else ""
         ):
@@ -143,7 +147,7 @@ class _Day:
         # The same step may go to several persons, or again by another way: those stand together.
         withdrawn = tuple(
             other.key
-            for other in self.pending
+            for other in self.own
             if (other.code, other.turn, other.occurrence) != (done.code, done.turn, done.occurrence)
         )
         common = {
@@ -159,6 +163,7 @@ class _Day:
         release = self._workable(done.release) if done.consent == "veto" else None
         if done.state == "planned" or (release and release <= self.day):
             reason = Reason("released", {"step": name, "date": done.release or done.day})
+            common["withdrawn"] += self._overtaken_copies(self._rank(done))
             return Decision(
                 ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common
             )
@@ -184,7 +189,7 @@ class _Day:
 
     def _climb(self):
         """Take the next step of the ladder when its day has come, otherwise wait for it."""
-        withdrawn = tuple(done.key for done in self.pending)
+        withdrawn = tuple(done.key for done in self.own) + self._overtaken_copies()
         best, planned, left_out = self._next_step()
         if best is None:
             return replace(self._ladder_over(left_out), withdrawn=withdrawn, left_out=left_out)
@@ -235,7 +240,7 @@ class _Day:
             WAIT,
             Reason(code, values),
             self.exposure,
-            next_date=self._no_later_than(allowed),
+            next_date=self._no_later_than(allowed or self.day + LOOK_AGAIN),
             refusal=reason,
             policy_key=policy.key,
             **(common | {"planned": allowed}),
@@ -260,6 +265,7 @@ class _Day:
             return Decision(
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common
             )
+        common["withdrawn"] = tuple({*common["withdrawn"], *self._overtaken_copies(step.rank)})
         return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
 
     def _kind(self, step):
@@ -455,6 +461,22 @@ class _Day:
             return True  # its anchor may have moved because it was proposed
         ripe = self._ripe(step)
         return ripe is not None and ripe <= self.day and (same_turn or not self._passed(step))
+
+    def _overtaken_copies(self, going=None):
+        """Keys of the copies still to leave that no longer make sense once rank ``going`` has gone too."""
+        return tuple(
+            copy.key
+            for copy in self.copies
+            if not self._still_stands(copy) or self._is_overtaken(copy, going)
+        )
+
+    def _is_overtaken(self, copy, going):
+        """The debtor is already asked for more; a mandatory step is owed to each person all the same."""
+        step, rank = self.scenario.step(copy.code), self._rank(copy)
+        if step.mandatory:
+            return False
+        gone = [self._rank(done) for done in self.settled if done.state == "done"]
+        return any(other > rank for other in [*gone, going or rank])
 
     def _unmet(self, step):
         """The first condition that does not hold, as a word of the closed vocabulary, or None."""

@@ -172,6 +172,7 @@ class Done:
     key: int = 0
     consent: str = "none"
     release: date | None = None  # end of the veto window
+    copy: bool = False  # for who answers for the debt beside the debtor
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class RecouvrementSituation(models.AbstractModel):
             SQL(
                 """SELECT dossier_id, step_code, rank, COALESCE(date_done, date_proposed), turn,
                           CASE state WHEN 'cancelled' THEN 'refused' ELSE state END,
-                          occurrence, id, consent, date_planned
+                          occurrence, id, consent, date_planned, partie_id IS NOT NULL
                      FROM recouvrement_action
                     WHERE dossier_id = ANY(%s) AND step_code IS NOT NULL
                       AND (state <> 'cancelled' OR countermanded_by_id IS NOT NULL)
