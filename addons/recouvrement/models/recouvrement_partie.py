@@ -1,6 +1,7 @@
 """Who answers for the debt beside the debtor: each gets letters of their own."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RecouvrementPartie(models.Model):
@@ -24,8 +25,9 @@ class RecouvrementPartie(models.Model):
     note = fields.Char("Under", help="The deed or contract that binds them, with its date.")
     active = fields.Boolean(default=True)
 
-    _person_uniq = models.Constraint(
-        "UNIQUE (dossier_id, partner_id, role)", "This person already has this role in the dossier."
+    _person_active_uniq = models.UniqueIndex(
+        "(dossier_id, partner_id, role) WHERE active",
+        "This person already has this role in the dossier.",
     )
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
@@ -39,6 +41,24 @@ class RecouvrementPartie(models.Model):
         for partie in self:
             name = partie.partner_id.name or ""
             partie.display_name = f"{name} ({roles[partie.role]})" if partie.role else name
+
+    def write(self, vals):
+        if vals.keys() & {"dossier_id", "partner_id", "role"}:
+            self._check_not_written_to()
+        return super().write(vals)
+
+    def _check_not_written_to(self):
+        """:raise UserError: a copy went to one of them: who they were that day is proof"""
+        # sudo: whether something went does not depend on who looks.
+        sent = self.env["recouvrement.action"].sudo()
+        if copy := sent.search([("partie_id", "in", self.ids), ("state", "=", "done")], limit=1):
+            raise UserError(
+                self.env._(
+                    "%(who)s already received a letter in this capacity: end it with a date, and add "
+                    "the other person beside.",
+                    who=copy.partie_id.partner_id.display_name,
+                )
+            )
 
     def _binds(self, day):
         """Whether this person answers for the debt on ``day``."""
