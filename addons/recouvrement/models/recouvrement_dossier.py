@@ -368,6 +368,13 @@ class RecouvrementDossier(models.Model):
         situation = self.sudo().env["recouvrement.situation"]
         return situation._explain(self.sudo(), fields.Date.to_date(day))
 
+    def _look_again(self):
+        """Have the next night look at these dossiers, if it would not already."""
+        today = self.env["recouvrement.calendrier"]._today()
+        self.filtered(lambda each: not each.next_date or each.next_date > today).write(
+            {"next_date": today}
+        )
+
     def _without_open_twin(self):
         """These closed dossiers, less those whose debtor has another one in progress."""
         twins = self.search([("partner_id", "in", self.partner_id.ids), ("state", "!=", "closed")])

@@ -61,7 +61,9 @@ class RecouvrementExecution(models.AbstractModel):
 
         Only what leaves by itself keeps hours: whoever sends by hand chooses theirs.
         """
-        if not self.env.context.get("cron_id") or day != fields.Date.context_today(self):
+        zone = self.env.company.partner_id.tz or self.env.user.tz
+        today = fields.Date.context_today(self.with_context(tz=zone))
+        if not self.env.context.get("cron_id") or day != today:
             return actions
         timed = actions.filtered(lambda action: action.kind in TIMED)
         policies = self.env["recouvrement.politique"]._assign(timed.debtor_id)
@@ -127,6 +129,9 @@ class RecouvrementExecution(models.AbstractModel):
             lambda action: action.date_proposed < day or action.consent != "none"
         )
         self.env["recouvrement.passage"]._refresh(earlier.dossier_id, day)
+        for action in actions.filtered(lambda action: action.state == "planned"):
+            if action.partie_id and not action.partie_id._binds(day):
+                action._cancel(self.env._("This person is no longer bound by the debt."))
         able = actions.filtered(
             lambda action: action.state == "planned" and action.dossier_id.state == "open"
         )

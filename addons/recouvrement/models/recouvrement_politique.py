@@ -97,6 +97,36 @@ class RecouvrementPolitique(models.Model):
                     )
                 ) from error
 
+    # -- who waits for it ---------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._wake()
+        return policies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() - {"name", "note"}:
+            self._wake()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _wake_before_it_goes(self):
+        self._wake()
+
+    def _wake(self):
+        """What a policy put off is looked at again by the next night: the new rule may let it go."""
+        today = self.env["recouvrement.calendrier"]._today()
+        later = Domain("until", "=", False) | Domain("until", ">", today)
+        # sudo: whoever may change the policy changes when its dossiers are looked at, and only that.
+        here = self.env["recouvrement.refus"].sudo()
+        dossiers = here.search(later).dossier_id.filtered(lambda each: each.state != "closed")
+        dossiers._look_again()
+        dossiers.action_ids.filtered(
+            lambda action: action.state == "planned" and action.date_planned > today
+        ).write({"date_planned": today})
+
     def _get_partner_domain(self):
         self.ensure_one()
         return Domain(literal_eval(self.partner_domain or "[]"))
@@ -130,7 +160,8 @@ class RecouvrementPolitique(models.Model):
             chosen = [each for each in left if people[each].professional in fits]
             if chosen and policy.partner_domain not in (False, "", "[]"):
                 domain = Domain("id", "in", chosen) & policy._get_partner_domain()
-                chosen = partners.search(domain).ids
+                # A debtor archived since still owes, and is still protected.
+                chosen = partners.with_context(active_test=False).search(domain).ids
             found.update(dict.fromkeys(chosen, policy))
             left = [each for each in left if each not in found]
             if not left:

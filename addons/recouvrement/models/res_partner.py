@@ -12,6 +12,8 @@ ADDRESS_OF = {
     "phone": {"phone"},
 }
 
+OPT_OUTS = {f"recouvrement_optout_{kind}" for kind in ("email", "sms", "call")}
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -81,7 +83,16 @@ class ResPartner(models.Model):
             for channel, names in ADDRESS_OF.items()
             if vals.keys() & names and f"recouvrement_lost_{channel}" not in vals
         }
-        return super().write(vals | cleared if cleared else vals)
+        result = super().write(vals | cleared if cleared else vals)
+        if vals.keys() & OPT_OUTS:
+            self._wake_recouvrement()
+        return result
+
+    def _wake_recouvrement(self):
+        """The next night looks at the dossiers of these debtors again: what they wish has changed."""
+        # sudo: whoever may write the debtor's wishes wakes their dossiers, whatever the portfolio.
+        dossiers = self.env["recouvrement.dossier"].sudo()
+        dossiers.search([("partner_id", "in", self.ids), ("state", "!=", "closed")])._look_again()
 
     def _mark_recouvrement_lost(self, channel, reason, day):
         """Remember that what was sent through ``channel`` ("post", "email", "sms", "lre") came back.
