@@ -19,7 +19,7 @@ class IrAttachment(models.Model):
         self._check_not_recouvrement_proof()
 
     def _check_not_recouvrement_proof(self):
-        """:raise UserError: one of these files belongs to an action carried out, or to a delivery event"""
+        """:raise UserError: one of these files is that of an action carried out, a delivery event or a posting"""
         # sudo: whether a file is proof does not depend on who looks.
         holders = [
             self.env["recouvrement.action"]
@@ -28,6 +28,17 @@ class IrAttachment(models.Model):
             self.env["recouvrement.acheminement"]
             .sudo()
             .search([("attachment_id", "in", self.ids)], limit=1),
+            self.env["recouvrement.envoi"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "posted"),
+                    "|",
+                    ("bordereau_id", "in", self.ids),
+                    ("letters_id", "in", self.ids),
+                ],
+                limit=1,
+            ),
         ]
         if any(holders):
             raise UserError(

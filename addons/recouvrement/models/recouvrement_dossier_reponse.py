@@ -8,6 +8,8 @@ class RecouvrementDossier(models.Model):
 
     def message_update(self, msg_dict, update_vals=None):
         """EXTENDS mail: an e-mail came in for this dossier; a machine's asks nobody to read it."""
+        # The gateway writes with every right; whoever calls this otherwise needs theirs.
+        self.check_access("write")
         result = super().message_update(msg_dict, update_vals)
         if not self.env.context.get("recouvrement_automatic"):
             self._mark_answered(msg_dict)

@@ -67,6 +67,12 @@ class RecouvrementEnvoiPli(models.Model):
                     self.env._("“%s” is not a letter that waits to be posted.", action.display_name)
                 )
 
+    def write(self, vals):
+        # Forms and RPC write the number only; the place in the pile follows from the verbs.
+        if not self.env.su and vals.keys() - {"tracking_number"}:
+            raise UserError(self.env._("A mailing changes by its buttons only."))
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
         if any(pli.envoi_id.state == "posted" for pli in self):

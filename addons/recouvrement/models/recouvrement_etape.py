@@ -333,21 +333,25 @@ class RecouvrementEtape(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        if not self.env.context.get("install_mode"):
+        if not self.env["recouvrement.scenario"]._is_loading():
             steps.scenario_id._check_draft()
         return steps
 
     def write(self, vals):
         # Its wording and its text may be mended; when and how it goes belongs to the version.
-        if vals.keys() - {
-            "name",
-            "note",
-            "template_id",
-            "sms_template_id",
-            "deadline_days",
-            "phase_id",
-            "show_more",
-        } and not self.env.context.get("install_mode"):
+        if (
+            vals.keys()
+            - {
+                "name",
+                "note",
+                "template_id",
+                "sms_template_id",
+                "deadline_days",
+                "phase_id",
+                "show_more",
+            }
+            and not self.env["recouvrement.scenario"]._is_loading()
+        ):
             self.scenario_id._check_draft()
         return super().write(vals)
 
