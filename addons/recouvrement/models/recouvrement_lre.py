@@ -6,6 +6,8 @@ The provider is the company's choice. An add-on brings one by extending the sele
 
 from odoo import models
 
+from ..tools.words import to_html
+
 
 class RecouvrementLre(models.AbstractModel):
     _name = "recouvrement.lre"
@@ -27,12 +29,14 @@ class RecouvrementLre(models.AbstractModel):
             lambda action: action.dossier_id.user_id,
             get_words=lambda action: {
                 "summary": self.env._("Deposit an electronic registered letter"),
-                "note": self.env._(
-                    "“%(step)s” for %(who)s, %(email)s: deposit its document on your provider's "
-                    "site, then enter on the action the number and what becomes of it.",
-                    step=action.etape_id.name or "",
-                    who=action.partner_id.display_name,
-                    email=action.partner_id.email,
+                "note": to_html(
+                    self.env._(
+                        "“%(step)s” for %(who)s, %(email)s: deposit its document on your provider's "
+                        "site, then enter on the action the number and what becomes of it.",
+                        step=action.etape_id.name or "",
+                        who=action.partner_id.display_name,
+                        email=action.partner_id.email,
+                    )
                 ),
             },
         )

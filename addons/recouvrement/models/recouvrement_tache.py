@@ -3,10 +3,10 @@
 Serves station 6.
 """
 
-from markupsafe import Markup
-
 from odoo import models
 from odoo.tools import format_amount
+
+from ..tools.words import to_html
 
 
 class RecouvrementTache(models.AbstractModel):
@@ -28,7 +28,7 @@ class RecouvrementTache(models.AbstractModel):
         lines = (f"{person.display_name} – {number}", action.etape_id.note)
         return {
             "summary": action.etape_id.name or False,
-            "note": Markup("<br/>").join(filter(None, lines)),
+            "note": to_html("\n".join(filter(None, lines))),
         }
 
     # -- notices to a role --------------------------------------------------------------------
@@ -85,7 +85,7 @@ class RecouvrementTache(models.AbstractModel):
         )
         return {
             "summary": action.etape_id.name or False,
-            "note": Markup("<br/>").join(filter(None, (situation, action.etape_id.note))),
+            "note": to_html("\n".join(filter(None, (situation, action.etape_id.note)))),
         }
 
     # -- what is overtaken, what is missing ---------------------------------------------------
@@ -131,12 +131,14 @@ class RecouvrementTache(models.AbstractModel):
                     "summary": self.env._(
                         "Find where to reach %(who)s", who=action.partner_id.display_name
                     ),
-                    "note": self.env._(
-                        "“%(action)s” came back: %(status)s.",
-                        action=action.display_name,
-                        status=dict(action._fields["delivery"]._description_selection(self.env))[
-                            action.delivery
-                        ],
+                    "note": to_html(
+                        self.env._(
+                            "“%(action)s” came back: %(status)s.",
+                            action=action.display_name,
+                            status=dict(
+                                action._fields["delivery"]._description_selection(self.env)
+                            )[action.delivery],
+                        )
                     ),
                     "date_deadline": self.env["recouvrement.calendrier"]._today(),
                     "user_id": action.dossier_id.user_id.id or self.env.uid,
@@ -153,7 +155,8 @@ class RecouvrementTache(models.AbstractModel):
         get_place = get_place or (lambda action: action.dossier_id)
 
         def get_step_words(action):
-            return {"summary": action.etape_id.name or False, "note": action.etape_id.note or False}
+            note = action.etape_id.note
+            return {"summary": action.etape_id.name or False, "note": note and to_html(note)}
 
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         type_id = self.env.ref(activity_type).id

@@ -1,1 +1,1 @@
-from . import address, pdf, slip
+from . import address, pdf, slip, words
