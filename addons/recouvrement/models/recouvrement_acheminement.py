@@ -44,6 +44,7 @@ ENDS = ("delivered", "refused", "unclaimed", "unknown")  # a letter has only one
 # The life of a letter, in order: no event can be older than what comes before it.
 LIFE = {"sent": 1, "presented": 2} | dict.fromkeys(ENDS, 3)
 POST = ("letter", "lrar")
+TRACKED = (*POST, "lre")  # kinds whose life is told event by event, by people or files
 ZERO = timedelta(0)
 PRESENTED = ("presented", "delivered", "refused", "unclaimed")
 
@@ -129,6 +130,7 @@ class RecouvrementAcheminement(models.Model):
         here = self.sudo()
         actions = here.env["recouvrement.action"].browse(row["action_id"] for row in rows)
         known = here._read_known(actions)
+        lost = {each for each in known if any(status in LOST for status, _day in known[each])}
         new = []
         for row, action in zip(rows, actions, strict=True):
             if (row["status"], row["date"]) in known[action.id]:
@@ -141,7 +143,10 @@ class RecouvrementAcheminement(models.Model):
         events = here.create(new)
         here._bring_up_to_date(actions)
         for event in events.filtered(lambda each: each.status in LOST):
-            event.action_id._try_another_way(event.status, event.note, event.date)
+            # A server may reject twice the same message: it was sent another way the first time.
+            if event.action_id.id not in lost:
+                lost.add(event.action_id.id)
+                event.action_id._try_another_way(event.status, event.note, event.date)
         for row, action in zip(rows, actions, strict=True):
             # A letter that people hold back is no failure to report to them.
             if row["status"] == "failed" and row["source"] != "batch":
@@ -173,7 +178,9 @@ class RecouvrementAcheminement(models.Model):
                 left=format_date(self.env, action.date_done),
                 **words,
             )
-        return self._find_contradiction(known, status, day, words) if action.kind in POST else None
+        return (
+            self._find_contradiction(known, status, day, words) if action.kind in TRACKED else None
+        )
 
     def _find_contradiction(self, known, status, day, words):
         """What the life of a letter forbids: the future, a second end, a step back in time."""

@@ -471,6 +471,7 @@ class RecouvrementAction(models.Model):
                 "turn",
                 "occurrence",
                 "attempt",
+                "parent_id",
                 "partie_id",
                 "kind",
             )
@@ -547,9 +548,9 @@ class RecouvrementAction(models.Model):
 
         :return: the actions planned in their place; fewer when no channel is left
         """
-        self = self.filtered(lambda action: action.dossier_id.state != "closed")
         for action in self:
             action.partner_id._mark_recouvrement_lost(CHANNEL_OF.get(action.kind), note, day)
+        self = self.filtered(lambda action: action.dossier_id.state != "closed")
         self.env["recouvrement.tache"]._ask_for_address(self)
         instead = self.create(
             [values for action in self if (values := action._prepare_next_attempt(day))]

@@ -205,6 +205,8 @@ class RecouvrementEnvoi(models.Model):
         return self._download(f"/web/content/{self.letters_id.id}?download=true")
 
     def _print(self):
+        if not self.letters_id:
+            self._leave_closed_out()
         if not self.pli_ids:
             raise UserError(self.env._("This mailing holds no letter."))
         # sudo: whoever may read the ledger may read the documents it keeps.
@@ -221,6 +223,22 @@ class RecouvrementEnvoi(models.Model):
         )
         self.letters_id.unlink()
         self._note(letters_id=attachment.id, state="printed")
+
+    def _leave_closed_out(self):
+        """Nothing is on paper yet: letters of dossiers closed since they were gathered stay behind."""
+        closed = self.pli_ids.filtered(lambda pli: pli.dossier_state == "closed")
+        if not closed:
+            return
+        letters = closed.action_id
+        self._give_up(letters, self.env._("Not posted: the dossier was closed in the meantime."))
+        closed.unlink()
+        self._put_in_order()
+        self._note(
+            remarks=self.env._(
+                "Left out, their dossier is closed: %s.",
+                ", ".join(action.partner_id.display_name for action in letters),
+            )
+        )
 
     def _forget_print(self):
         """The pile changed: the file printed before no longer matches."""

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.recouvrement_acheminement import ENDS
+
 
 class RecouvrementDepot(models.TransientModel):
     """What the provider says of an electronic registered letter: its number, and what became of it."""
@@ -42,6 +44,7 @@ class RecouvrementDepot(models.TransientModel):
         if action.kind != "lre":
             raise UserError(self.env._("This is not an electronic registered letter."))
         if self.tracking_number and self.tracking_number != action.tracking_number:
+            self._check_number_free(action)
             action.tracking_number = self.tracking_number
         self.env["recouvrement.acheminement"]._record(
             action, self.status, self.date, note=self.note or "", attachment=self._keep_proof()
@@ -49,6 +52,14 @@ class RecouvrementDepot(models.TransientModel):
         if action.activity_id.active:
             action.activity_id.action_feedback(feedback=self.tracking_number or False)
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_number_free(self, action):
+        if action.tracking_number and action.delivery in ENDS:
+            raise UserError(
+                self.env._(
+                    "“%(action)s” came to its end: its number is proof.", action=action.display_name
+                )
+            )
 
     def _keep_proof(self):
         if not self.proof:
