@@ -178,7 +178,7 @@ class TestCasDifficiles(SmsCase):
         )
         self.debtor.active = False
         found = self.env["recouvrement.politique"]._assign(self.debtor)
-        self.assertEqual(found.get(self.debtor), policy)
+        self.assertEqual(found.get(self.debtor.id), policy)
 
     def test_hours_are_those_of_the_company_overseas(self):
         self.env["recouvrement.politique"].create(
