@@ -340,6 +340,8 @@ class _Day:
         return step.preventive and step.offset < 0 and self.day > self.turn
 
     def _passed(self, step):
+        if not self.settled:  # most dossiers of a first night
+            return False
         if self._outranked(step):
             return True
         times = self._occurrences(step)
@@ -349,7 +351,7 @@ class _Day:
 
     def _is_stuck(self, step):
         """A mandatory step that was refused or failed stops the ladder until a person decides."""
-        mine = self._mine(step) if step.mandatory else ()
+        mine = self._mine(step) if step.mandatory and self.settled else ()
         return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
 
     def _outranked(self, step):
@@ -480,9 +482,9 @@ class _Day:
 
     def _unmet(self, step):
         """The first condition that does not hold, as a word of the closed vocabulary, or None."""
-        conditions, situation = step.conditions, self.situation
-        if not conditions:
+        if not step.conditional:
             return None
+        conditions, situation = step.conditions, self.situation
         amount = self.exposure.asked
         if conditions.amount_min and amount < conditions.amount_min:
             return "amount_min"

@@ -114,6 +114,10 @@ class Step:
     phase: int = 0
 
     @cached_property
+    def conditional(self):
+        return bool(self.conditions)
+
+    @cached_property
     def preventive(self):
         return self.anchor == "due" and self.offset <= 0
 
