@@ -363,3 +363,222 @@ class TestCasDifficiles(SmsCase):
         self._merge(first, second)
         self.assertEqual(len(dossier.action_ids), 3)
         self.assertFalse(self.env["recouvrement.preuve"]._find_broken(dossier))
+
+
+class TestDroitsDesEnvois(SmsCase):
+    """Who sees and writes what of channels, letters and proof: role, portfolio, company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.new_scenario({"kind": "lrar", "offset_days": 5}, worked_days_only=False)
+        cls.overdue_invoice("2026-01-10", 100)
+        cls.run_on("2026-01-15")
+        cls.dossier = cls.dossier_of()
+        cls.action = cls.dossier.action_ids
+        cls.env["recouvrement.partie"].create(
+            {"dossier_id": cls.dossier.id, "partner_id": cls.new_debtor("Caution").id}
+        )
+        cls.env["recouvrement.refus"]._note(
+            [
+                {
+                    "dossier_id": cls.dossier.id,
+                    "etape_id": None,
+                    "kind": "email",
+                    "politique_id": None,
+                    "until": None,
+                    "reason": "Sunday",
+                }
+            ],
+            date(2026, 1, 15),
+        )
+        cls.mailing = cls.env["recouvrement.envoi"].create({})
+        cls.north = cls.env["recouvrement.portefeuille"].create(
+            {"name": "North", "company_id": cls.company.id}
+        )
+        cls.dossier.portefeuille_id = cls.north
+        cls.env.flush_all()
+
+    def _user(self, login, group, company=None):
+        company = company or self.company
+        return self.env["res.users"].create(
+            {
+                "name": login,
+                "login": f"envois-{login}",
+                "group_ids": [Command.set([self.env.ref(group).id])],
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+            }
+        )
+
+    MODELS = ("acheminement", "action", "envoi", "envoi.pli", "partie", "refus")
+
+    def test_strangers_see_nothing(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        strangers = (
+            self._user("south", "recouvrement.group_collector"),
+            self._user("elsewhere", "recouvrement.group_manager", elsewhere),
+        )
+        for user in strangers:
+            for name in self.MODELS:
+                with self.subTest(user=user.name, model=name):
+                    self.assertFalse(self.env[f"recouvrement.{name}"].with_user(user).search([]))
+        outsiders = (
+            self._user("portal", "base.group_portal"),
+            self._user("employee", "base.group_user"),
+        )
+        for user in outsiders:
+            for name in (*self.MODELS, "depot", "remise", "retour.postal", "reglage", "mention"):
+                with self.subTest(user=user.name, model=name), self.assertRaises(AccessError):
+                    self.env[f"recouvrement.{name}"].with_user(user).search([])
+
+    def test_a_stranger_s_wizards_write_on_no_letter_they_do_not_see(self):
+        south = self._user("south", "recouvrement.group_collector")
+        here = self.env(user=south)
+        with self.assertRaises(AccessError):
+            here["recouvrement.remise"].create(
+                {"action_ids": [Command.set(self.action.ids)], "status": "sent"}
+            ).action_record()
+        with self.assertRaises(AccessError):
+            here["recouvrement.depot"].create(
+                {"action_id": self.action.id, "status": "sent"}
+            ).action_record()
+        with self.assertRaises(AccessError):
+            here["recouvrement.contrordre"].create(
+                {"action_ids": [Command.set(self.action.ids)], "reason": "x"}
+            ).action_confirm()
+        for verb in ("action_retry", "action_send_again", "action_propose_again", "action_approve"):
+            with self.subTest(verb=verb), self.assertRaises(AccessError):
+                getattr(self.action.with_user(south), verb)()
+
+    def test_a_reader_writes_nothing(self):
+        reader = self._user("reader", "recouvrement.group_reader")
+        self.north.member_ids = [Command.link(reader.id)]
+        self.env.flush_all()
+        here = self.env(user=reader)
+        self.assertTrue(self.action.with_env(here).read(["state"]))
+        for name in ("envoi", "remise", "depot", "retour.postal", "numerotation", "partie"):
+            with self.subTest(model=name), self.assertRaises(AccessError):
+                here[f"recouvrement.{name}"].check_access("create")
+        with self.assertRaises(AccessError):
+            self.mailing.with_env(here).action_gather()
+        with self.assertRaises(AccessError):
+            self.action.with_env(here)._set_tracking_number("2C12345678901")
+
+    def test_nobody_writes_the_ledger_through_a_neighbour(self):
+        manager = self._user("manager", "recouvrement.group_manager")
+        here = self.env(user=manager)
+        told = {"status": "delivered", "date": "2026-01-16", "action_id": self.action.id}
+        change = [Command.update(self.action.id, {"reason": "x"})]
+        attempts = (
+            lambda: here["recouvrement.acheminement"].create(told),
+            lambda: self.dossier.with_env(here).write({"action_ids": change}),
+            lambda: self.mailing.with_env(here).write({"state": "posted"}),
+            lambda: self.mailing.pli_ids.with_env(here).write({"kind": "letter"}),
+            lambda: self.action.with_env(here).write(
+                {"acheminement_ids": [Command.create({"status": "sent", "date": "2026-01-16"})]}
+            ),
+            lambda: here["recouvrement.refus"].search([]).unlink(),
+        )
+        for number, attempt in enumerate(attempts):
+            with self.subTest(attempt=number), self.assertRaises(UserError):
+                attempt()
+        imported = here["recouvrement.acheminement"].load(
+            ["action_id/.id", "status", "date"], [[str(self.action.id), "sent", "2026-01-16"]]
+        )
+        self.assertFalse(imported["ids"])
+        self.assertEqual(self.action.delivery, "queued")
+        self.assertNotEqual(self.action.reason, "x")
+
+
+class TestChaines(SmsCase):
+    """What comes back again and again ends with a person, and its proof stays whole."""
+
+    def _record(self, action, status, day):
+        events = self.env["recouvrement.acheminement"].with_context(
+            recouvrement_day=date.fromisoformat(day)
+        )
+        events._record(action.with_env(events.env), status, date.fromisoformat(day))
+
+    def test_every_way_lost_ends_with_a_task_and_a_sound_evidence(self):
+        self.new_scenario({"kind": "lrar", "offset_days": 5}, worked_days_only=False)
+        self.overdue_invoice("2026-01-10", 100)
+        self.run_on("2026-01-15")
+        dossier = self.dossier_of()
+        lost = {"lrar": "unknown", "lre": "bounced", "email": "bounced"}
+        for _turn in range(6):
+            action = dossier.action_ids.sorted("id")[-1]
+            if action.kind not in lost:
+                break
+            planned = action.date_done.isoformat()
+            self._record(action, lost[action.kind], planned)
+            dossier.action_ids.filtered(
+                lambda a: a.state == "planned"
+            ).sudo().date_planned = planned
+            self.run_on(planned)
+        self.assertEqual(dossier.action_ids.sorted("id").mapped("kind"), ["lrar", "lre", "call"])
+        self.assertEqual(set(dossier.action_ids.mapped("state")), {"done"})
+        self.assertTrue(dossier.activity_ids)
+        self.assertFalse(self.env["recouvrement.preuve"]._find_broken(dossier))
+        self.assertTrue(self.env["recouvrement.preuve"]._export(dossier))
+
+    def test_a_letter_back_then_said_delivered_keeps_its_first_end(self):
+        self.new_scenario({"kind": "lrar", "offset_days": 5}, worked_days_only=False)
+        self.overdue_invoice("2026-01-10", 100)
+        self.run_on("2026-01-15")
+        action = self.dossier_of().action_ids
+        self._record(action, "unknown", "2026-01-20")
+        for status in ("delivered", "unknown"):
+            with self.assertRaises(UserError):
+                self._record(action, status, "2026-01-22")
+        self.assertEqual(action.delivery, "unknown")
+
+    def test_a_veto_that_ends_on_a_saturday_goes_on_the_first_day_the_policy_allows(self):
+        self.env["recouvrement.politique"].create({"name": "P"})
+        self.new_scenario(
+            {"kind": "email", "offset_days": 4, "consent": "veto", "veto_days": 3},
+            worked_days_only=False,
+        )
+        self.overdue_invoice("2026-01-10", 100)
+        self.run_days("2026-01-14", "2026-01-17")  # the 17th is a Saturday
+        dossier = self.dossier_of()
+        action = dossier.action_ids
+        self.assertEqual((action.state, action.date_planned), ("planned", date(2026, 1, 19)))
+        self.assertTrue(self.env["recouvrement.refus"].search([("dossier_id", "=", dossier.id)]))
+        self.run_days("2026-01-18", "2026-01-19")
+        self.assertEqual((action.state, action.date_done), ("done", date(2026, 1, 19)))
+
+    def test_each_refusal_of_a_policy_is_explained(self):
+        self.new_scenario({"kind": "email", "offset_days": 5}, worked_days_only=False)
+        self.overdue_invoice("2026-01-10", 100)
+        self.run_on("2026-01-11")
+        dossier = self.dossier_of()
+        always = {"saturday": True, "sunday": True, "holidays_off": False}
+        cases = (
+            ({"amount_min": 500}, "2026-01-16", "contact_amount"),
+            ({"saturday": False}, "2026-01-17", "contact_weekday"),
+            ({"holidays_off": True}, "2026-05-01", "contact_holiday"),
+        )
+        for values, day, code in cases:
+            policy = self.env["recouvrement.politique"].create({"name": "P", **always, **values})
+            lines = dossier.explain(day)
+            self.assertIn(code, [line.get("code") for line in lines], code)
+            refused = next(line for line in lines if line.get("code") == code)
+            self.assertFalse(refused["passed"])
+            self.assertTrue(refused["question"])
+            policy.unlink()
+        self.debtor.recouvrement_optout_email = "2026-01-01"
+        dossier.scenario_id.etape_ids.sudo().with_context(install_mode=True).fallback = "none"
+        codes = [line.get("code") for line in dossier.explain("2026-01-16")]
+        self.assertIn("contact_refused", codes)
+        self.debtor.recouvrement_optout_email = False
+        self.run_on("2026-01-15")
+        self.overdue_invoice("2026-01-13", 100)
+        for values, code in (
+            ({"min_days": 9}, "contact_gap"),
+            ({"max_per_week": 1}, "contact_cap"),
+        ):
+            policy = self.env["recouvrement.politique"].create({"name": "P", **always, **values})
+            contacts = policy._read_contacts(self.debtor, date(2026, 1, 18))
+            self.assertTrue(contacts[self.debtor.id], code)
+            policy.unlink()
