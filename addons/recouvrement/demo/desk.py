@@ -79,6 +79,21 @@ class Desk:
             days=LEFT_TO_APPROVE
         ):
             self._decide()
+        self._find_addresses()
+
+    def _find_addresses(self):
+        """A number that is dead is asked for again by e-mail, and found within the week."""
+        for task in self.of("mathilde", "mail.activity").search(
+            [
+                ("res_model", "=", "recouvrement.dossier"),
+                ("activity_type_id.category", "!=", "phonecall"),
+                ("date_deadline", "<", self.day - timedelta(days=6)),
+            ]
+        ):
+            partner = self.env["recouvrement.dossier"].browse(task.res_id).partner_id
+            if partner.recouvrement_lost_phone and not partner.recouvrement_lost_post:
+                partner.recouvrement_lost_phone = False
+                task.action_feedback(feedback="Bon numéro obtenu du débiteur, par e-mail.")
 
     def _call(self):
         for action in self.of("mathilde", "recouvrement.action").search(

@@ -68,7 +68,7 @@ class RecouvrementRetourPostal(models.TransientModel):
             )
             retour.rejets_file = rejets and base64.b64encode(retour._write_rejets(rejets))
             retour.rejets_filename = self.env._(
-                "bad lines of %(file)s.csv", file=retour.filename or ""
+                "bad lines of %(file)s.csv", file=(retour.filename or "").rpartition(".")[0]
             )
 
     def _write_rejets(self, rejets):
