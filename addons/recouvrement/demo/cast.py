@@ -329,9 +329,9 @@ class Cast:
 
     def with_guarantor(self):
         debtor = self.debtor("Sandrine Dufau", "tenant")
-        self.late(debtor, 24, 655, label="Loyer et charges")
+        self.late(debtor, 27, 655, label="Loyer et charges")
         self.do(
-            19,
+            22,
             lambda desk: desk.bind(
                 debtor,
                 "Gilles Dufau",
@@ -347,9 +347,9 @@ class Cast:
 
     def with_co_tenant(self):
         debtor = self.debtor("Hugo Barrère", "tenant")
-        self.late(debtor, 23, 598, label="Loyer et charges")
+        self.late(debtor, 27, 598, label="Loyer et charges")
         self.do(
-            18,
+            22,
             lambda desk: desk.bind(
                 debtor,
                 "Manon Saint-Marc",
