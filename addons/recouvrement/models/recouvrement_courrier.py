@@ -195,7 +195,8 @@ class RecouvrementCourrier(models.AbstractModel):
         return letter["subject"], Markup(self.env["recouvrement.imprimerie"]._to_html([letter]))
 
     def _write_proof(self, action, mail):
-        """The e-mail as a document: from whom, to whom, its subject and its text."""
+        """The e-mail as a document: from whom, to whom, its text, and the digest of what was attached."""
+        digest = self.env["recouvrement.preuve"]._digest
         return (
             self.env["ir.qweb"]
             ._render(
@@ -206,6 +207,7 @@ class RecouvrementCourrier(models.AbstractModel):
                     "subject": mail.subject,
                     "body": mail.body_html,
                     "reference": mail.message_id,
+                    "attached": [(file.name, digest(file.raw)) for file in mail.attachment_ids],
                 },
             )
             .encode()

@@ -1,6 +1,7 @@
 """Copies of invoices: attached, printed after the letter, or linked."""
 
 import io
+from hashlib import sha256
 from unittest.mock import patch
 
 from reportlab.pdfgen.canvas import Canvas
@@ -65,6 +66,12 @@ class TestAnnexe(CourrierCase):
         self.assertEqual(names, [f"{each.name.replace('/', '_')}.pdf" for each in invoices])
         self.assertIn("Attached: copies of the invoices (2)", str(action.message_id.body))
         self.assertEqual(set(action.message_id.attachment_ids.mapped("res_id")), {action.id})
+
+    def test_the_proof_holds_the_digest_of_each_copy_attached(self):
+        action, _invoices = self.go("email", 100, 50)
+        proof = action.attachment_id.raw.decode()
+        for copy in action.message_id.attachment_ids:
+            self.assertIn(sha256(copy.raw).hexdigest(), proof)
 
     def test_a_pdf_is_made_once_and_all_of_a_night_together(self):
         self.overdue_invoice("2026-01-10", 60, self.new_debtor("Scierie Marcel"))
