@@ -52,7 +52,6 @@ from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
-    base_partner_merge_automatic_wizard,
     ir_actions_report,
     ir_attachment,
     mail_mail,

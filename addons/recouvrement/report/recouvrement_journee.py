@@ -73,7 +73,9 @@ class RecouvrementJournee(models.Model):
     def _table_query(self):
         return SQL(
             """SELECT due.id, due.kind, due.date, due.action_id, due.activity_id,
-                      COALESCE(due.user_id, dossier.user_id) AS user_id, dossier.id AS dossier_id,
+                      CASE WHEN due.for_managers THEN NULL
+                           ELSE COALESCE(due.user_id, dossier.user_id) END AS user_id,
+                      dossier.id AS dossier_id,
                       dossier.partner_id, dossier.company_id, dossier.portefeuille_id,
                       dossier.user_id AS collector_id, dossier.phase_id, dossier.amount_overdue
                  FROM (%s UNION ALL %s UNION ALL %s) due
@@ -89,13 +91,13 @@ class RecouvrementJournee(models.Model):
             """SELECT waiting.id * 3 AS id, waiting.date_proposed AS date, waiting.id AS action_id,
                       waiting.dossier_id,
                       CASE waiting.state WHEN 'awaiting' THEN '1_consent' ELSE '3_failed' END AS kind,
-                      NULL::int AS activity_id, portfolio.user_id
+                      NULL::int AS activity_id, portfolio.user_id,
+                      step.decision_by = 'manager' AS for_managers
                  FROM recouvrement_action waiting
             LEFT JOIN recouvrement_etape step
-                   ON step.id = waiting.etape_id AND step.decision_by = 'responsible'
-                      AND waiting.state = 'awaiting'
+                   ON step.id = waiting.etape_id AND waiting.state = 'awaiting'
             LEFT JOIN recouvrement_dossier decided
-                   ON decided.id = waiting.dossier_id AND step.id IS NOT NULL
+                   ON decided.id = waiting.dossier_id AND step.decision_by = 'responsible'
             LEFT JOIN recouvrement_portefeuille portfolio
                    ON portfolio.id = decided.portefeuille_id
                 WHERE waiting.state IN ('awaiting', 'failed') OR waiting.delivery = 'failed'
@@ -107,7 +109,7 @@ class RecouvrementJournee(models.Model):
     def _select_activities(self):
         return SQL(
             """SELECT activity.id * 3 + 1, activity.date_deadline, action.id, activity.res_id,
-                      '2_activity', activity.id, activity.user_id
+                      '2_activity', activity.id, activity.user_id, FALSE
                  FROM mail_activity activity
             LEFT JOIN recouvrement_action action ON action.activity_id = activity.id
                 WHERE activity.res_model = 'recouvrement.dossier' AND activity.active"""
@@ -116,7 +118,8 @@ class RecouvrementJournee(models.Model):
     def _select_errors(self):
         """Dossiers the night could not treat; for the others a failed action already says it."""
         return SQL(
-            """SELECT id * 3 + 2, error_date::date, NULL::int, id, '4_error', NULL::int, NULL::int
+            """SELECT id * 3 + 2, error_date::date, NULL::int, id, '4_error', NULL::int, NULL::int,
+                      FALSE
                  FROM recouvrement_dossier failing
                 WHERE error IS NOT NULL AND NOT EXISTS (
                           SELECT FROM recouvrement_action

@@ -95,6 +95,9 @@ class TestAction(RecouvrementCase):
         self._decided_by("responsible")
         line = self.env["recouvrement.journee"].search([("action_id", "=", self.action.id)])
         self.assertEqual(line.user_id, head)
+        self._decided_by("manager")
+        line = self.env["recouvrement.journee"].search([("action_id", "=", self.action.id)])
+        self.assertFalse(line.user_id, "for any manager, not for the collector")
 
     def test_a_veto_window_keeps_its_days_when_another_item_turns_late_meanwhile(self):
         debtor = self.new_debtor("Deux factures")

@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge_automatic_wizard,
     recouvrement_apercu,
     recouvrement_contrordre,
     recouvrement_depot,

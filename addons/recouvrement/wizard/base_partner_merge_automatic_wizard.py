@@ -1,6 +1,6 @@
 from odoo import models
 
-from .recouvrement_passage import PENDING
+from ..models.recouvrement_passage import PENDING
 
 
 class MergePartnerAutomatic(models.TransientModel):
