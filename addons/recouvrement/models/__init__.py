@@ -24,6 +24,7 @@ from . import (
 )  # its letters
 from . import recouvrement_action, recouvrement_partie, recouvrement_acheminement  # 7
 from . import recouvrement_action_decision  # who decides of what waits
+from . import recouvrement_action_relais  # the same step by another channel, for another person
 from . import recouvrement_action_preuve, recouvrement_preuve  # its seals
 from . import (
     recouvrement_action_poste,

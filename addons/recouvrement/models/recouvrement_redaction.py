@@ -26,7 +26,7 @@ class RecouvrementRedaction(models.AbstractModel):
     def _compose(self, actions, channel):
         """One letter (a dict, see ``_prepare_letter``) for each of ``actions``, in order."""
         letters = {}
-        for (template, lang), group in self._get_rounds(actions):
+        for (template, lang), group in self._get_rounds(actions, self._pick_text):
             if not template:
                 raise UserError(
                     self.env._(
@@ -66,15 +66,19 @@ class RecouvrementRedaction(models.AbstractModel):
                     )
         return [letters[action.id] for action in actions]
 
-    def _get_rounds(self, actions):
-        """``actions`` by text and language, no dossier twice in a group."""
+    def _pick_text(self, action):
+        """The text of the step, or its variant for this debtor."""
+        debtor = action.dossier_id.partner_id
+        return action.etape_id.template_id._pick_recouvrement_variant(debtor)
+
+    def _get_rounds(self, actions, pick_text):
+        """``actions`` by text (what ``pick_text`` gives) and language, no dossier twice in a group."""
         get_lang = self.env["recouvrement.formule"]._get_lang
         rounds, seen = defaultdict(list), Counter()
         for action in actions:
             dossier = action.dossier_id
-            template = action.etape_id.template_id._pick_recouvrement_variant(dossier.partner_id)
             lang = get_lang(action.partner_id, action.company_id)
-            rounds[template, lang, seen[dossier]].append(action.id)
+            rounds[pick_text(action), lang, seen[dossier]].append(action.id)
             seen[dossier] += 1
         return [
             ((template, lang), actions.browse(ids))

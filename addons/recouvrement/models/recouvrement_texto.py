@@ -4,7 +4,6 @@ Serves station 6. The gateway is Odoo's (``res.company._get_sms_api_class``): it
 """
 
 import unicodedata
-from collections import Counter, defaultdict
 
 from odoo import Command, models
 from odoo.exceptions import UserError
@@ -109,7 +108,10 @@ class RecouvrementTexto(models.AbstractModel):
     def _compose(self, actions):
         """``{action id: text}``, each in its recipient's language."""
         texts = {}
-        for (template, lang), group in self._get_rounds(actions):
+        rounds = self.env["recouvrement.redaction"]._get_rounds(
+            actions, lambda action: action.etape_id.sms_template_id
+        )
+        for (template, lang), group in rounds:
             if not template:
                 raise UserError(
                     self.env._(
@@ -140,20 +142,6 @@ class RecouvrementTexto(models.AbstractModel):
             debtor=action.dossier_id.partner_id.name,
             text=text,
         )
-
-    def _get_rounds(self, actions):
-        """``actions`` by text and language, no dossier twice in a group."""
-        get_lang = self.env["recouvrement.formule"]._get_lang
-        rounds, seen = defaultdict(list), Counter()
-        for action in actions:
-            template, dossier = action.etape_id.sms_template_id, action.dossier_id
-            lang = get_lang(action.partner_id, action.company_id)
-            rounds[template, lang, seen[dossier]].append(action.id)
-            seen[dossier] += 1
-        return [
-            ((template, lang), actions.browse(ids))
-            for (template, lang, _turn), ids in rounds.items()
-        ]
 
     def _to_plain(self, text):
         """``text`` in the letters a text message carries: one other letter would halve its room."""
