@@ -1,12 +1,13 @@
 """What to do with a dossier on a given day, and why.
 
-``decide`` asks its questions in order and stops at the first yes: nothing owed, suspended,
-blocked, awaiting someone, a step to take, otherwise wait. The same function serves the night,
-the dry run and the explanation, so the reason shown is the reason applied.
+``decide`` asks its questions in order and stops at the first yes: nothing owed, an appointment of a
+commitment, suspended, blocked, awaiting someone, a step to take, otherwise wait. The same function
+serves the night, the dry run and the explanation, so the reason shown is the reason applied.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from . import clock, contact
 from .ageing import Exposure, expose
@@ -69,12 +70,15 @@ class _Day:
         self.own = [done for done in self.pending if not done.copy]
         self.copies = [done for done in self.pending if done.copy]
         self.settled = [done for done in situation.ledger if done.state not in PENDING]
+        # Appointments count as contacts, never as rungs.
+        self.rungs = [done for done in self.settled if not self._is_appointment(done)]
         self.stuck: Step | None = None
         self._days = {}  # of the steps asked about
 
     def decide(self):
         return (
             self._nothing_owed()
+            or self._appointment()
             or self._suspended()
             or self._all_contested()
             or self._blocked()
@@ -86,7 +90,7 @@ class _Day:
 
     def _nothing_owed(self):
         exposure, tolerance = self.exposure, self.scenario.tolerance
-        owed = exposure.reach > tolerance
+        owed = exposure.reach > tolerance or (self._in_commitment() and exposure.due > tolerance)
         if not self._asks(owed, "owed", amount=exposure.reach, tolerance=tolerance):
             return None
         withdrawn = tuple(done.key for done in self.pending)
@@ -103,6 +107,37 @@ class _Day:
         return Decision(
             CLOSE, reason, exposure, next_date=exposure.next_crossing, withdrawn=withdrawn
         )
+
+    def _in_commitment(self):
+        """Does a commitment run whose dates are to be watched, be nothing late yet?"""
+        running = {pause.origin for pause in self.active if pause.origin}
+        return any(event.origin in running for event in self.situation.events)
+
+    def _appointment(self):
+        """What a commitment calls for, be it through its own suspension: an instalment to remind…"""
+        if not self.situation.events or self.situation.blockers:
+            return None
+        ready = [each for each in self._appointments if each[0] <= self.day and self._free(each[2])]
+        step, event = ready[0][1:] if ready else (None, None)
+        name = (step.name or step.code) if step else ""
+        if not self._asks(not ready, "appointment", step=name, date=event and event.day):
+            return None
+        for done in self.own:
+            if done.code == step.code and done.turn == event.day:
+                return self._stand_by(done)
+        common = {
+            "step": step,
+            "kind": self._kind(step),
+            "turn": event.day,
+            "planned": ready[0][0],
+            "withdrawn": (),
+            "left_out": (),
+        }
+        if refused := self._contact_refused(step, common):
+            held = any(not pause.items for pause in self.active)
+            return replace(refused, verdict=HOLD) if held else refused
+        values = {"step": name, "date": event.day, "planned": ready[0][0]}
+        return self._take(step, Reason(f"event_{step.anchor}", values), common)
 
     def _suspended(self):
         whole = [pause for pause in self.active if not pause.items]
@@ -142,7 +177,10 @@ class _Day:
             not standing, "pending", step=self._name(standing[0]) if standing else ""
         ):
             return None
-        done = standing[0]
+        return self._stand_by(standing[0])
+
+    def _stand_by(self, done):
+        """Go when the consent given or the veto window allows, otherwise wait for it."""
         step = self.scenario.step(done.code)
         # The same step may go to several persons, or again by another way: those stand together.
         withdrawn = tuple(
@@ -163,7 +201,8 @@ class _Day:
         release = self._workable(done.release) if done.consent == "veto" else None
         if done.state == "planned" or (release and release <= self.day):
             reason = Reason("released", {"step": name, "date": done.release or done.day})
-            common["withdrawn"] += self._overtaken_copies(self._rank(done))
+            going = None if step and step.appointment else self._rank(done)
+            common["withdrawn"] += self._overtaken_copies(going)
             return Decision(
                 ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common
             )
@@ -220,10 +259,17 @@ class _Day:
             )
         if refused := self._contact_refused(best, common):
             return refused
+        return self._take(best, self._due_reason(values, left_out), common)
+
+    def _due_reason(self, values, left_out):
         # Called late, only what is late: what falls due soon is chased with it but not owed yet.
         amount = self.exposure.overdue if self.day > self.turn else self.exposure.asked
         values |= {"since": self.turn, "amount": amount}
-        return self._take(best, values, common)
+        code = "due_soon" if self.day <= self.turn else "step_due"
+        if left_out:
+            code = f"{code}_left_out"
+            values |= {"left_out": ", ".join(map(self._step_name, left_out))}
+        return Reason(code, values)
 
     def _contact_refused(self, step, common):
         """The policy of contacts has the last word on the day: the step waits for one that is allowed."""
@@ -248,14 +294,7 @@ class _Day:
 
     # -- taking a step ----------------------------------------------------------------------
 
-    def _take(self, step, values, common):
-        code = "due_soon" if self.day <= self.turn else "step_due"
-        if common["left_out"]:
-            code = f"{code}_left_out"
-            values |= {
-                "left_out": ", ".join(self._step_name(code_) for code_ in common["left_out"])
-            }
-        reason = Reason(code, values)
+    def _take(self, step, reason, common):
         if step.consent == "approval":
             return Decision(
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common
@@ -265,7 +304,8 @@ class _Day:
             return Decision(
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common
             )
-        common["withdrawn"] = tuple({*common["withdrawn"], *self._overtaken_copies(step.rank)})
+        overtaken = self._overtaken_copies(None if step.appointment else step.rank)
+        common["withdrawn"] = tuple({*common["withdrawn"], *overtaken})
         return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
 
     def _kind(self, step):
@@ -340,7 +380,7 @@ class _Day:
         return step.preventive and step.offset < 0 and self.day > self.turn
 
     def _passed(self, step):
-        if not self.settled:  # most dossiers of a first night
+        if not self.rungs:  # most dossiers of a first night
             return False
         if self._outranked(step):
             return True
@@ -351,14 +391,14 @@ class _Day:
 
     def _is_stuck(self, step):
         """A mandatory step that was refused or failed stops the ladder until a person decides."""
-        mine = self._mine(step) if step.mandatory and self.settled else ()
+        mine = self._mine(step) if step.mandatory and self.rungs else ()
         return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
 
     def _outranked(self, step):
         """The ladder never goes down: a higher rung reached makes the lower ones pointless, save a mandatory one."""
         return not step.mandatory and any(
             done.code != step.code and self._rank(done) >= step.rank and self._counts(done, step)
-            for done in self.settled
+            for done in self.rungs
         )
 
     def _occurrences(self, step):
@@ -372,7 +412,7 @@ class _Day:
 
     def _mine(self, step):
         return [
-            done for done in self.settled if done.code == step.code and self._counts(done, step)
+            done for done in self.rungs if done.code == step.code and self._counts(done, step)
         ]
 
     def _counts(self, done, step):
@@ -383,7 +423,42 @@ class _Day:
         return done.turn == self.turn or self.scenario.restart == "keep"
 
     def _follows_another_turn(self):
-        return any(done.turn != self.turn for done in self.settled)
+        return any(done.turn != self.turn for done in self.rungs)
+
+    # -- appointments -----------------------------------------------------------------------
+
+    @cached_property
+    def _appointments(self):
+        """``(planned day, step, event)`` of what the commitments still call for, the soonest first."""
+        return sorted(
+            (
+                (self._appointed(step, event), step, event)
+                for step in self.scenario.appointments
+                for event in self.situation.events
+                if event.code == step.anchor
+                and not self._unmet(step)
+                and not (step.offset < 0 and self.day > event.day)
+                and not self._answered(step, event)
+            ),
+            key=lambda each: (each[0], each[1].rank),
+        )
+
+    def _appointed(self, step, event):
+        day = self.calendar.shift(event.day, step.offset, step.day_kind)
+        if self._last_contact() == self.day:  # two steps never go on the same day
+            day = max(day, self.day + ONE_DAY)
+        return self.calendar.roll_forward(day) if self.scenario.worked_days_only else day
+
+    def _answered(self, step, event):
+        return any(done.code == step.code and done.turn == event.day for done in self.settled)
+
+    def _free(self, event):
+        """Does nothing but the commitment's own suspension cover the day?"""
+        return all(pause.items or pause.origin == event.origin for pause in self.active)
+
+    def _is_appointment(self, done):
+        step = self.scenario.step(done.code)
+        return step is not None and step.appointment
 
     # -- days -------------------------------------------------------------------------------
 
@@ -444,9 +519,10 @@ class _Day:
         """``day``, or sooner when a claim ripens, or a pause begins or ends, before it."""
         starts = [pause.since for pause in self.situation.pauses]
         ends = [pause.until + ONE_DAY for pause in self.active if pause.until]
+        appointments = [planned for planned, _step, _event in self._appointments]
         ahead = [
             each
-            for each in (day, self.exposure.next_crossing, *starts, *ends)
+            for each in (day, self.exposure.next_crossing, *starts, *ends, *appointments)
             if each and each > self.day
         ]
         return min(ahead, default=None)
@@ -456,6 +532,11 @@ class _Day:
     def _still_stands(self, done):
         """A pending row holds while its step would still be due for the present oldest item."""
         step = self.scenario.step(done.code)
+        if step and step.appointment:
+            return any(
+                each.code == done.code and event.day == done.turn
+                for _planned, each, event in self._appointments
+            )
         if step is None or self._anchor(step) is None or self._lapsed(step) or self._unmet(step):
             return False
         same_turn = done.turn == self.turn
@@ -477,7 +558,7 @@ class _Day:
         step, rank = self.scenario.step(copy.code), self._rank(copy)
         if step.mandatory:
             return False
-        gone = [self._rank(done) for done in self.settled if done.state == "done"]
+        gone = [self._rank(done) for done in self.rungs if done.state == "done"]
         return any(other > rank for other in [*gone, going or rank])
 
     def _unmet(self, step):
@@ -500,6 +581,8 @@ class _Day:
             return "tags_without"
         if conditions.last_results and situation.last_result not in conditions.last_results:
             return "last_result"
+        if situation.broken_promises < conditions.broken_promises:
+            return "broken_promises"
         return None
 
     def _rank(self, done):

@@ -14,6 +14,8 @@ ZERO = Decimal(0)
 REGISTERED = ("lrar", "lre")
 # What a kind of step needs to reach the debtor; a call or a notice is handed to a person in any case.
 CHANNEL_OF = {"email": "email", "sms": "sms", "letter": "post", "lrar": "post", "lre": "lre"}
+# What a commitment dates: a step anchored there is an appointment, beside the ladder.
+APPOINTMENTS = ("promise_broken", "instalment", "instalment_missed", "plan_broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,37 @@ class Pause:
     label: str = ""
     stops_clock: bool = True
     items: frozenset = frozenset()
+    origin: str = ""  # the commitment that asked for it
 
     def covers(self, day):
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a commitment dates: an instalment, a promise broken… One step of each kind answers it.
+
+    ``code`` is one of ``APPOINTMENTS``. ``origin`` is that of the commitment's own suspension, which
+    does not keep the event's steps from going.
+    """
+
+    code: str
+    day: date
+    key: int = 0
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Part of a lettrage: what an item received on its value day, in company currency.
+
+    ``cash`` is False for what is not money: a credit note, a write-off.
+    """
+
+    day: date
+    amount: Decimal
+    cash: bool = True
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +89,7 @@ class Conditions:
     tags_with: frozenset = frozenset()
     tags_without: frozenset = frozenset()
     last_results: frozenset = frozenset()
+    broken_promises: int = 0  # at least as many since the dossier was opened
 
     def __bool__(self):
         return self != NO_CONDITION
@@ -118,6 +149,10 @@ class Step:
         return bool(self.conditions)
 
     @cached_property
+    def appointment(self):
+        return self.anchor in APPOINTMENTS
+
+    @cached_property
     def preventive(self):
         return self.anchor == "due" and self.offset <= 0
 
@@ -143,7 +178,16 @@ class Scenario:
 
     @cached_property
     def ladder(self):
-        """The steps from the lowest rank to the highest."""
+        """The steps to climb from the lowest rank to the highest; appointments stand beside it."""
+        return [step for step in self._ranked if not step.appointment]
+
+    @cached_property
+    def appointments(self):
+        """The steps a commitment calls for, by rank."""
+        return [step for step in self._ranked if step.appointment]
+
+    @cached_property
+    def _ranked(self):
         return sorted(self.steps, key=lambda step: step.rank)
 
     @cached_property
@@ -193,6 +237,8 @@ class Situation:
     channels: frozenset = frozenset()  # among "email", "sms", "phone", "post", "lre"
     tags: frozenset = frozenset()
     last_result: int | str = ""
+    events: tuple = ()  # what its commitments date
+    broken_promises: int = 0  # since it was opened
     policy: Policy | None = None
     contacts: tuple = ()  # days on which the person was contacted of late, whoever did it
     blockers: tuple = ()  # Reason objects an add-on puts in the way
