@@ -2,11 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from engine.ageing import bucket, expose, net_claims
+from engine.ageing import bucket, expose, net_claims, taken_out
 from engine.facts import Item
 from hypothesis import given
 from hypothesis import strategies as st
-from ladder import MONDAY, item, on
+from ladder import MONDAY, item, on, pause
 
 AMOUNTS = st.decimals(-500, 500, places=2, allow_nan=False).filter(bool)
 ITEMS = st.lists(st.tuples(st.integers(-90, 60), AMOUNTS, st.booleans()), max_size=8).map(
@@ -105,3 +105,44 @@ def test_row_63_every_day_has_one_bucket_and_the_last_is_open(days, bounds):
     lower = [None, 1, *(bound + 1 for bound in bounds)][index]
     upper = [0, *bounds, None][index]
     assert (lower is None or days >= lower) and (upper is None or days <= upper)
+
+
+def test_a_part_in_dispute_is_contested_and_the_rest_is_chased():
+    exposure = expose([item(-9, 100, 1), item(-8, 50, 2)], on(0), parts={1: Decimal(40)})
+    assert (exposure.due, exposure.contested, exposure.overdue) == (150, 40, 110)
+    assert [(each.key, each.amount) for each in exposure.chased] == [(1, 60), (2, 50)]
+
+
+@pytest.mark.parametrize(
+    ("remaining", "chased", "contested"),
+    [(100, 60, 40), (60, 20, 40), (40, 0, 40), (15, 0, 15)],
+)
+def test_a_payment_that_came_meanwhile_never_makes_the_rest_negative(remaining, chased, contested):
+    exposure = expose([item(-9, remaining, 1)], on(0), parts={1: Decimal(40)})
+    assert (exposure.asked, exposure.contested) == (chased, contested)
+
+
+def test_credits_go_to_the_part_that_is_chased_before_the_one_in_dispute():
+    items = [item(-9, 100, 1), item(-8, 50, 2), item(-5, -120, 3)]
+    exposure = expose(items, on(0), parts={1: Decimal(40)})
+    assert (exposure.asked, exposure.contested) == (0, 30)
+
+
+def test_parts_of_several_disputes_add_up_and_the_whole_outweighs_them():
+    first = pause(0, items=frozenset({1, 2}), parts=((1, Decimal(10)),))
+    second = pause(0, items=frozenset({1}), parts=((1, Decimal(5)),))
+    assert taken_out([first, second]) == ({2}, {1: Decimal(15)})
+    assert taken_out([first, second, pause(0, items=frozenset({1}))]) == ({1, 2}, {})
+
+
+@given(ITEMS, st.integers(-1, 20), st.dictionaries(st.integers(0, 8), st.decimals(0, 600, places=2)))
+def test_parts_change_what_is_chased_never_what_is_owed(items, horizon, parts):
+    exposure, without = expose(items, MONDAY, horizon, parts=parts), expose(items, MONDAY, horizon)
+    assert (exposure.due, exposure.credit) == (without.due, without.credit)
+    assert 0 <= exposure.asked <= without.asked
+    assert all(claim.amount > 0 for claim in exposure.chased)
+    remaining = {each.key: each.amount for each in items}
+    for claim in exposure.chased:
+        assert claim.amount <= max(remaining[claim.key] - parts.get(claim.key, 0), 0)
+    owed = sum((each.amount for each in items), Decimal(0))
+    assert exposure.contested <= max(owed, 0)

@@ -572,3 +572,13 @@ def test_a_copy_is_withdrawn_when_nothing_is_owed_any_more():
     late_copy = done("S1", 5, state="planned", key=7, copy=True)
     paid = owing(item(0, 0), ledger=[done("S1", 5), late_copy])
     assert decide(paid, ladder, on(7)).withdrawn == (7,)
+
+
+def test_a_dispute_on_a_part_lets_the_clock_of_the_rest_run():
+    """Only what is wholly out of the chase has its delay stopped."""
+    rules = scenario(step(1, 10))
+    part = pause(2, items=frozenset({1}), parts=((1, Decimal(30)),))
+    decision = decide(owing(item(0), pauses=[part]), rules, on(10))
+    assert (decision.verdict, decision.exposure.asked) == (ACT, 70)
+    whole = pause(2, items=frozenset({1}))
+    assert decide(owing(item(0), pauses=[whole]), rules, on(10)).verdict == HOLD

@@ -1,6 +1,7 @@
 """What is owed once credits are taken off, and how late it is."""
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,15 +24,46 @@ class Exposure:
     next_crossing: date | None  # next day on which a claim comes into reach or becomes late
 
 
-def net_claims(items, held=frozenset()):
+def taken_out(pauses):
+    """What suspensions take out of the chase: ``(keys of whole items, {item key: part of it})``.
+
+    Parts of one item add up; a suspension of the whole item outweighs them.
+    """
+    whole, parts = set(), Counter()
+    for pause in pauses:
+        whole.update(key for key in pause.items if pause.takes_whole(key))
+        parts.update(dict(pause.parts))
+    return frozenset(whole), {key: part for key, part in parts.items() if key not in whole}
+
+
+def set_aside(items, held=frozenset(), parts=None):
+    """``items`` with what is not chased marked contested, an item disputed in part being split in two.
+
+    No more can be disputed than what remains of an item once a payment has come.
+    """
+    for item in items:
+        part = min((parts or {}).get(item.key, ZERO), item.amount)
+        if item.amount <= 0 or item.contested:
+            yield item
+        elif item.key in held or part == item.amount:
+            yield replace(item, contested=True)
+        elif part > 0:
+            yield replace(item, amount=item.amount - part)
+            yield replace(item, amount=part, contested=True)
+        else:
+            yield item
+
+
+def net_claims(items, held=frozenset(), parts=None):
     """What remains of the debts once every credit is set against those chased, oldest first.
 
-    What is contested or ``held`` comes last: a credit lowers what is asked before what is not, so
-    that a letter, which deducts every credit from what it asks, agrees with the dossier.
+    What is contested, ``held`` or disputed in ``parts`` comes last: a credit lowers what is asked
+    before what is not, so that a letter, which deducts every credit from what it asks, agrees with
+    the dossier. Claims that are not chased are given as contested.
     """
     credit = -sum((item.amount for item in items if item.amount < 0), ZERO)
-    debts = [item for item in items if item.amount > 0]
-    debts.sort(key=lambda item: (item.contested or item.key in held, item.due, item.key))
+    debts = [item for item in set_aside(items, held, parts) if item.amount > 0]
+    debts.sort(key=lambda item: (item.contested, item.due, item.key))
     claims = []
     for item in debts:
         used = min(credit, item.amount)
@@ -41,22 +73,22 @@ def net_claims(items, held=frozenset()):
     return claims
 
 
-def expose(items, day, horizon=-1, held=frozenset()):
+def expose(items, day, horizon=-1, held=frozenset(), parts=None):
     """The :class:`Exposure` of ``items`` on ``day``.
 
     :param horizon: days before the due date at which an item comes into reach, -1 for once late
     :param held: keys of items a suspension takes out of the chase today
+    :param parts: ``{item key: amount}`` of those it takes out in part only
     """
-    claims = net_claims(items, held)
+    claims = net_claims(items, held, parts)
     contested = overdue = reach = asked = ZERO
     chased, crossings = [], []
     for claim in claims:
-        out = claim.contested or claim.key in held
-        contested += claim.amount if out else ZERO
+        contested += claim.amount if claim.contested else ZERO
         days_to_due = (claim.due - day).days
         if days_to_due <= horizon:
             reach += claim.amount
-            if not out:
+            if not claim.contested:
                 chased.append(claim)
                 asked += claim.amount
                 overdue += claim.amount if days_to_due < 0 else ZERO

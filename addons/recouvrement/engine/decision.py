@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from . import clock, contact
-from .ageing import Exposure, expose
+from .ageing import Exposure, expose, taken_out
 from .facts import CHANNEL_OF, Done, Scenario, Situation, Step
 from .reasons import Reason
 
@@ -62,8 +62,8 @@ class _Day:
         self.scenario: Scenario = scenario
         self.day, self.calendar, self.trace = day, calendar, trace
         self.active = [pause for pause in situation.pauses if pause.covers(day)]
-        held = frozenset().union(*(pause.items for pause in self.active))
-        self.exposure = exposure or expose(situation.items, day, scenario.horizon, held)
+        out = taken_out(self.active)
+        self.exposure = exposure or expose(situation.items, day, scenario.horizon, *out)
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
         # A copy put off never holds the debtor's own ladder back.
@@ -506,9 +506,7 @@ class _Day:
 
     def _clock_pauses(self):
         oldest = self.exposure.chased[0].key
-        return [
-            pause for pause in self.situation.pauses if not pause.items or oldest in pause.items
-        ]
+        return [pause for pause in self.situation.pauses if pause.takes_whole(oldest)]
 
     def _last_contact(self):
         if not self.settled:

@@ -37,7 +37,8 @@ class Pause:
     """A suspension as the engine sees it: an interval, both days included.
 
     ``until`` is None while nobody knows the end. ``stops_clock`` takes its days out of the
-    elapsed time. ``items`` empty means the whole dossier.
+    elapsed time. ``items`` empty means the whole dossier. ``parts`` are ``(item key, amount)``: of
+    those items only that much is taken out, the rest is chased.
     """
 
     since: date
@@ -46,9 +47,14 @@ class Pause:
     stops_clock: bool = True
     items: frozenset = frozenset()
     origin: str = ""  # the commitment that asked for it
+    parts: tuple = ()
 
     def covers(self, day):
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def takes_whole(self, key):
+        """Is nothing at all of item ``key`` chased while this lasts?"""
+        return not self.items or (key in self.items and all(part != key for part, _ in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,13 @@ class RecouvrementFormule(models.AbstractModel):
             if Decimal(item["remaining"]) < 0:
                 credits_.append(item)
             elif not item["contested"] and not item.get("held") and ahead <= reach:
-                asked.append(item)
+                asked.append(self._leave_disputed_out(item))
         return asked, credits_
+
+    def _leave_disputed_out(self, item):
+        """``item`` for what of it is not disputed."""
+        part = Decimal(item.get("disputed") or 0)
+        return {**item, "remaining": str(Decimal(item["remaining"]) - part)} if part else item
 
     def _read_items(self, dossiers):
         """``{dossier id: items as of the day}``; a made-up account for a dossier not in the database."""
@@ -163,7 +168,7 @@ class RecouvrementFormule(models.AbstractModel):
                     else "",
                     "remaining": self._format_number(Decimal(item["remaining"]), currency),
                     "late": self.env._("%s d.", item["days_late"]) if item["days_late"] else "",
-                    "note": self._get_note(item, is_credit),
+                    "note": self._get_note(item, is_credit, currency),
                     "reached": self._get_reached(item, short),
                 }
             )
@@ -178,9 +183,12 @@ class RecouvrementFormule(models.AbstractModel):
         step = self.env["recouvrement.etape"].sudo().browse(reached["step"])
         return self.env._("%(step)s of %(day)s", step=step.name, day=short(reached["day"]))
 
-    def _get_note(self, item, is_credit):
+    def _get_note(self, item, is_credit, currency):
         if is_credit:
             return self.env._("to deduct")
+        part = Decimal(item.get("disputed") or 0)
+        if part:
+            return self.env._("%s contested", self._format_amount(part, currency))
         return self.env._("contested") if item["contested"] else ""
 
     def _get_payment(self, dossier):

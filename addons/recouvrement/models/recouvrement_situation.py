@@ -12,7 +12,8 @@ from odoo import models
 from odoo.tools import SQL, groupby
 
 from ..engine import decision as engine
-from ..engine.facts import Done, Item, Scenario, Situation
+from ..engine.ageing import taken_out
+from ..engine.facts import ZERO, Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
 
 # All that is read of a dossier and its debtor: their other columns, a hundred, stay where they are.
@@ -289,16 +290,18 @@ class RecouvrementSituation(models.AbstractModel):
 
         An item: ``line`` (id), ``name`` (number of the document), ``date``, ``due`` (ISO dates), ``total``,
         ``paid``, ``remaining`` (strings; negative for a credit), ``days_late``, ``contested``, ``held``
-        (a suspension takes it out of the chase on ``day``), ``reached``: the last message that asked
-        for it, ``{"step": id, "day": ISO date}``, or None.
+        (a suspension takes it out of the chase on ``day``), ``disputed``: what of ``remaining`` is
+        disputed when only a part is, ``reached``: the last message that asked for it,
+        ``{"step": id, "day": ISO date}``, or None.
         """
         rows = self._fetch_items(dossiers, day)
         lines = self.env["account.move.line"].browse(row[1] for row in rows)
         lines.fetch(["move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"])
         money, statement = self.env.company.currency_id._recouvrement_decimal, defaultdict(list)
-        held, reached = self._read_held(dossiers, day), self._read_reached(dossiers, day)
+        out, reached = self._read_taken_out(dossiers, day), self._read_reached(dossiers, day)
         for (dossier_id, _line_id, due, amount, contested), line in zip(rows, lines, strict=True):
             total, remaining = money(line.balance), Decimal(amount)
+            whole, part = self._get_disputed(line.id, remaining, out[dossier_id])
             statement[dossier_id].append(
                 {
                     "line": line.id,
@@ -310,7 +313,8 @@ class RecouvrementSituation(models.AbstractModel):
                     "remaining": str(remaining),
                     "days_late": max((day - due).days, 0) if remaining > 0 else 0,
                     "contested": bool(contested),
-                    "held": line.id in held[dossier_id],
+                    "held": whole,
+                    "disputed": str(part),
                     "reached": reached.get((dossier_id, line.id)),
                 }
             )
@@ -338,14 +342,20 @@ class RecouvrementSituation(models.AbstractModel):
             for dossier_id, line, step, sent in rows
         }
 
-    def _read_held(self, dossiers, day):
-        """``{dossier id: ids of the items a suspension takes out of the chase on day}``."""
-        held = defaultdict(frozenset)
+    def _read_taken_out(self, dossiers, day):
+        """``{dossier id: (items, {item: part})}``: what suspensions take out of the chase on ``day``."""
+        out = defaultdict(lambda: taken_out(()))
         for dossier_id, pauses in self._read_pauses(dossiers).items():
-            held[dossier_id] = frozenset().union(
-                *(pause.items for pause in pauses if pause.covers(day))
-            )
-        return held
+            out[dossier_id] = taken_out(pause for pause in pauses if pause.covers(day))
+        return out
+
+    def _get_disputed(self, line_id, remaining, out):
+        """``(is the whole item out of the chase?, what of it is when it is not)``."""
+        whole, parts = out
+        part = max(min(parts.get(line_id, ZERO), remaining), ZERO)
+        if line_id in whole or (part and part == remaining):
+            return True, ZERO
+        return False, part
 
     def _get_open_lines(self, dossiers):
         """``{dossier id: open receivable lines, oldest first}`` as of today, read under the user's rights."""
