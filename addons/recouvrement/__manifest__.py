@@ -42,6 +42,7 @@
         "wizard/recouvrement_publication_views.xml",
         "wizard/recouvrement_demarrage_views.xml",
         "wizard/recouvrement_exclusion_views.xml",
+        "wizard/recouvrement_entree_views.xml",
         "views/recouvrement_dossier_views.xml",
         "views/recouvrement_journee_views.xml",
         "views/recouvrement_action_views.xml",

@@ -38,6 +38,9 @@ from . import recouvrement_suspension  # 9
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 
+# What a dossier says of itself, and what is asked of whoever moves it.
+from . import recouvrement_dossier_carte, recouvrement_dossier_entree
+
 # Before the walk: the open items of another ledger.
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (

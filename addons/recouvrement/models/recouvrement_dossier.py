@@ -20,6 +20,7 @@ BY_HAND = {
     "scenario_id",
     "phase_id",
     "phase_since",
+    "phase_reason",
     "suspension_ids",
     "resultat_ids",
     "partie_ids",

@@ -16,6 +16,7 @@ from . import (
     test_encaissement,
     test_fraicheur,
     test_envoi,
+    test_kanban,
     test_lrar,
     test_motif,
     test_nombre_de_requetes,

@@ -4,6 +4,7 @@ from . import (
     recouvrement_contrordre,
     recouvrement_depot,
     recouvrement_demarrage,
+    recouvrement_entree,
     recouvrement_envoi_depot,
     recouvrement_exclusion,
     recouvrement_explication,
