@@ -72,9 +72,7 @@ def test_consent_is_asked_as_for_any_step():
     rules = scenario(step(10, 50), replace(BROKEN, consent="approval"))
     facts = owing(events=(Event("promise_broken", on(8)),))
     assert decide(facts, rules, on(8)).verdict == AWAIT
-    waiting = replace(
-        facts, ledger=(done("broken", 8, turn=8, state="awaiting", rank=70, key=5),)
-    )
+    waiting = replace(facts, ledger=(done("broken", 8, turn=8, state="awaiting", rank=70, key=5),))
     today = decide(waiting, rules, on(9))
     assert (today.verdict, today.pending, today.withdrawn) == (AWAIT, 5, ())
 
@@ -87,17 +85,13 @@ def test_what_waits_for_consent_is_withdrawn_when_the_event_is_no_more():
 
 def test_the_policy_of_contacts_puts_it_off_and_the_dossier_stays_held():
     weekdays = Policy("Mondays", weekdays=frozenset({0}))
-    facts = owing(
-        pauses=[pause(2, 90, origin=PLAN)], events=(instalment(30),), policy=weekdays
-    )
+    facts = owing(pauses=[pause(2, 90, origin=PLAN)], events=(instalment(30),), policy=weekdays)
     today = decide(facts, LADDER, on(27))
     assert (today.verdict, today.planned, bool(today.refusal)) == (HOLD, on(28), True)
 
 
 def test_a_plan_on_what_is_not_yet_late_keeps_the_dossier_open():
-    future = owing(
-        item(60), pauses=[pause(2, 90, origin=PLAN)], events=(instalment(30),)
-    )
+    future = owing(item(60), pauses=[pause(2, 90, origin=PLAN)], events=(instalment(30),))
     assert decide(future, LADDER, on(27)).verdict == ACT
     assert decide(future, LADDER, on(20)).verdict == HOLD
     assert decide(replace(future, events=()), LADDER, on(20)).verdict == CLOSE

@@ -411,9 +411,7 @@ class _Day:
         )
 
     def _mine(self, step):
-        return [
-            done for done in self.rungs if done.code == step.code and self._counts(done, step)
-        ]
+        return [done for done in self.rungs if done.code == step.code and self._counts(done, step)]
 
     def _counts(self, done, step):
         """Does ``done`` count for the present oldest item: of its turn, or sent once its own day had come?"""

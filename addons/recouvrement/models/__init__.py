@@ -5,6 +5,7 @@ from . import recouvrement_detection  # 2
 from . import recouvrement_phase, recouvrement_portefeuille
 from . import recouvrement_dossier  # 3
 from . import recouvrement_scenario, recouvrement_etape
+from . import recouvrement_segment  # for whom a policy holds
 from . import recouvrement_politique, recouvrement_refus  # how often a person may be contacted
 from . import recouvrement_destinataire  # whom each channel reaches
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
@@ -33,8 +34,9 @@ from . import (
     recouvrement_bordereau,
     recouvrement_retour_statut,
 )  # its post
-from . import recouvrement_resultat_type, recouvrement_resultat  # 8
+from . import recouvrement_cause, recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
+from . import recouvrement_politique_engagement, recouvrement_engagement, recouvrement_promesse
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 

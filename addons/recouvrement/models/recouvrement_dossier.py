@@ -23,6 +23,7 @@ BY_HAND = {
     "phase_reason",
     "suspension_ids",
     "resultat_ids",
+    "promesse_ids",
     "partie_ids",
 }
 
@@ -132,6 +133,7 @@ class RecouvrementDossier(models.Model):
     action_ids = fields.One2many("recouvrement.action", "dossier_id", "Actions")
     suspension_ids = fields.One2many("recouvrement.suspension", "dossier_id", "Suspensions")
     resultat_ids = fields.One2many("recouvrement.resultat", "dossier_id", "Contacts")
+    promesse_ids = fields.One2many("recouvrement.promesse", "dossier_id", "Promises")
     open_line_ids = fields.Many2many(
         "account.move.line", string="Open items", compute="_compute_open_line_ids"
     )

@@ -5,9 +5,12 @@ and clôture. Nothing is computed here from a payment: the accounts are read aga
 """
 
 import logging
+from collections import Counter, defaultdict
 
 from odoo import models
 from odoo.fields import Domain
+
+from ..engine.facts import Receipt
 
 _logger = logging.getLogger(__name__)
 
@@ -58,6 +61,7 @@ class RecouvrementEncaissement(models.AbstractModel):
         today = self.env["recouvrement.calendrier"]._today()
         try:
             with self.env.cr.savepoint():
+                self._judge(open_ones | closed, today)
                 self.env["recouvrement.passage"]._refresh(open_ones, today)
                 self.env["recouvrement.cloture"]._reopen_if_owed(closed, today)
         except Exception:
@@ -68,5 +72,63 @@ class RecouvrementEncaissement(models.AbstractModel):
             )
             self._wake_night()
 
+    def _judge(self, dossiers, today):
+        for company, group in dossiers.grouped("company_id").items():
+            here = self.with_company(company)
+            here.env["recouvrement.engagement"]._judge(today, group.with_env(here.env))
+
     def _wake_night(self):
         self.env.ref("recouvrement.ir_cron_night")._trigger()
+
+    # -- what came in, read from the lettrage -------------------------------------------------
+
+    def _read_receipts(self, lines, until=None):
+        """``{line id: [Receipt, …]}`` oldest first: what each of these debts received.
+
+        The value day is that of the entry set against it; amounts in company currency.
+
+        :param until: the last value day that counts, all of them by default
+        """
+        partials = self.env["account.partial.reconcile"].search_fetch(
+            [("debit_move_id", "in", lines.ids)], ["debit_move_id", "credit_move_id", "amount"]
+        )
+        partials.credit_move_id.fetch(["date", "move_id", "payment_id", "statement_line_id"])
+        receipts = defaultdict(list)
+        for partial in partials:
+            credit, debit = partial.credit_move_id, partial.debit_move_id
+            if not until or credit.date <= until:
+                money = debit.company_currency_id._recouvrement_decimal
+                receipts[debit.id].append(
+                    Receipt(credit.date, money(partial.amount), self._is_cash(credit), partial.id)
+                )
+        for each in receipts.values():
+            each.sort(key=lambda receipt: (receipt.day, receipt.key))
+        return receipts
+
+    def _is_cash(self, line):
+        """Money, as opposed to a credit note or a write-off: it came by a payment or a bank entry."""
+        return bool(
+            line.payment_id
+            or line.statement_line_id
+            or line.journal_id.type in ("bank", "cash", "credit")
+        )
+
+    def _read_unmatched(self, partners):
+        """``{debtor id: money received that no lettrage has set against an item}``, current company."""
+        groups = self.env["account.move.line"]._read_group(
+            [
+                ("partner_id.commercial_partner_id", "in", partners.ids),
+                ("company_id", "=", self.env.company.id),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual", "<", 0),
+                ("journal_id.type", "in", ["bank", "cash", "credit"]),
+            ],
+            ["partner_id"],
+            ["amount_residual:sum"],
+        )
+        money, found = self.env.company.currency_id._recouvrement_decimal, Counter()
+        for partner, residual in groups:
+            found[partner.commercial_partner_id.id] += money(-residual)
+        return found

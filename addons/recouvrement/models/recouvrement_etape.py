@@ -57,9 +57,15 @@ class RecouvrementEtape(models.Model):
             ("due", "the oldest due date"),
             ("phase", "entry into the phase"),
             ("previous", "the previous step"),
+            ("promise_broken", "the day a promise is broken"),
+            ("instalment", "an instalment of a plan"),
+            ("instalment_missed", "an instalment missed"),
+            ("plan_broken", "the day a plan is broken"),
         ],
         required=True,
         default="due",
+        help="A step counted from a promise or a plan stands beside the others: it goes each time "
+        "one calls for it, wherever the dossier stands.",
     )
     offset_days = fields.Integer("Days", required=True, default=5)
     offset_side = fields.Selection(
@@ -101,6 +107,10 @@ class RecouvrementEtape(models.Model):
     )
     last_result_ids = fields.Many2many(
         "recouvrement.resultat.type", string="After one of these results"
+    )
+
+    broken_promises = fields.Integer(
+        "From … broken promises", help="Since the dossier was opened. 0: whatever was promised."
     )
 
     conditions = fields.Char(
@@ -216,7 +226,8 @@ class RecouvrementEtape(models.Model):
         "Enter the days as a positive number and choose “before” or “after”.",
     )
     _gap_positive = models.Constraint(
-        "CHECK (gap_days >= 0 AND repeat_every >= 0 AND repeat_times >= 0 AND veto_days >= 0)",
+        "CHECK (gap_days >= 0 AND repeat_every >= 0 AND repeat_times >= 0 AND veto_days >= 0"
+        " AND broken_promises >= 0)",
         "A number of days or times cannot be negative.",
     )
 
@@ -266,6 +277,7 @@ class RecouvrementEtape(models.Model):
         "tag_with_ids",
         "tag_without_ids",
         "last_result_ids",
+        "broken_promises",
     )
     @api.depends_context("lang")
     def _compute_conditions(self):
@@ -293,6 +305,8 @@ class RecouvrementEtape(models.Model):
             )
         if self.last_result_ids:
             words.append(self.env._("after %s", ", ".join(self.last_result_ids.mapped("name"))))
+        if self.broken_promises:
+            words.append(self.env._("from %s broken promises", self.broken_promises))
         return words
 
     @api.constrains(
@@ -308,9 +322,12 @@ class RecouvrementEtape(models.Model):
     )
     def _check_consistent(self):
         for step in self:
-            if step.offset_side == "before" and step.anchor != "due":
+            if step.offset_side == "before" and step.anchor not in ("due", "instalment"):
                 raise ValidationError(
-                    self.env._("“%(step)s”: only a due date can be anticipated.", step=step.name)
+                    self.env._(
+                        "“%(step)s”: only a due date or an instalment can be anticipated.",
+                        step=step.name,
+                    )
                 )
             if step.amount_max and step.amount_max < step.amount_min:
                 raise ValidationError(
@@ -407,6 +424,7 @@ class RecouvrementEtape(models.Model):
                 tags_with=frozenset(self.tag_with_ids.ids),
                 tags_without=frozenset(self.tag_without_ids.ids),
                 last_results=frozenset(self.last_result_ids.ids),
+                broken_promises=self.broken_promises,
             ),
             consent=self.consent,
             veto_days=self.veto_days,

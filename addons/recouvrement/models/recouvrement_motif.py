@@ -45,6 +45,11 @@ class RecouvrementMotif(models.AbstractModel):
             "due_soon_left_out": _(
                 "“%(step)s”: %(amount)s falls due on %(since)s. Left out on the way: %(left_out)s."
             ),
+            # an appointment of a commitment
+            "event_promise_broken": _("“%(step)s”: the promise was not kept (%(date)s)."),
+            "event_instalment": _("“%(step)s”: instalment of %(date)s."),
+            "event_instalment_missed": _("“%(step)s”: the instalment of %(date)s was missed."),
+            "event_plan_broken": _("“%(step)s”: the plan is broken since %(date)s."),
             # put off by the policy of contacts
             "contact_weekday": _(
                 "“%(step)s” waits for %(planned)s: the policy “%(policy)s” allows no contact on this day of the week."
@@ -96,6 +101,10 @@ class RecouvrementMotif(models.AbstractModel):
             "owed": (
                 _("%(amount)s is late or soon due: above the tolerance of %(tolerance)s."),
                 _("Only %(amount)s is late or soon due: not above the tolerance of %(tolerance)s."),
+            ),
+            "appointment": (
+                _("No promise or plan calls for a step."),
+                _("“%(step)s” is called for by a commitment (%(date)s)."),
             ),
             "suspended": (
                 _("No suspension covers the day."),
@@ -149,6 +158,7 @@ class RecouvrementMotif(models.AbstractModel):
             "tags_with": _("tag missing"),
             "tags_without": _("tag that excludes"),
             "last_result": _("other last result"),
+            "broken_promises": _("not enough broken promises"),
         }
 
     # -- wording ----------------------------------------------------------------------------

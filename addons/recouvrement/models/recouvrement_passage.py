@@ -198,6 +198,7 @@ class RecouvrementPassage(models.Model):
         night = self._open_log(day)
         self.env["recouvrement.acheminement"]._tell_interrupted()
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
+        self.env["recouvrement.engagement"]._judge(day)
         night._progress(0)
         for dossiers in self._due_batches(day):
             counts.update(night._run_batch(dossiers, day))

@@ -5,7 +5,6 @@ again before anything leaves. The law sets no number; what is repeated without m
 (French penal code 222-33-2-2), so the numbers are the customer's.
 """
 
-from ast import literal_eval
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -24,19 +23,8 @@ NOTHING = frozenset()
 class RecouvrementPolitique(models.Model):
     _name = "recouvrement.politique"
     _description = "Contact policy"
-    _order = "sequence, id"
+    _inherit = ["recouvrement.segment"]
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", help="Empty: every company.")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    audience = fields.Selection(
-        [("professional", "Professionals"), ("private", "Private persons")],
-        "For",
-        help="Empty: both.",
-    )
-    partner_domain = fields.Char("Debtors", default="[]", help="The first policy that fits holds.")
     monday = fields.Boolean(default=True)
     tuesday = fields.Boolean(default=True)
     wednesday = fields.Boolean(default=True)
@@ -71,31 +59,12 @@ class RecouvrementPolitique(models.Model):
         "The hours are reversed: nothing could ever be sent.",
     )
 
-    @api.depends("company_id")
-    def _compute_currency_id(self):
-        for policy in self:
-            policy.currency_id = (policy.company_id or self.env.company).currency_id
-
     @api.constrains(*WEEKDAYS)
     def _check_some_day(self):
         if any(not policy._get_weekdays() for policy in self):
             raise ValidationError(
                 self.env._("Leave at least one day on which debtors may be contacted.")
             )
-
-    @api.constrains("partner_domain")
-    def _check_partner_domain(self):
-        for policy in self:
-            try:
-                self.env["res.partner"].search(policy._get_partner_domain(), limit=1)
-            except Exception as error:
-                raise ValidationError(
-                    self.env._(
-                        "The rule of policy “%(name)s” cannot be read: %(error)s",
-                        name=policy.name,
-                        error=error,
-                    )
-                ) from error
 
     # -- who waits for it ---------------------------------------------------------------------
 
@@ -127,10 +96,6 @@ class RecouvrementPolitique(models.Model):
             lambda action: action.state == "planned" and action.date_planned > today
         ).write({"date_planned": today})
 
-    def _get_partner_domain(self):
-        self.ensure_one()
-        return Domain(literal_eval(self.partner_domain or "[]"))
-
     def _get_weekdays(self):
         return frozenset(rank for rank, name in enumerate(WEEKDAYS) if self[name])
 
@@ -149,28 +114,6 @@ class RecouvrementPolitique(models.Model):
             each: self._to_engine(found.get(each), people[each], refused[each], day, kept)
             for each in partners.ids
         }
-
-    @api.model
-    def _assign(self, partners, people=None):
-        """The policy of each partner, the first that fits, in order: ``{partner id: policy}``."""
-        people = people or self.env["recouvrement.situation"]._read_people(partners)
-        found, left = {}, partners.ids
-        for policy in self.search([("company_id", "in", [False, self.env.company.id])]):
-            fits = policy._get_audiences()
-            chosen = [each for each in left if people[each].professional in fits]
-            if chosen and policy.partner_domain not in (False, "", "[]"):
-                domain = Domain("id", "in", chosen) & policy._get_partner_domain()
-                # A debtor archived since still owes, and is still protected.
-                chosen = partners.with_context(active_test=False).search(domain).ids
-            found.update(dict.fromkeys(chosen, policy))
-            left = [each for each in left if each not in found]
-            if not left:
-                break
-        return found
-
-    def _get_audiences(self):
-        """Whether the policy is for professionals (True), private persons (False), or both."""
-        return {self.audience == "professional"} if self.audience else {True, False}
 
     def _to_engine(self, policy, person, refused, day, kept):
         if not policy:

@@ -16,6 +16,9 @@ class RecouvrementResultatType(models.Model):
         [
             ("nothing", "Nothing: the scenario goes on"),
             ("hold", "A suspension until the next date"),
+            ("promise", "A promise to pay"),
+            ("contact_data", "New contact data"),
+            ("alert", "An alert: over-indebtedness, insolvency…"),
         ],
         default="nothing",
         required=True,

@@ -66,6 +66,8 @@ class RecouvrementSituation(models.AbstractModel):
         pauses = self._read_pauses(dossiers)
         ledger = self._read_ledger(dossiers)
         results = self._read_last_results(dossiers)
+        events = self.env["recouvrement.engagement"]._read_events(dossiers, day)
+        broken = self.env["recouvrement.promesse"]._count_broken(dossiers)
         blockers = dossiers._get_blockers()
         channels = self.env["recouvrement.destinataire"]._get_ways(partners)
         policies = self.env["recouvrement.politique"]._read_policies(partners, day, people)
@@ -84,6 +86,8 @@ class RecouvrementSituation(models.AbstractModel):
                 policy=policies[debtor],
                 contacts=contacts[debtor],
                 last_result=results.get(dossier.id, ""),
+                events=events.get(dossier.id, ()),
+                broken_promises=broken[dossier.id],
                 blockers=self._to_reasons(blockers.get(dossier.id)),
                 key=dossier.id,
             )

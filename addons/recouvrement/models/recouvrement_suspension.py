@@ -101,6 +101,13 @@ class RecouvrementSuspension(models.Model):
                 each.date_to = fields.Date.subtract(today, days=1)
         return True
 
+    def _end(self, day):
+        """``day`` is the first day they no longer cover; whoever calls looks at the dossiers again."""
+        unborn = self.filtered(lambda each: each.date_from >= day)
+        # The plain write: a night ends hundreds, and looks at their dossiers once, later.
+        models.Model.write(unborn, {"active": False})
+        models.Model.write(self - unborn, {"date_to": fields.Date.subtract(day, days=1)})
+
     def _wake(self):
         """The clocks of these dossiers are counted again, at once."""
         dossiers = self.dossier_id.filtered(lambda dossier: dossier.state != "closed")
@@ -118,4 +125,5 @@ class RecouvrementSuspension(models.Model):
             label=self.reason,
             stops_clock=self.stops_clock,
             items=frozenset(self.move_line_ids.ids) if self.scope == "items" else frozenset(),
+            origin=self.origin or "",
         )

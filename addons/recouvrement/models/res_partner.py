@@ -51,6 +51,15 @@ class ResPartner(models.Model):
         "In collection", compute="_compute_recouvrement_dossier_count"
     )
 
+    recouvrement_promise_rate = fields.Float(
+        "Promises kept (%)",
+        compute="_compute_recouvrement_promise_rate",
+        help="Of those judged, in the companies shown.",
+    )
+    recouvrement_promise_count = fields.Integer(
+        "Promises judged", compute="_compute_recouvrement_promise_rate"
+    )
+
     # What the person asked for, by law or by courtesy: the policy of contacts obeys.
     recouvrement_optout_email = fields.Date("No more e-mails since", copy=False)
     recouvrement_optout_sms = fields.Date("No more SMS since", copy=False)
@@ -169,6 +178,21 @@ class ResPartner(models.Model):
         for partner in self:
             count, overdue = found.get(partner.commercial_partner_id, (0, 0))
             partner.recouvrement_dossier_count, partner.recouvrement_overdue = count, overdue
+
+    def _compute_recouvrement_promise_rate(self):
+        groups = self.env["recouvrement.promesse"]._read_group(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.env.companies.ids),
+                ("state", "in", ["kept", "broken"]),
+            ],
+            ["partner_id"],
+            ["__count", "kept_rate:avg"],
+        )
+        found = {partner: (count, rate) for partner, count, rate in groups}
+        for partner in self:
+            count, rate = found.get(partner.commercial_partner_id, (0, 0.0))
+            partner.recouvrement_promise_count, partner.recouvrement_promise_rate = count, rate
 
     def _compute_recouvrement_action_count(self):
         for partner in self:

@@ -26,6 +26,7 @@ from . import (
     test_reglage,
     test_reponse,
     test_preuve,
+    test_promesse,
     test_reprise,
     test_resultat,
     test_retour_postal,

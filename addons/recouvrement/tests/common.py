@@ -108,7 +108,11 @@ class RecouvrementCase(AccountTestInvoicingCommon):
         """Register a payment of ``invoice`` on ``day`` (the whole by default) and letter it."""
         wizard = (
             cls.env["account.payment.register"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .with_context(
+                active_model="account.move",
+                active_ids=invoice.ids,
+                recouvrement_day=fields.Date.to_date(day),  # the day it is booked, and felt
+            )
             .create({"payment_date": day, **({"amount": amount} if amount else {})})
         )
         payment = wizard._create_payments()
