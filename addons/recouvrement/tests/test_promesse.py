@@ -236,9 +236,7 @@ class TestPolitiqueEngagement(PromesseCase):
     def test_private_persons_have_their_own(self):
         person = self.new_debtor("Jean Martin", is_company=False)
         found = self.env["recouvrement.politique.engagement"]._find(person, self.company)
-        self.assertEqual(
-            found[person], self.env.ref("recouvrement.politique_engagement_private")
-        )
+        self.assertEqual(found[person], self.env.ref("recouvrement.politique_engagement_private"))
 
     def test_a_collector_records_it_and_cannot_say_it_is_kept(self):
         promise = self.promise(user=self.collector)
