@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from engine.ageing import bucket, expose, net_claims, taken_out
+from engine.ageing import Out, bucket, expose, net_claims, taken_out
 from engine.facts import Item
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,14 +75,10 @@ def test_the_horizon_brings_items_into_reach_before_they_are_late():
 
 def test_contested_and_held_items_are_owed_but_not_chased():
     exposure = expose(
-        [item(-9, 100, 1, contested=True), item(-8, 50, 2), item(-7, 30, 3)], on(0), held={2}
+        [item(-9, 100, 1, contested=True), item(-8, 50, 2), item(-7, 30, 3)], on(0), out=Out({2})
     )
-    assert (exposure.due, exposure.contested, exposure.overdue, exposure.reach) == (
-        180,
-        150,
-        30,
-        180,
-    )
+    assert (exposure.due, exposure.contested, exposure.held) == (180, 100, 50)
+    assert (exposure.overdue, exposure.reach) == (30, 180)
     assert exposure.oldest == on(-7)
 
 
@@ -108,7 +104,7 @@ def test_row_63_every_day_has_one_bucket_and_the_last_is_open(days, bounds):
 
 
 def test_a_part_in_dispute_is_contested_and_the_rest_is_chased():
-    exposure = expose([item(-9, 100, 1), item(-8, 50, 2)], on(0), parts={1: Decimal(40)})
+    exposure = expose([item(-9, 100, 1), item(-8, 50, 2)], on(0), out=Out(parts={1: Decimal(40)}))
     assert (exposure.due, exposure.contested, exposure.overdue) == (150, 40, 110)
     assert [(each.key, each.amount) for each in exposure.chased] == [(1, 60), (2, 50)]
 
@@ -118,28 +114,28 @@ def test_a_part_in_dispute_is_contested_and_the_rest_is_chased():
     [(100, 60, 40), (60, 20, 40), (40, 0, 40), (15, 0, 15)],
 )
 def test_a_payment_that_came_meanwhile_never_makes_the_rest_negative(remaining, chased, contested):
-    exposure = expose([item(-9, remaining, 1)], on(0), parts={1: Decimal(40)})
+    exposure = expose([item(-9, remaining, 1)], on(0), out=Out(parts={1: Decimal(40)}))
     assert (exposure.asked, exposure.contested) == (chased, contested)
 
 
 def test_credits_go_to_the_part_that_is_chased_before_the_one_in_dispute():
     items = [item(-9, 100, 1), item(-8, 50, 2), item(-5, -120, 3)]
-    exposure = expose(items, on(0), parts={1: Decimal(40)})
+    exposure = expose(items, on(0), out=Out(parts={1: Decimal(40)}))
     assert (exposure.asked, exposure.contested) == (0, 30)
 
 
 def test_parts_of_several_disputes_add_up_and_the_whole_outweighs_them():
     first = pause(0, items=frozenset({1, 2}), parts=((1, Decimal(10)),))
     second = pause(0, items=frozenset({1}), parts=((1, Decimal(5)),))
-    assert taken_out([first, second]) == ({2}, {1: Decimal(15)})
-    assert taken_out([first, second, pause(0, items=frozenset({1}))]) == ({1, 2}, {})
+    assert taken_out([first, second]) == ({2}, {1: Decimal(15)}, set())
+    assert taken_out([first, second, pause(0, items=frozenset({1}))]) == ({1, 2}, {}, set())
 
 
 @given(
     ITEMS, st.integers(-1, 20), st.dictionaries(st.integers(0, 8), st.decimals(0, 600, places=2))
 )
 def test_parts_change_what_is_chased_never_what_is_owed(items, horizon, parts):
-    exposure, without = expose(items, MONDAY, horizon, parts=parts), expose(items, MONDAY, horizon)
+    exposure, without = expose(items, MONDAY, horizon, Out(parts=parts)), expose(items, MONDAY, horizon)
     assert (exposure.due, exposure.credit) == (without.due, without.credit)
     assert 0 <= exposure.asked <= without.asked
     assert all(claim.amount > 0 for claim in exposure.chased)
@@ -148,3 +144,9 @@ def test_parts_change_what_is_chased_never_what_is_owed(items, horizon, parts):
         assert claim.amount <= max(remaining[claim.key] - parts.get(claim.key, 0), 0)
     owed = sum((each.amount for each in items), Decimal(0))
     assert exposure.contested <= max(owed, 0)
+
+
+def test_what_a_dispute_takes_out_is_contested_what_a_promise_does_is_held():
+    promise, dispute = pause(0, items=frozenset({1})), pause(0, items=frozenset({2}), contests=True)
+    exposure = expose([item(-9, 100, 1), item(-8, 50, 2)], on(0), -1, taken_out([promise, dispute]))
+    assert (exposure.held, exposure.contested, exposure.asked) == (100, 50, 0)

@@ -144,7 +144,12 @@ def test_a_pause_on_one_item_leaves_the_others_chased():
     situation = owing(item(0, 100, 1), item(3, 40, 2), pauses=[pause(0, items=frozenset({1}))])
     decision = decide(situation, THREE, on(8))
     assert (decision.verdict, decision.turn, decision.exposure.overdue) == (ACT, on(3), 40)
-    assert decision.exposure.contested == 100
+    assert decision.exposure.held == 100
+
+
+def test_a_promise_on_all_that_is_late_says_so_and_contests_nothing():
+    situation = owing(item(0, 100, 1), pauses=[pause(0, 20, items=frozenset({1}))])
+    assert verdict(situation, THREE, 8) == (HOLD, "all_held", None)
 
 
 # -- rows 19, 20, 21, 23: days -------------------------------------------------------------------

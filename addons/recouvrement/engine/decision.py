@@ -63,7 +63,7 @@ class _Day:
         self.day, self.calendar, self.trace = day, calendar, trace
         self.active = [pause for pause in situation.pauses if pause.covers(day)]
         out = taken_out(self.active)
-        self.exposure = exposure or expose(situation.items, day, scenario.horizon, *out)
+        self.exposure = exposure or expose(situation.items, day, scenario.horizon, out)
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
         # A copy put off never holds the debtor's own ladder back.
@@ -157,11 +157,18 @@ class _Day:
         if not self._asks(
             self.exposure.asked > self.scenario.tolerance,
             "all_contested",
-            amount=self.exposure.contested,
+            amount=self.exposure.contested + self.exposure.held,
         ):
             return None
-        reason = Reason("all_contested", {"amount": self.exposure.contested})
+        reason = self._nothing_asked_reason()
         return Decision(HOLD, reason, self.exposure, next_date=self._no_later_than(None))
+
+    def _nothing_asked_reason(self):
+        exposure = self.exposure
+        if not exposure.held:
+            return Reason("all_contested", {"amount": exposure.contested})
+        labels = {pause.label: None for pause in self.active if pause.items and not pause.contests}
+        return Reason("all_held", {"amount": exposure.held, "label": ", ".join(labels)})
 
     def _blocked(self):
         blockers = self.situation.blockers

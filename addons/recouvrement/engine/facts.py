@@ -23,13 +23,18 @@ class Item:
     """One open receivable line.
 
     ``amount`` is what remains: positive when the debtor owes it, negative for a credit
-    (credit note, unallocated payment). ``contested`` items are shown, never chased.
+    (credit note, unallocated payment). ``contested`` and ``held`` items are shown, never chased.
     """
 
     key: int
     due: date
     amount: Decimal
     contested: bool = False
+    held: bool = False  # out of the chase by a suspension that contests nothing
+
+    @property
+    def chased(self):
+        return not (self.contested or self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Pause:
     items: frozenset = frozenset()
     origin: str = ""  # the commitment that asked for it
     parts: tuple = ()
+    contests: bool = False  # the debtor disputes what it covers
 
     def covers(self, day):
         return self.since <= day and (self.until is None or day <= self.until)

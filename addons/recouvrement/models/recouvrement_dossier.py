@@ -98,6 +98,9 @@ class RecouvrementDossier(models.Model):
         "Overdue", readonly=True, help="Past due and not contested, net of credits."
     )
     amount_disputed = fields.Monetary("Contested", readonly=True)
+    amount_held = fields.Monetary(
+        "Held", readonly=True, help="Items promised, planned or suspended: shown, not chased."
+    )
     amount_credit = fields.Monetary(
         "Credits found", readonly=True, help="Credit notes and unallocated payments."
     )

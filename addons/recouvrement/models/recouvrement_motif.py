@@ -31,6 +31,7 @@ class RecouvrementMotif(models.AbstractModel):
             "all_contested": _(
                 "All that is late is contested (%(amount)s): nothing is asked meanwhile."
             ),
+            "all_held": _("Nothing is asked of what is late (%(amount)s): %(label)s."),
             "blocked_by": _("Blocked: %(message)s"),
             # awaiting
             "approval_awaited": _("“%(step)s” awaits approval since %(since)s."),
@@ -111,8 +112,8 @@ class RecouvrementMotif(models.AbstractModel):
                 _("A suspension covers the day: %(label)s."),
             ),
             "all_contested": (
-                _("Something uncontested is owed."),
-                _("All that is late is contested: %(amount)s."),
+                _("Something is owed that is neither contested nor suspended."),
+                _("All that is late is contested or suspended: %(amount)s."),
             ),
             "blocked": (_("Nothing blocks the dossier."), _("Something blocks the dossier.")),
             "pending": (_("No step awaits anyone."), _("“%(step)s” is already waiting.")),

@@ -304,6 +304,7 @@ class RecouvrementPassage(models.Model):
                     "amount_due": exposure.due,
                     "amount_overdue": exposure.overdue,
                     "amount_disputed": exposure.contested,
+                    "amount_held": exposure.held,
                     "amount_credit": exposure.credit,
                     "oldest_due_date": exposure.oldest,
                     "next_date": after.next_date,

@@ -12,7 +12,7 @@ from odoo import models
 from odoo.tools import SQL, groupby
 
 from ..engine import decision as engine
-from ..engine.ageing import taken_out
+from ..engine.ageing import NOTHING_OUT, taken_out
 from ..engine.facts import ZERO, Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
 
@@ -316,7 +316,7 @@ class RecouvrementSituation(models.AbstractModel):
                     "paid": str(total - remaining),
                     "remaining": str(remaining),
                     "days_late": max((day - due).days, 0) if remaining > 0 else 0,
-                    "contested": bool(contested),
+                    "contested": bool(contested) or line.id in out[dossier_id].disputed,
                     "held": whole,
                     "disputed": str(part),
                     "reached": reached.get((dossier_id, line.id)),
@@ -347,17 +347,16 @@ class RecouvrementSituation(models.AbstractModel):
         }
 
     def _read_taken_out(self, dossiers, day):
-        """``{dossier id: (items, {item: part})}``: what suspensions take out of the chase on ``day``."""
-        out = defaultdict(lambda: taken_out(()))
+        """``{dossier id: Out}``: what suspensions take out of the chase on ``day``."""
+        out = defaultdict(lambda: NOTHING_OUT)
         for dossier_id, pauses in self._read_pauses(dossiers).items():
             out[dossier_id] = taken_out(pause for pause in pauses if pause.covers(day))
         return out
 
     def _get_disputed(self, line_id, remaining, out):
         """``(is the whole item out of the chase?, what of it is when it is not)``."""
-        whole, parts = out
-        part = max(min(parts.get(line_id, ZERO), remaining), ZERO)
-        if line_id in whole or (part and part == remaining):
+        part = max(min(out.parts.get(line_id, ZERO), remaining), ZERO)
+        if line_id in out.items or (part and part == remaining):
             return True, ZERO
         return False, part
 

@@ -126,4 +126,5 @@ class RecouvrementSuspension(models.Model):
             stops_clock=self.stops_clock,
             items=frozenset(self.move_line_ids.ids) if self.scope == "items" else frozenset(),
             origin=self.origin or "",
+            contests=(self.origin or "").startswith("recouvrement.litige,"),
         )
