@@ -135,7 +135,10 @@ def test_parts_of_several_disputes_add_up_and_the_whole_outweighs_them():
     ITEMS, st.integers(-1, 20), st.dictionaries(st.integers(0, 8), st.decimals(0, 600, places=2))
 )
 def test_parts_change_what_is_chased_never_what_is_owed(items, horizon, parts):
-    exposure, without = expose(items, MONDAY, horizon, Out(parts=parts)), expose(items, MONDAY, horizon)
+    exposure, without = (
+        expose(items, MONDAY, horizon, Out(parts=parts)),
+        expose(items, MONDAY, horizon),
+    )
     assert (exposure.due, exposure.credit) == (without.due, without.credit)
     assert 0 <= exposure.asked <= without.asked
     assert all(claim.amount > 0 for claim in exposure.chased)

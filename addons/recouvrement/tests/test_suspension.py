@@ -80,7 +80,7 @@ class TestSuspension(RecouvrementCase):
             "2026-01-13", "2026-02-28", scope="items", move_line_ids=[(6, 0, receivable.ids)]
         )
         self.run_days("2026-01-13", "2026-01-17")
-        self.assertEqual((self.dossier.amount_overdue, self.dossier.amount_disputed), (40, 100))
+        self.assertEqual((self.dossier.amount_overdue, self.dossier.amount_held), (40, 100))
         self.assertEqual(self.dossier.oldest_due_date, date(2026, 1, 12))
         self.assertSteps(self.dossier, [("2026-01-17", "Step 1", "done")])
 
