@@ -37,6 +37,18 @@ from . import (
 from . import recouvrement_cause, recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
 from . import recouvrement_politique_engagement, recouvrement_engagement, recouvrement_promesse
+from . import (
+    recouvrement_suspension_part,
+    recouvrement_litige_categorie,
+    recouvrement_litige,
+    recouvrement_litige_ligne,
+    recouvrement_litige_reponse,
+    recouvrement_litige_decision,
+    recouvrement_litige_suivi,
+    recouvrement_dossier_litige,
+    recouvrement_resultat_litige,
+    recouvrement_resultat_type_litige,
+)  # disputes
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 
@@ -57,6 +69,7 @@ from . import recouvrement_reprise_motif, recouvrement_reprise_rejet
 from . import (
     account_move,
     account_move_line,
+    account_move_litige,
     account_partial_reconcile,
     ir_actions_report,
     ir_attachment,

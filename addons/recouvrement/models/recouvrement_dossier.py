@@ -25,6 +25,7 @@ BY_HAND = {
     "resultat_ids",
     "promesse_ids",
     "partie_ids",
+    "litige_ids",
 }
 
 

@@ -17,6 +17,7 @@ from . import (
     test_fraicheur,
     test_envoi,
     test_kanban,
+    test_litige,
     test_lrar,
     test_motif,
     test_nombre_de_requetes,

@@ -9,6 +9,8 @@ from . import (
     recouvrement_exclusion,
     recouvrement_explication,
     recouvrement_impression,
+    recouvrement_litige_issue,
+    recouvrement_litige_reponse,
     recouvrement_numerotation,
     recouvrement_publication,
     recouvrement_reglage,

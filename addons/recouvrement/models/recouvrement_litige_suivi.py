@@ -1,0 +1,60 @@
+from odoo import fields, models
+
+
+class RecouvrementLitige(models.Model):
+    """What the night does of disputes: tell who is above when one is late."""
+
+    _inherit = "recouvrement.litige"
+
+    date_escalated = fields.Date("Escalated on", readonly=True, copy=False)
+    escalated_to_id = fields.Many2one("res.users", "Escalated to", readonly=True, copy=False)
+
+    def _escalate(self, day):
+        """Hand the disputes of the current company that are late on ``day`` up, once each.
+
+        A fixed number of queries, whatever their number.
+        """
+        late = self.search(
+            [("company_id", "=", self.env.company.id), ("date_escalated", "=", False)]
+            + list(self._get_late_domain(day))
+        )
+        if not late:
+            return
+        above = {dispute: dispute._get_above() for dispute in late}
+        for user in set(above.values()):
+            theirs = late.filtered(lambda each, user=user: above[each] == user)
+            theirs.write({"date_escalated": day, "escalated_to_id": user.id})
+        Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        model, todo = (
+            self.env["ir.model"]._get_id(self._name),
+            self.env.ref("mail.mail_activity_data_warning"),
+        )
+        Activity.create(
+            [
+                {
+                    "res_model_id": model,
+                    "res_id": dispute.id,
+                    "automated": True,
+                    "activity_type_id": todo.id,
+                    "summary": self.env._("Late dispute: no answer since %s", dispute.date_opened),
+                    "date_deadline": day,
+                    "user_id": user.id or self.env.uid,
+                }
+                for dispute, user in above.items()
+            ]
+        )
+        bodies = {
+            dispute.id: self.env._("Late: escalated to %s.", user.name or "")
+            for dispute, user in above.items()
+        }
+        late._message_log_batch(bodies=bodies)
+
+    def _get_above(self):
+        """Who is told when this dispute is late."""
+        dossier = self.dossier_id
+        return (
+            self.category_id.escalation_user_id
+            or dossier.portefeuille_id.user_id
+            or dossier.user_id
+            or self.create_uid
+        )

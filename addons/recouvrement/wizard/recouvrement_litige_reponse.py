@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class RecouvrementLitigeReponse(models.TransientModel):
+    """The answer of who is responsible for a dispute: a word and a reason."""
+
+    _name = "recouvrement.litige.reponse"
+    _description = "Answer to a dispute"
+
+    litige_id = fields.Many2one("recouvrement.litige", required=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="litige_id.currency_id")
+    amount_disputed = fields.Monetary(related="litige_id.amount", string="In dispute")
+    answer = fields.Selection(
+        lambda self: (
+            self.env["recouvrement.litige"]._fields["answer"]._description_selection(self.env)
+        ),
+        required=True,
+    )
+    amount = fields.Monetary("Amount to grant")
+    note = fields.Text("Explanation", required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.litige_id._answer(self.answer, self.amount, self.note)
+        return {"type": "ir.actions.act_window_close"}
