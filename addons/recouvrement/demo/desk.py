@@ -137,12 +137,23 @@ class Desk:
         )
 
     def _prepare_result(self, dossier, result, action):
-        return {
+        contested = self._prepare_dispute(dossier) if result == "contests" else {}
+        if result == "contests" and not contested:  # all of it is in dispute already
+            result = "refuses"
+        return contested | {
             "dossier_id": dossier.id,
             "action_id": action.id,
             "type_id": self.env.ref(f"recouvrement.resultat_type_{result}").id,
             "note": NOTES[result],
         }
+
+    def _prepare_dispute(self, dossier):
+        """The oldest item not yet contested, for what was delivered."""
+        disputed = dossier.litige_ids.ligne_ids.move_line_id
+        items = (dossier.open_line_ids - disputed).filtered(lambda item: item.amount_residual > 0)
+        category = self.env.ref("recouvrement.litige_categorie_quantity")
+        values = {"dispute_category_id": category.id, "dispute_line_ids": items[:1].ids}
+        return values if items else {}
 
     def _bills_of(self, partner):
         return [

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 
 class RecouvrementLitige(models.Model):
@@ -36,7 +37,9 @@ class RecouvrementLitige(models.Model):
                     "res_id": dispute.id,
                     "automated": True,
                     "activity_type_id": todo.id,
-                    "summary": self.env._("Late dispute: no answer since %s", dispute.date_opened),
+                    "summary": self.env._(
+                        "Late dispute: open since %s", format_date(self.env, dispute.date_opened)
+                    ),
                     "date_deadline": day,
                     "user_id": user.id or self.env.uid,
                 }

@@ -7,7 +7,7 @@ class RecouvrementLitigeIssue(models.TransientModel):
     _name = "recouvrement.litige.issue"
     _description = "Outcome of a dispute"
 
-    litige_id = fields.Many2one("recouvrement.litige", required=True, ondelete="cascade")
+    litige_id = fields.Many2one("recouvrement.litige", "Dispute", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="litige_id.company_id")
     currency_id = fields.Many2one(related="litige_id.currency_id")
     debtor_id = fields.Many2one(related="litige_id.debtor_id")

@@ -7,7 +7,7 @@ class RecouvrementLitigeReponse(models.TransientModel):
     _name = "recouvrement.litige.reponse"
     _description = "Answer to a dispute"
 
-    litige_id = fields.Many2one("recouvrement.litige", required=True, ondelete="cascade")
+    litige_id = fields.Many2one("recouvrement.litige", "Dispute", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="litige_id.currency_id")
     amount_disputed = fields.Monetary(related="litige_id.amount", string="In dispute")
     answer = fields.Selection(
