@@ -24,8 +24,10 @@ class Cast:
             self.due_soon,
             self.just_late,
             self.to_call,
-            self.announces_a_payment,
+            self.promises,
+            self.kept_its_word,
             self.broke_its_word,
+            self.half_kept_its_word,
             self.contests,
             self.blocked_invoice,
             self.to_approve,
@@ -122,21 +124,37 @@ class Cast:
 
     # -- what debtors answer ----------------------------------------------------------------
 
-    def announces_a_payment(self):
+    def promises(self):
         debtor = self.debtor("Couverture Lalanne SARL", zip="33150", city="Cenon")
         self.late(debtor, 29, 2860)
         self.do(
             1,
             lambda desk: desk.contact(
-                debtor, "will_pay", "Mme Lalanne annonce un virement vendredi."
+                debtor,
+                "promise",
+                "Mme Lalanne promet la moitié par virement : elle attend un règlement de chantier.",
+                promise_amount=1430,
+                cause_id=desk.env.ref("recouvrement.cause_customer_lost").id,
             ),
         )
 
+    def kept_its_word(self):
+        debtor = self.debtor("Menuiserie Sallaberry", zip="64200", city="Biarritz")
+        bill = self.late(debtor, 38, 2140)
+        self.do(20, lambda desk: desk.contact(debtor, "promise"))
+        self.agenda.pay(self.day(16), bill)
+
     def broke_its_word(self):
-        """Announced a payment that never came: the scenario goes on by itself."""
+        """Promised a payment that never came: a call is asked for, the card says so."""
         debtor = self.debtor("Pressing Navarro", "trade")
         self.late(debtor, 44, 1250)
-        self.do(17, lambda desk: desk.contact(debtor, "will_pay"))
+        self.do(17, lambda desk: desk.contact(debtor, "promise"))
+
+    def half_kept_its_word(self):
+        debtor = self.debtor("Serrurerie Duboscq", zip="33400", city="Talence")
+        bill = self.late(debtor, 40, 1680)
+        self.do(14, lambda desk: desk.contact(debtor, "promise", "Promet tout pour la semaine."))
+        self.agenda.pay(self.day(9), bill, share=0.5)
 
     def contests(self):
         debtor = self.debtor("Plomberie Teixeira EURL", zip="33310", city="Lormont")

@@ -8,7 +8,8 @@ from .debtors import allow_texts
 RESULTS = {
     "no_answer": 3,
     "message": 2,
-    "will_pay": 5,
+    "promise": 5,
+    "will_pay": 1,
     "call_back": 1,
     "contests": 1,
     "refuses": 1,
@@ -17,7 +18,8 @@ RESULTS = {
 NOTES = {
     "no_answer": "Pas de réponse, deux essais dans la journée.",
     "message": "Message laissé sur le répondeur.",
-    "will_pay": "Annonce un virement sous huit jours.",
+    "promise": "S'engage à payer par virement.",
+    "will_pay": "Dit avoir envoyé son virement hier.",
     "call_back": "En réunion, à rappeler dans deux jours.",
     "contests": "Conteste les quantités livrées, envoie un courrier.",
     "refuses": "Refuse de payer tant que la dernière livraison n'est pas complète.",
@@ -114,10 +116,13 @@ class Desk:
 
     def answer(self, action, result):
         """Log what the debtor answered to the call of ``action``; some who announce a payment do pay."""
-        self.of(self._collector(action.dossier_id), "recouvrement.resultat").create(
-            self._prepare_result(action.dossier_id, result, action)
+        dossier = action.dossier_id
+        if result == "promise" and "broken" in dossier.promesse_ids.mapped("state"):
+            result = "refuses"  # nobody believes a second promise
+        self.of(self._collector(dossier), "recouvrement.resultat").create(
+            self._prepare_result(dossier, result, action)
         )
-        if result == "will_pay" and self.dice.random() < 0.6:
+        if result in ("promise", "will_pay") and self.dice.random() < 0.6:
             moves = action.dossier_id.open_line_ids.move_id
             bills = [
                 bill for bill in self._bills_of(action.dossier_id.partner_id) if bill.move in moves
@@ -125,15 +130,18 @@ class Desk:
             if bills:
                 self.agenda.pay(self.day + timedelta(days=self.dice.randint(2, 7)), *bills)
 
-    def contact(self, debtor, result, note=None):
+    def contact(self, debtor, result, note=None, **values):
         """Someone of the desk spoke with ``debtor`` (or tried to), after its last call if there was one."""
         dossier = self.dossier(debtor)
         call = dossier.action_ids.filtered(
             lambda each: each.kind == "call" and not each.resultat_ids
         )[:1]
-        values = self._prepare_result(dossier, result, call)
         self.of(self._collector(dossier), "recouvrement.resultat").create(
-            {**values, **({"note": note} if note else {})}
+            {
+                **self._prepare_result(dossier, result, call),
+                **values,
+                **({"note": note} if note else {}),
+            }
         )
 
     def _prepare_result(self, dossier, result, action):

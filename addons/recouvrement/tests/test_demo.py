@@ -152,6 +152,12 @@ class TestDemo(TransactionCase):
         self.assertEqual(self.dossier_of("Librairie Peyré").amount_credit, 500)
         self.assertEqual(self.dossier_of("Menuiserie Darrigade SARL").amount_overdue, 2400)
 
+    def test_promises_awaited_kept_kept_in_part_and_broken(self):
+        promises = self.dossiers.promesse_ids
+        self.assertLessEqual({"open", "kept", "broken"}, set(promises.mapped("state")))
+        self.assertEqual(self.dossier_of("Serrurerie Duboscq").promesse_ids.outcome, "partly")
+        self.assertEqual(self.dossier_of("Pressing Navarro").promesse_ids.outcome, "broken")
+
     def test_nobody_is_pestered(self):
         """Never two steps on one day, nor more than two in a week, for the same person."""
         steps = self.actions.filtered(lambda action: action.date_done and action.attempt == 1)
