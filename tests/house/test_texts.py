@@ -121,7 +121,7 @@ def test_texts_are_translated_through_the_environment(path):
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (
     " a action bic budget cause code configuration contact cordial date dossier e-mail exclusion explication expression format journal logo mention message nature "
-    "note occurrence phase plan publication question rejet reprise retour signature sms source standard suspension total verdict version "
+    "note occurrence part phase plan publication question rejet reprise retour service signature sms source standard suspension total verdict version "
     "cp csv fec iban id sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")

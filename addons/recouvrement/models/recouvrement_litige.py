@@ -61,7 +61,6 @@ class RecouvrementLitige(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         compute="_compute_responsible_id",
         store=True,
         readonly=False,
@@ -92,7 +91,7 @@ class RecouvrementLitige(models.Model):
     )
     late = fields.Boolean(compute="_compute_late", search="_search_late")
     suspension_id = fields.Many2one(
-        "recouvrement.suspension", "Suspension", readonly=True, copy=False, index="btree_not_null"
+        "recouvrement.suspension", readonly=True, copy=False, index="btree_not_null"
     )
 
     _dates_ordered = models.Constraint(

@@ -26,7 +26,7 @@ class RecouvrementLitigeIssue(models.TransientModel):
         readonly=False,
         required=True,
     )
-    granted = fields.Monetary("Granted", compute="_compute_outcome", store=True, readonly=False)
+    granted = fields.Monetary(compute="_compute_outcome", store=True, readonly=False)
     reason = fields.Text()
     credit = fields.Selection(
         [
