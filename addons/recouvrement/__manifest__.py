@@ -7,7 +7,7 @@
     "website": "https://github.com/recouvrement/recouvrement",
     "license": "AGPL-3",
     "development_status": "Beta",
-    "depends": ["account", "account_qr_code_sepa", "mail", "sms"],
+    "depends": ["account", "account_payment", "account_qr_code_sepa", "mail", "portal", "sms"],
     "external_dependencies": {
         "python": ["holidays", "openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"]
     },
@@ -15,6 +15,7 @@
         "security/recouvrement_groups.xml",
         "security/ir.model.access.csv",
         "security/recouvrement_rules.xml",
+        "security/recouvrement_portail_rules.xml",
         "data/ir_sequence.xml",
         "data/recouvrement_phase.xml",
         "data/recouvrement_cause.xml",
@@ -70,11 +71,17 @@
         "views/res_partner_views.xml",
         "views/recouvrement_reglage_views.xml",
         "views/res_config_settings_views.xml",
+        "views/recouvrement_portail_views.xml",
+        "views/portail_portal_templates.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "recouvrement/static/src/**/*",
+            ("remove", "recouvrement/static/src/portail/**/*"),
+        ],
+        "web.assets_frontend": [
+            "recouvrement/static/src/portail/**/*",
         ],
         "web.assets_tests": [
             "recouvrement/static/tests/tours/**/*",

@@ -55,6 +55,11 @@ from . import recouvrement_cloture  # 11
 # What a dossier says of itself, and what is asked of whoever moves it.
 from . import recouvrement_dossier_carte, recouvrement_dossier_entree
 
+# The debtor's own door: what they see and what they do, from outside.
+from . import recouvrement_acte, recouvrement_coordonnee
+from . import recouvrement_portail, recouvrement_portail_lien, recouvrement_portail_paiement
+from . import recouvrement_portail_geste, recouvrement_dossier_portail
+
 # Before the walk: the open items of another ledger.
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
@@ -78,6 +83,7 @@ from . import (
     mail_template,
     mail_template_check,
     mail_thread,
+    payment_transaction,
     res_company,
     res_currency,
     res_partner,

@@ -42,6 +42,19 @@ class ResCompany(models.Model):
         help="The qualified provider they are handed over to; other add-ons bring theirs.",
     )
 
+    recouvrement_portal_link = fields.Boolean(
+        "Links to the debtor's space",
+        help="Letters, e-mails and text messages carry a link, and letters a QR code, that open the "
+        "debtor's page without an account, after a question only they can answer.",
+    )
+    recouvrement_portal_days = fields.Integer(
+        "Links last (days)", default=60, help="After that many days a link opens nothing."
+    )
+
+    _recouvrement_portal_days_bounds = models.Constraint(
+        "CHECK (recouvrement_portal_days BETWEEN 1 AND 730)",
+        "A link lasts from one day to two years.",
+    )
     _recouvrement_attach_limit_positive = models.Constraint(
         "CHECK (recouvrement_attach_limit >= 0)", "A size cannot be negative."
     )

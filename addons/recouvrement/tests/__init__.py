@@ -24,6 +24,7 @@ from . import (
     test_parties,
     test_passage,
     test_politique,
+    test_portail,
     test_reglage,
     test_reponse,
     test_preuve,

@@ -33,6 +33,12 @@ class RecouvrementReglage(models.TransientModel):
         domain="[('partner_id', '=', company_partner_id)]",
     )
 
+    recouvrement_portal_link = fields.Boolean(
+        related="company_id.recouvrement_portal_link", readonly=False
+    )
+    recouvrement_portal_days = fields.Integer(
+        related="company_id.recouvrement_portal_days", readonly=False
+    )
     recouvrement_bank_days = fields.Integer(
         related="company_id.recouvrement_bank_days", readonly=False
     )

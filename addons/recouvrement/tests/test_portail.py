@@ -1,0 +1,362 @@
+"""The debtor's space: who gets in, what they see, what their acts become."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..controllers import portail
+from ..models.recouvrement_portail_lien import EPOCH
+from .common import RecouvrementCase
+
+
+@tagged("post_install", "-at_install")
+class PortalCase(RecouvrementCase, HttpCase):
+    """A debtor with two overdue invoices, links offered, and the words of a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = fields.Date.today()
+        cls.company.recouvrement_portal_link = True
+        cls.company.country_id = cls.env.ref("base.fr")
+        cls.collector = new_test_user(
+            cls.env,
+            login="portal_collector",
+            groups="base.group_user,recouvrement.group_collector",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+            lang="en_US",
+        )
+        cls.debtor.recouvrement_user_id = cls.collector
+        cls.first = cls.overdue_invoice(cls.today - timedelta(days=12), 120.0)
+        cls.second = cls.overdue_invoice(cls.today - timedelta(days=9), 80.0)
+        cls.run_days(cls.today - timedelta(days=4), cls.today)  # a worked day is among them
+        cls.dossier = cls.dossier_of()
+        cls.portal = cls.env["recouvrement.portail"]
+
+    def get(self, path):
+        return self.url_open(path, allow_redirects=True)
+
+    def post(self, path, csrf=True, files=None, **values):
+        if csrf:
+            values["csrf_token"] = self.read_token(self.get(path))
+        return self.url_open(path, data=values, files=files)
+
+    def read_token(self, response):
+        return re.search(r'name="csrf_token" value="([^"]+)"', response.text)[1]
+
+    def link(self, way="email", dossier=None):
+        return f"/d/{self.portal._make_code(dossier or self.dossier, way)}"
+
+    def enter(self, way="email", answer="33310", name="Jeanne Lormont"):
+        return self.post(self.link(way), answer=answer, name=name)
+
+    @property
+    def page(self):
+        return f"/my/dossier/{self.dossier.id}"
+
+    def login_as_debtor(self, partner=None):
+        partner = partner or self.debtor
+        user = new_test_user(
+            self.env,
+            login=f"portal_{partner.id}",
+            groups="base.group_portal",
+            partner_id=partner.id,
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.authenticate(user.login, user.login)
+        return user
+
+
+class TestWayIn(PortalCase):
+    def test_a_link_asks_before_it_says_anything_of_the_debtor(self):
+        response = self.get(self.link())
+        self.assertEqual(response.status_code, 200)
+        self.assertNotIn("Lormont", response.text)
+        self.assertNotIn(self.dossier.name, response.text)
+        self.assertNotIn("120.00", response.text)
+        self.assertIn("postal code", response.text)
+        self.assertEqual(response.headers["Cache-Control"], "no-store, private")
+        self.assertIn("noindex", response.headers["X-Robots-Tag"])
+
+    def test_the_right_answer_opens_the_page(self):
+        response = self.enter()
+        self.assertTrue(response.url.endswith(self.page))
+        self.assertIn("Menuiserie Lormont", response.text)
+        self.assertIn("200.00", response.text)
+        self.assertIn(self.first.name, response.text)
+        act = self.dossier.acte_ids
+        self.assertEqual((act.kind, act.way, act.name), ("visit", "email", "Jeanne Lormont"))
+        self.assertEqual(response.headers["Cache-Control"], "no-store, private")
+
+    def test_what_the_message_shows_is_not_asked_of_who_holds_it(self):
+        self.debtor.company_registry = "12345678900012"
+        asked = {
+            way: set(self.portal._get_answers(self.dossier, way))
+            for way in ("post", "email", "sms")
+        }
+        self.assertEqual(
+            asked,
+            {
+                "post": {"phone", "email", "siren"},
+                "email": {"zip", "phone", "siren"},
+                "sms": {"zip", "email", "siren"},
+            },
+        )
+        self.assertEqual(self.portal._check(self.dossier, "post", "33310"), "wrong")
+        for answer in ("5678", "compta@Menuiserie-Lormont.example.com", "123 456 789"):
+            self.assertEqual(self.portal._check(self.dossier, "post", answer), "ok", answer)
+
+    def test_a_letter_to_someone_of_whom_nothing_else_is_known_carries_no_link(self):
+        self.assertIn("/d/", self.portal._get_link(self.dossier, "post"))
+        self.debtor.write({"phone": False, "email": False})
+        self.assertEqual(self.portal._get_link(self.dossier, "post"), "")
+
+    def test_five_wrong_answers_close_the_door_even_to_the_right_one(self):
+        for _try in range(5):
+            response = self.enter(answer="75001")
+            self.assertNotIn(self.dossier.name, response.text)
+        response = self.enter()
+        self.assertIn("Too many wrong answers", response.text)
+        self.assertNotIn("Menuiserie", response.text)
+        self.assertIn("5 wrong answers", self.dossier.message_ids[0].body)
+        self.dossier.sudo().portal_locked_until = fields.Datetime.now() - timedelta(minutes=1)
+        self.assertTrue(self.enter().url.endswith(self.page))
+        self.assertEqual(self.dossier.sudo().portal_failures, 0)
+
+    def test_an_empty_or_strange_answer_is_wrong(self):
+        for answer in ("", "   -", "é" * 3, "33310' OR 1=1"):
+            self.assertEqual(self.portal._check(self.dossier, "email", answer), "wrong", answer)
+
+    def test_a_link_changed_by_one_letter_opens_nothing(self):
+        code = self.link()[3:]
+        for rank in range(len(code)):
+            other = "a" if code[rank] != "a" else "b"
+            # The last letter also holds bits that count for nothing.
+            if rank < len(code) - 1:
+                self.assertIsNone(self.portal._read_code(code[:rank] + other + code[rank + 1 :]))
+        self.assertEqual(self.get(f"/d/{'a' * len(code)}").status_code, 404)
+        for strange in ("", "a", "é", "a" * 500, "../../web"):
+            self.assertIsNone(self.portal._read_code(strange), strange)
+
+    def test_a_link_copied_by_hand_from_a_letter_opens(self):
+        code = self.link()[3:]
+        typed = "-".join(code[start : start + 4] for start in range(0, len(code), 4)).upper()
+        self.assertEqual(self.portal._read_code(typed).dossier, self.dossier)
+
+    def test_an_expired_link_opens_nothing(self):
+        code = self.portal._make_code(self.dossier, "email", self.today - timedelta(days=1))
+        self.assertEqual(self.get(f"/d/{code}").status_code, 404)
+        last = self.portal._make_code(self.dossier, "email", self.today)
+        self.assertEqual(self.get(f"/d/{last}").status_code, 200)
+        self.assertLess(EPOCH, self.today)
+
+    def test_revoked_links_and_the_pages_they_opened_are_closed(self):
+        link = self.link()
+        self.enter()
+        self.assertEqual(self.get(self.page).status_code, 200)
+        self.dossier.with_user(self.collector).action_revoke_portal_links()
+        self.assertEqual(self.get(self.page).status_code, 403)
+        self.assertEqual(self.get(link).status_code, 404)
+        self.assertIn("revoked", self.dossier.message_ids[0].body)
+        self.assertEqual(self.get(self.link()).status_code, 200, "a new one opens")
+
+    def test_no_link_opens_when_the_company_offers_none(self):
+        link = self.link()
+        self.enter()
+        self.company.recouvrement_portal_link = False
+        self.assertEqual(self.get(link).status_code, 404)
+        self.assertEqual(self.get(self.page).status_code, 403)
+
+    def test_a_page_left_alone_closes(self):
+        self.enter()
+        with self.patched_clock():
+            self.assertEqual(self.get(self.page).status_code, 403)
+
+    def patched_clock(self):
+        now = portail.time.time()
+        return patch.object(portail.time, "time", lambda: now + 60 * portail.MINUTES + 5)
+
+    def test_closing_the_space_forgets_the_answer(self):
+        token = self.read_token(self.enter())
+        self.url_open(f"{self.page}/leave", data={"csrf_token": token})
+        self.assertEqual(self.get(self.page).status_code, 403)
+
+    def test_the_link_of_one_dossier_does_not_open_another(self):
+        other = self.new_debtor("Ar Mor SARL")
+        self.overdue_invoice(self.today - timedelta(days=9), 300, other)
+        self.run_on(self.today)
+        theirs = self.dossier_of(other)
+        self.enter()
+        self.assertEqual(self.get(f"/my/dossier/{theirs.id}").status_code, 403)
+        for path in ("pay", "call", "contact"):
+            self.assertEqual(self.get(f"/my/dossier/{theirs.id}/{path}").status_code, 403)
+
+    def test_an_account_sees_its_own_debts_only(self):
+        other = self.new_debtor("Ar Mor SARL")
+        self.overdue_invoice(self.today - timedelta(days=9), 300, other)
+        self.run_on(self.today)
+        clerk = self.env["res.partner"].create({"name": "Jeanne", "parent_id": self.debtor.id})
+        user = self.login_as_debtor(clerk)
+        response = self.get("/my/dossier")
+        self.assertTrue(response.url.endswith(self.page), "one debt: its page at once")
+        self.assertIn("200.00", response.text)
+        self.assertEqual(self.get(f"/my/dossier/{self.dossier_of(other).id}").status_code, 404)
+        with self.assertRaises(AccessError):
+            self.env["recouvrement.dossier"].with_user(user).search([])
+
+    def test_an_account_of_another_company_does_not_see_this_one_s(self):
+        user = self.login_as_debtor()
+        other = self.setup_other_company()["company"]
+        user.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        self.assertEqual(self.get(self.page).status_code, 404)
+
+    def test_the_home_page_counts_the_debts(self):
+        self.login_as_debtor()
+        self.assertIn("My debts", self.get("/my/home").text)
+        counted = self.make_jsonrpc_request("/my/counters", {"counters": ["recouvrement_count"]})
+        self.assertEqual(counted["recouvrement_count"], 1)
+
+    def test_nobody_gets_in_without_anything(self):
+        self.assertEqual(self.get(self.page).status_code, 403)
+        self.assertIn("/web/login", self.get("/my/dossier").url)
+        for path in ("pay", "call", "contact", f"invoice/{self.first.id}"):
+            response = self.get(f"{self.page}/{path}")
+            self.assertIn(response.status_code, (403, 404), path)
+            self.assertNotIn("Lormont", response.text)
+
+    def test_the_page_speaks_the_debtor_s_language_the_first_time(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.debtor.lang = "fr_FR"
+        self.assertIn('lang="fr-FR"', self.get(self.link()).text)
+        self.assertIn('lang="en-US"', self.get(f"/en{self.link()}").text, "then as they choose")
+
+    @mute_logger("odoo.http")
+    def test_a_form_without_its_token_is_refused(self):
+        self.enter()
+        response = self.post(f"{self.page}/call", csrf=False, phone="0612345678", slot="x")
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self.dossier.activity_ids)
+
+    def test_what_is_internal_never_shows(self):
+        self.dossier.message_post(body="He lies, says the neighbour", subtype_xmlid="mail.mt_note")
+        self.debtor.comment = "Bad payer"
+        text = self.enter().text
+        for secret in ("neighbour", "Bad payer", self.dossier.scenario_id.name):
+            self.assertNotIn(secret, text)
+
+    def test_a_guarantor_s_letter_is_not_among_the_debtor_s(self):
+        person = self.new_debtor("Gilles Dufau", is_company=False)
+        action = self.dossier.action_ids.filtered(lambda each: each.state == "done")[:1]
+        self.assertTrue(self.portal._read_letters(self.dossier.sudo()))
+        partie = self.env["recouvrement.partie"].create(
+            {"dossier_id": self.dossier.id, "partner_id": person.id, "role": "guarantor"}
+        )
+        self.env["recouvrement.action"].flush_model()
+        self.env.cr.execute(
+            "UPDATE recouvrement_action SET partie_id = %s WHERE id = %s", (partie.id, action.id)
+        )
+        self.env.invalidate_all()
+        shown = {letter["id"] for letter in self.portal._read_letters(self.dossier.sudo())}
+        self.assertNotIn(action.id, shown)
+
+
+class TestDocuments(PortalCase):
+    def test_the_debtor_gets_their_invoices_and_letters(self):
+        self.enter()
+        response = self.get(f"{self.page}/invoice/{self.first.id}")
+        self.assertEqual(response.status_code, 200)
+        [letter, *_] = self.portal._read_letters(self.dossier.sudo())
+        response = self.get(f"{self.page}/letter/{letter['id']}")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("attachment", response.headers["Content-Disposition"])
+        self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
+
+    def test_another_debtor_s_documents_are_not_found(self):
+        other = self.new_debtor("Ar Mor SARL")
+        theirs = self.overdue_invoice(self.today - timedelta(days=9), 300, other)
+        self.run_days(self.today - timedelta(days=4), self.today)
+        [letter, *_] = self.portal._read_letters(self.dossier_of(other).sudo())
+        self.enter()
+        self.assertEqual(self.get(f"{self.page}/invoice/{theirs.id}").status_code, 404)
+        self.assertEqual(self.get(f"{self.page}/letter/{letter['id']}").status_code, 404)
+
+
+class TestActs(PortalCase):
+    def slot(self):
+        return self.portal._get_slots(self.dossier)[0][0]
+
+    def test_asking_to_be_called_gives_the_collector_a_call_to_make(self):
+        self.enter()
+        response = self.post(
+            f"{self.page}/call", phone="06 98 76 54 32", slot=self.slot(), about="<b>Soon</b>"
+        )
+        self.assertIn("we will call you", response.text)
+        activity = self.dossier.activity_ids
+        self.assertEqual(activity.user_id, self.collector)
+        self.assertEqual(activity.activity_type_id, self.env.ref("mail.mail_activity_data_call"))
+        self.assertIn("+33 6 98 76 54 32", activity.summary)
+        self.assertGreater(activity.date_deadline, self.today)
+        self.assertIn("&lt;b&gt;Soon", activity.note)
+        self.assertIn("&lt;b&gt;Soon", self.dossier.message_ids[0].body)
+        self.assertEqual(self.dossier.acte_ids[0].kind, "call")
+
+    def test_a_number_that_is_none_is_refused_and_what_was_written_stays(self):
+        self.enter()
+        response = self.post(f"{self.page}/call", phone="12<script>", slot=self.slot())
+        self.assertIn("This is not a phone number", response.text)
+        self.assertNotIn("12<script>", response.text)
+        self.assertIn('role="alert"', response.text)
+        self.assertFalse(self.dossier.activity_ids)
+
+    def test_the_fourth_call_of_a_day_is_refused(self):
+        self.enter()
+        for _time in range(3):
+            self.post(f"{self.page}/call", phone="0612345678", slot=self.slot())
+        response = self.post(f"{self.page}/call", phone="0612345678", slot=self.slot())
+        self.assertIn("several times today", response.text)
+        self.assertEqual(len(self.dossier.activity_ids), 3)
+
+    def test_a_link_only_proposes_an_address_and_shows_none(self):
+        self.enter()
+        self.assertNotIn("12 rue des Scieries", self.get(f"{self.page}/contact").text)
+        self.post(f"{self.page}/contact", street="1 rue Neuve", zip="69001", city="Lyon")
+        self.assertEqual(self.debtor.zip, "33310", "no letter goes elsewhere on a link's word")
+        proposal = self.dossier.coordonnee_ids
+        self.assertEqual((proposal.state, proposal.zip), ("proposed", "69001"))
+        self.assertTrue(self.dossier.activity_ids)
+        proposal.with_user(self.collector).action_accept()
+        self.assertEqual((self.debtor.zip, self.debtor.street), ("69001", "1 rue Neuve"))
+        self.assertIn("33310", proposal.before)
+        with self.assertRaises(UserError):
+            proposal.with_user(self.collector).action_accept()
+
+    def test_the_debtor_s_own_account_changes_its_data_at_once(self):
+        self.login_as_debtor()
+        self.assertIn("12 rue des Scieries", self.get(f"{self.page}/contact").text)
+        self.post(f"{self.page}/contact", phone="0698765432", email=self.debtor.email)
+        self.assertEqual(self.debtor.phone, "+33 6 98 76 54 32")
+        self.assertEqual(self.dossier.coordonnee_ids.state, "accepted")
+
+    def test_half_an_address_or_nothing_is_refused(self):
+        self.enter()
+        self.assertIn("whole address", self.post(f"{self.page}/contact", zip="69001").text)
+        self.assertIn("Nothing was changed", self.post(f"{self.page}/contact").text)
+        self.assertIn(
+            "not an e-mail address", self.post(f"{self.page}/contact", email="nobody").text
+        )
+        self.assertFalse(self.dossier.coordonnee_ids)
+
+    def test_an_act_is_never_changed(self):
+        self.enter()
+        act = self.dossier.acte_ids
+        with self.assertRaises(UserError):
+            act.sudo().note = "Something else"
+        with self.assertRaises(AccessError):
+            act.with_user(self.collector).unlink()
