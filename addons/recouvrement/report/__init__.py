@@ -1,1 +1,1 @@
-from . import recouvrement_journee
+from . import recouvrement_journee, recouvrement_journee_ecran

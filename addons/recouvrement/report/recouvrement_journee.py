@@ -1,22 +1,42 @@
-from odoo import fields, models
+import json
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
 
 from ..models.recouvrement_action import QUEUE_DAYS
+
+# What each kind weighs beside amount, age and chance: a word just broken and what holds many
+# messages back come before the rest.
+WEIGHTS = {
+    "1_promise": 1.5,
+    "2_instalment": 1.5,
+    "3_consent": 1.2,
+    "4_activity": 1,
+    "5_dispute": 1,
+    "6_failed": 1.2,
+    "7_error": 1.2,
+}
+# The record behind a line, by kind.
+SOURCES = {"1_promise": "promesse_id"}
+IDS = 8  # one range of ids for each source of lines
 
 
 class RecouvrementJournee(models.Model):
     """My day: what awaits a person, of whatever kind, in the order it should be taken.
 
     Read side only: steps to approve and failed actions come from the ledger, to-dos are Odoo's
-    activities. A line is opened, approved or countermanded from here, never stored.
+    activities. A line is opened, approved or countermanded from here, never stored. The order is
+    computed each time it is read: amount at stake × days late × chance of being paid × weight of the
+    kind. The chance is what the debtor did of earlier promises, one kept and one broken supposed to
+    begin with: (kept + 1) / (judged + 2); half of it when the last contact reached nobody.
     """
 
     _name = "recouvrement.journee"
     _description = "My day"
     _auto = False
-    _rec_name = "dossier_id"
-    _order = "kind, date, amount_overdue desc, id"
+    _rec_name = "partner_id"
+    _order = "priority desc, id"
     # What is read here, to be written to the database before.
     _depends = {
         "recouvrement.action": [
@@ -29,38 +49,49 @@ class RecouvrementJournee(models.Model):
             "state",
         ],
         "recouvrement.dossier": [
+            "amount_due",
             "amount_overdue",
             "company_id",
             "error",
             "error_date",
+            "oldest_due_date",
             "partner_id",
             "phase_id",
             "portefeuille_id",
             "state",
             "user_id",
         ],
-        "mail.activity": ["active", "date_deadline", "res_id", "res_model", "user_id"],
+        "recouvrement.portefeuille": ["user_id"],
+        "recouvrement.promesse": ["company_id", "deadline", "dossier_id", "partner_id", "state"],
+        "recouvrement.resultat": ["date", "dossier_id", "type_id"],
+        "mail.activity": ["active", "activity_type_id", "date_deadline", "res_id", "user_id"],
     }
 
-    # Numbered, so that groups come in the order of priority.
+    # Numbered, so that groups come in this order.
     kind = fields.Selection(
         [
-            ("1_consent", "To approve or countermand"),
-            ("2_activity", "Calls and tasks"),
-            ("3_failed", "Failed actions"),
-            ("4_error", "Dossiers in error"),
+            ("1_promise", "Promise not kept"),
+            ("2_instalment", "Instalment missed"),
+            ("3_consent", "To approve or countermand"),
+            ("4_activity", "Call or task"),
+            ("5_dispute", "Dispute late"),
+            ("6_failed", "Failed action"),
+            ("7_error", "Dossier in error"),
         ],
-        "To do",
+        "What",
         readonly=True,
     )
     date = fields.Date("Day", readonly=True, help="When the step was put up, or the task is due.")
-    subject = fields.Char(compute="_compute_subject")
+    subject = fields.Char("To do", compute="_compute_subject")
     user_id = fields.Many2one("res.users", "For", readonly=True)
+    for_managers = fields.Boolean(readonly=True)
     dossier_id = fields.Many2one("recouvrement.dossier", readonly=True)
     action_id = fields.Many2one("recouvrement.action", readonly=True)
     activity_id = fields.Many2one("mail.activity", readonly=True)
+    promesse_id = fields.Many2one("recouvrement.promesse", "Promise", readonly=True)
     partner_id = fields.Many2one("res.partner", "Debtor", readonly=True)
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    phone = fields.Char(compute="_compute_phone")
+    phone_of = fields.Char("Person to call", compute="_compute_phone")
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     portefeuille_id = fields.Many2one("recouvrement.portefeuille", "Portfolio", readonly=True)
@@ -68,31 +99,103 @@ class RecouvrementJournee(models.Model):
     phase_id = fields.Many2one("recouvrement.phase", readonly=True)
     amount_overdue = fields.Monetary("Overdue", readonly=True)
     days_late = fields.Integer(related="dossier_id.days_late", string="Days late")
+    talks = fields.Boolean("A contact with the debtor", readonly=True)
+
+    # Why first
+    stake = fields.Monetary("At stake", readonly=True, help="Overdue; owed in all before that.")
+    age = fields.Integer("Age (days)", readonly=True, help="Days late, one at least.")
+    chance = fields.Integer(
+        "Chance (%)",
+        readonly=True,
+        help="From the promises this debtor kept, (kept + 1) / (judged + 2): 50 % when none was made. "
+        "Half of it when the last contact reached nobody.",
+    )
+    weight = fields.Float(readonly=True)
+    priority = fields.Float(readonly=True)
+    why_first = fields.Char(
+        "Why first",
+        compute="_compute_why_first",
+        help="Amount at stake × days late × chance of being paid × weight of what awaits: 1.5 for a "
+        "promise or an instalment that was missed, 1.2 for a decision or a failure, 1 otherwise.",
+    )
 
     @property
     def _table_query(self):
         return SQL(
-            """SELECT due.id, due.kind, due.date, due.action_id, due.activity_id,
-                      CASE WHEN due.for_managers THEN NULL
-                           ELSE COALESCE(due.user_id, dossier.user_id) END AS user_id,
-                      dossier.id AS dossier_id,
-                      dossier.partner_id, dossier.company_id, dossier.portefeuille_id,
-                      dossier.user_id AS collector_id, dossier.phase_id, dossier.amount_overdue
-                 FROM (%s UNION ALL %s UNION ALL %s) due
-                 JOIN recouvrement_dossier dossier ON dossier.id = due.dossier_id
-                WHERE dossier.state = 'open' OR dossier.state = 'held' AND due.kind <> '1_consent'""",
+            """SELECT line.*, round(stake * age * chance / 100.0 * weight, 2)::float AS priority
+                 FROM (SELECT due.id, due.kind, due.date, due.action_id, due.activity_id,
+                              due.for_managers, due.talks,
+                              CASE WHEN due.for_managers THEN NULL
+                                   ELSE COALESCE(due.user_id, dossier.user_id, owner.user_id)
+                              END AS user_id,
+                              dossier.id AS dossier_id,
+                              dossier.partner_id, dossier.company_id, dossier.portefeuille_id,
+                              dossier.user_id AS collector_id, dossier.phase_id,
+                              dossier.amount_overdue,
+                              COALESCE(due.stake, NULLIF(dossier.amount_overdue, 0),
+                                       dossier.amount_due, 0) AS stake,
+                              GREATEST(%(today)s - dossier.oldest_due_date, 1) AS age,
+                              round(100.0 * (COALESCE(word.kept, 0) + 1)
+                                    / (COALESCE(word.judged, 0) + 2)
+                                    * CASE WHEN answer.reached IS FALSE THEN 0.5 ELSE 1 END)::int
+                              AS chance,
+                              %(sources)s,
+                              (%(weights)s::jsonb ->> due.kind)::numeric AS weight
+                         FROM (%(lines)s) due
+                         JOIN recouvrement_dossier dossier ON dossier.id = due.dossier_id
+                    LEFT JOIN recouvrement_portefeuille owner ON owner.id = dossier.portefeuille_id
+                         %(facts)s
+                        WHERE dossier.state = 'open'
+                           OR dossier.state = 'held' AND due.kind <> '3_consent') line""",
+            today=self.env["recouvrement.calendrier"]._today(),
+            weights=json.dumps(WEIGHTS),
+            lines=SQL(" UNION ALL ").join(SQL("(%s)", each) for each in self._get_sources()),
+            sources=SQL(", ").join(
+                SQL(
+                    "CASE WHEN due.kind = %s THEN due.source_id END AS %s",
+                    kind,
+                    SQL.identifier(name),
+                )
+                for kind, name in SOURCES.items()
+            ),
+            facts=self._join_facts(),
+        )
+
+    def _get_sources(self):
+        return [
             self._select_ledger(),
             self._select_activities(),
             self._select_errors(),
+            self._select_promises(),
+        ]
+
+    def _join_facts(self):
+        """What the chance is read from: the promises judged, and the last contact."""
+        return SQL(
+            """LEFT JOIN (
+                       SELECT partner_id, company_id, count(*) AS judged,
+                              count(*) FILTER (WHERE state = 'kept') AS kept
+                         FROM recouvrement_promesse
+                        WHERE state IN ('kept', 'broken')
+                     GROUP BY partner_id, company_id) word
+                    ON word.partner_id = dossier.partner_id
+                   AND word.company_id = dossier.company_id
+               LEFT JOIN LATERAL (
+                       SELECT type.reached
+                         FROM recouvrement_resultat result
+                         JOIN recouvrement_resultat_type type ON type.id = result.type_id
+                        WHERE result.dossier_id = dossier.id
+                     ORDER BY result.date DESC, result.id DESC LIMIT 1) answer ON TRUE"""
         )
 
     def _select_ledger(self):
         return SQL(
-            """SELECT waiting.id * 3 AS id, waiting.date_proposed AS date, waiting.id AS action_id,
-                      waiting.dossier_id,
-                      CASE waiting.state WHEN 'awaiting' THEN '1_consent' ELSE '3_failed' END AS kind,
+            """SELECT waiting.id * %(ids)s AS id, waiting.date_proposed AS date,
+                      waiting.id AS action_id, waiting.dossier_id,
+                      CASE waiting.state WHEN 'awaiting' THEN '3_consent' ELSE '6_failed' END AS kind,
                       NULL::int AS activity_id, portfolio.user_id,
-                      step.decision_by = 'manager' AS for_managers
+                      COALESCE(step.decision_by = 'manager', FALSE) AS for_managers,
+                      FALSE AS talks, NULL::numeric AS stake, NULL::int AS source_id
                  FROM recouvrement_action waiting
             LEFT JOIN recouvrement_etape step
                    ON step.id = waiting.etape_id AND waiting.state = 'awaiting'
@@ -102,41 +205,125 @@ class RecouvrementJournee(models.Model):
                    ON portfolio.id = decided.portefeuille_id
                 WHERE waiting.state IN ('awaiting', 'failed') OR waiting.delivery = 'failed'
                    OR waiting.delivery = 'queued' AND waiting.kind IN ('email', 'sms', 'lre')
-                      AND waiting.delivery_date < %s""",
-            fields.Date.subtract(self.env["recouvrement.calendrier"]._today(), days=QUEUE_DAYS),
+                      AND waiting.delivery_date < %(queued)s""",
+            ids=IDS,
+            queued=fields.Date.subtract(
+                self.env["recouvrement.calendrier"]._today(), days=QUEUE_DAYS
+            ),
         )
 
     def _select_activities(self):
+        """Calls and answers to read are talked over with the debtor; other tasks are just done."""
         return SQL(
-            """SELECT activity.id * 3 + 1, activity.date_deadline, action.id, activity.res_id,
-                      '2_activity', activity.id, activity.user_id, FALSE
+            """SELECT activity.id * %(ids)s + 1, activity.date_deadline, action.id, activity.res_id,
+                      '4_activity', activity.id, activity.user_id, FALSE,
+                      COALESCE(type.category = 'phonecall' OR type.id = %(reply)s, FALSE),
+                      NULL::numeric, NULL::int
                  FROM mail_activity activity
+            LEFT JOIN mail_activity_type type ON type.id = activity.activity_type_id
             LEFT JOIN recouvrement_action action ON action.activity_id = activity.id
-                WHERE activity.res_model = 'recouvrement.dossier' AND activity.active"""
+                WHERE activity.res_model = 'recouvrement.dossier' AND activity.active""",
+            ids=IDS,
+            reply=self.env["ir.model.data"]._xmlid_to_res_id("recouvrement.mail_activity_reply")
+            or 0,
         )
 
     def _select_errors(self):
         """Dossiers the night could not treat; for the others a failed action already says it."""
         return SQL(
-            """SELECT id * 3 + 2, error_date::date, NULL::int, id, '4_error', NULL::int, NULL::int,
-                      FALSE
+            """SELECT id * %(ids)s + 2, error_date::date, NULL::int, id, '7_error', NULL::int,
+                      NULL::int, FALSE, FALSE, NULL::numeric, NULL::int
                  FROM recouvrement_dossier failing
                 WHERE error IS NOT NULL AND NOT EXISTS (
                           SELECT FROM recouvrement_action
                            WHERE dossier_id = failing.id
-                             AND (state = 'failed' OR delivery = 'failed'))"""
+                             AND (state = 'failed' OR delivery = 'failed'))""",
+            ids=IDS,
         )
 
+    def _select_promises(self):
+        """The last promise not kept, as long as nothing came after it: no contact, step, task or word."""
+        return SQL(
+            """SELECT DISTINCT ON (broken.dossier_id)
+                      broken.id * %(ids)s + 3, broken.deadline + 1, NULL::int, broken.dossier_id,
+                      '1_promise', NULL::int, NULL::int, FALSE, TRUE, NULL::numeric, broken.id
+                 FROM recouvrement_promesse broken
+                WHERE broken.state = 'broken'
+                  AND NOT EXISTS (SELECT FROM recouvrement_promesse later
+                                   WHERE later.dossier_id = broken.dossier_id
+                                     AND later.state IN ('open', 'kept')
+                                     AND later.id > broken.id)
+                  AND NOT EXISTS (SELECT FROM recouvrement_resultat talk
+                                   WHERE talk.dossier_id = broken.dossier_id
+                                     AND talk.date > broken.deadline)
+                  AND NOT EXISTS (SELECT FROM recouvrement_action step
+                                   WHERE step.dossier_id = broken.dossier_id
+                                     AND step.state <> 'cancelled'
+                                     AND step.date_proposed > broken.deadline)
+                  AND NOT EXISTS (SELECT FROM mail_activity task
+                                   WHERE task.res_model = 'recouvrement.dossier' AND task.active
+                                     AND task.res_id = broken.dossier_id)
+             ORDER BY broken.dossier_id, broken.deadline DESC, broken.id DESC""",
+            ids=IDS,
+        )
+
+    # -- computed ---------------------------------------------------------------------------
+
+    @api.depends_context("lang")
     def _compute_subject(self):
-        late = self.env._("waits to leave for too long")
         for line in self:
-            step, activity = line.action_id.etape_id.name, line.activity_id
-            line.subject = {
-                "1_consent": step,
-                "2_activity": activity.summary or activity.activity_type_id.name,
-                "3_failed": f"{step}: {line.action_id.error or late}",
-                "4_error": line.dossier_id.error,
-            }[line.kind]
+            line.subject = getattr(line, f"_say_{line.kind[2:]}")()
+
+    def _say_consent(self):
+        return self.action_id.etape_id.name
+
+    def _say_activity(self):
+        return self.activity_id.summary or self.activity_id.activity_type_id.name
+
+    def _say_failed(self):
+        error = self.action_id.error or self.env._("waits to leave for too long")
+        return f"{self.action_id.etape_id.name}: {error}"
+
+    def _say_promise(self):
+        promise = self.promesse_id
+        received = format_amount(self.env, promise.amount_paid, promise.currency_id)
+        if promise.amount_paid:
+            return self.env._(
+                "%(promise)s: %(received)s received",
+                promise=promise.display_name,
+                received=received,
+            )
+        return self.env._("%s: nothing received", promise.display_name)
+
+    def _say_error(self):
+        return self.dossier_id.error
+
+    def _compute_phone(self):
+        """The number the call goes to: of the person the step is for, else of the debtor."""
+        people = {
+            line.id: line.action_id.kind == "call"
+            and line.action_id._get_addressee()
+            or line.partner_id
+            for line in self
+        }
+        ways = self.env["recouvrement.destinataire"]._get_ways(
+            self.env["res.partner"].union(*people.values())
+        )
+        for line in self:
+            contact = ways[people[line.id].id].find("phone")
+            line.phone, line.phone_of = contact.phone, contact.display_name
+
+    @api.depends_context("lang")
+    def _compute_why_first(self):
+        for line in self:
+            factors = [
+                format_amount(self.env, line.stake, line.currency_id, trailing_zeroes=False),
+                self.env._("%s days", line.age),
+                self.env._("%s %% chance", line.chance),
+            ]
+            if line.weight != 1:
+                factors.append(f"{line.weight:g}")
+            line.why_first = " × ".join(factors)
 
     # -- buttons ----------------------------------------------------------------------------
 
@@ -160,14 +347,27 @@ class RecouvrementJournee(models.Model):
             return self.action_id.action_send_again()
         return self.action_id.action_retry() if self.action_id else self.dossier_id.action_refresh()
 
+    def action_done(self):
+        """Tick a task off."""
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        # sudo: whoever works the dossier may end its tasks, be they a colleague's.
+        self.activity_id.sudo().action_feedback()
+        return True
+
     def action_log_result(self):
         """Log what the debtor answered; the activity is then done."""
         self.ensure_one()
         action = self.dossier_id.action_log_result()
-        return action | {"context": {**action["context"], "default_action_id": self.action_id.id}}
+        context = {
+            **action["context"],
+            "default_action_id": self.action_id.id,
+            "recouvrement_activity_id": self.activity_id.id,
+        }
+        return action | {"context": context}
 
     def _get_awaiting(self):
-        actions = self.filtered(lambda line: line.kind == "1_consent").action_id
+        actions = self.filtered(lambda line: line.kind == "3_consent").action_id
         if not actions:
             raise UserError(self.env._("None of these lines awaits an approval."))
         return actions

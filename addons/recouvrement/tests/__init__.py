@@ -16,6 +16,7 @@ from . import (
     test_encaissement,
     test_fraicheur,
     test_envoi,
+    test_journee,
     test_kanban,
     test_litige,
     test_lrar,

@@ -40,10 +40,10 @@ class TestEcrans(RecouvrementCase):
         failing.sudo().error = "Call: No line"
         day = self.env["recouvrement.journee"].search([("dossier_id", "in", (mine | failing).ids)])
         self.assertEqual(
-            [(line.kind, line.dossier_id) for line in day],
-            [("1_consent", mine), ("3_failed", failing)],
+            [(line.kind, line.dossier_id) for line in day.sorted("kind")],
+            [("3_consent", mine), ("6_failed", failing)],
         )
-        self.assertEqual(day.mapped("subject"), ["Call", "Call: No line"])
+        self.assertEqual(day.sorted("kind").mapped("subject"), ["Call", "Call: No line"])
         reader = new_test_user(
             self.env,
             "reader",

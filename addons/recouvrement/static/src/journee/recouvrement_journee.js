@@ -1,11 +1,14 @@
 /** My day: Odoo's list and cards, headed by why nothing leaves by itself when that is so. */
 import { registry } from "@web/core/registry";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { useService } from "@web/core/utils/hooks";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
-import { onWillStart, useState } from "@odoo/owl";
+import { onWillStart, useEffect, useState } from "@odoo/owl";
+
+const LOG = "button[name=action_log_result]";
 
 function useAlerts() {
     const orm = useService("orm");
@@ -22,6 +25,24 @@ class JourneeRenderer extends ListRenderer {
     setup() {
         super.setup();
         this.alerts = useAlerts();
+        // From the keyboard: arrows choose a line, C logs a contact, Enter opens the work screen.
+        useHotkey("c", () => this.logContact());
+        useEffect(
+            () => this.focusFirst(),
+            () => [this.props.list.records.length > 0]
+        );
+    }
+
+    focusFirst() {
+        if (!this.env.isSmall) {
+            this.rootRef.el?.querySelector(".o_data_row .o_data_cell")?.focus();
+        }
+    }
+
+    logContact() {
+        const row = document.activeElement?.closest(".o_data_row");
+        const button = row ? row.querySelector(LOG) : this.rootRef.el.querySelector(LOG);
+        button?.click();
     }
 }
 

@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("recouvrement_collector_tour", {
         { content: "Nothing waits any more", trigger: ".o_form_view .alert-info" },
         { trigger: ".o_form_view button[name=action_log_result]", run: "click" },
         {
-            trigger: ".modal .o_field_widget[name=type_id] .o_radio_item:contains('Announces') input",
+            trigger: ".modal .o_field_widget[name=type_id] .o_radio_item:contains('just been paid') input",
             run: "click",
         },
         {
@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("recouvrement_collector_tour", {
         { trigger: ".modal .o_form_button_save", run: "click" },
         {
             content: "On hold until the payment announced",
-            trigger: "body:not(:has(.modal)) .o_form_view .alert-secondary:contains('Announces')",
+            trigger: "body:not(:has(.modal)) .o_form_view .alert-secondary:contains('just been paid')",
         },
     ],
 });

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("recouvrement_my_day_tour", {
     url: "/odoo/recouvrement-my-day",
     steps: () => [
-        { trigger: ".o_group_header:contains('(2)')" },
+        { trigger: ".o_list_view:has(.o_data_row:nth-child(2))" },
         { trigger: ".o_list_view thead .o_list_record_selector input", run: "click" },
         { trigger: ".o_control_panel button[name=action_countermand]", run: "click" },
         {

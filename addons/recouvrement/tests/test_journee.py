@@ -1,0 +1,222 @@
+"""My day: what awaits a person, in the order it should be taken, and why."""
+
+from datetime import date
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
+
+from .common import RecouvrementCase
+
+
+class TestJournee(RecouvrementCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.new_scenario(
+            {
+                "name": "Call",
+                "kind": "call",
+                "offset_days": 5,
+                "note": "Ask {debtor} for {overdue}, {days_late} days late ({unknown}).",
+            },
+            worked_days_only=False,
+        )
+        cls.today = fields.Date.today()
+        cls.collector = new_test_user(
+            cls.env,
+            "day_collector",
+            groups="base.group_user,recouvrement.group_collector",
+            company_id=cls.company.id,
+        )
+
+    @classmethod
+    def _late(cls, name, days, amount, since=0):
+        """A debtor to call: ``(dossier, line of my day)``."""
+        debtor = cls.new_debtor(name, recouvrement_user_id=cls.collector.id)
+        cls.overdue_invoice(fields.Date.subtract(cls.today, days=days), amount, debtor)
+        cls.run_on(fields.Date.subtract(cls.today, days=since))
+        return cls.dossier_of(debtor)
+
+    def _day(self, dossiers, user=None):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        day = self.env["recouvrement.journee"].with_user(user or self.collector)
+        return day.search([("dossier_id", "in", dossiers.ids)])
+
+    def _log(self, dossier, kind, **values):
+        return self.env["recouvrement.resultat"].create(
+            {"dossier_id": dossier.id, "type_id": self.env.ref(f"recouvrement.{kind}").id, **values}
+        )
+
+    # -- the order, and why -------------------------------------------------------------------
+
+    def test_the_order_is_amount_by_age_by_chance(self):
+        small, old, big = (
+            self._late("Small", 10, 100),
+            self._late("Old", 90, 900),
+            self._late("Big", 10, 5000),
+        )
+        day = self._day(small | old | big)
+        self.assertEqual(day.dossier_id, old | big | small)
+        self.assertEqual(
+            [(line.stake, line.age, line.chance, line.weight) for line in day],
+            [(900, 90, 50, 1), (5000, 10, 50, 1), (100, 10, 50, 1)],
+        )
+        self.assertEqual(day.mapped("priority"), [40500, 25000, 500])
+        self.assertIn("90 days", day[0].why_first)
+        self.assertIn("50 % chance", day[0].why_first)
+
+    def test_a_debtor_nobody_reaches_comes_later_than_one_who_answers(self):
+        silent, other = self._late("Silent", 10, 100), self._late("Other", 10, 90)
+        self._log(silent, "resultat_type_no_answer")
+        self._plan_task(silent, "mail.mail_activity_data_call")
+        day = self._day(silent | other)
+        self.assertEqual(day.dossier_id, other | silent)
+        self.assertEqual(day.mapped("chance"), [50, 25])
+
+    def test_a_promise_not_kept_comes_first_until_something_follows_it(self):
+        dossier = self._late("Broken word", 20, 100, since=14)
+        dossier.activity_ids.unlink()
+        promise = self._break_promise(dossier)
+        line = self._day(dossier)
+        self.assertEqual((line.kind, line.promesse_id, line.talks), ("1_promise", promise, True))
+        self.assertEqual((line.chance, line.weight), (33, 1.5))
+        self.assertIn("nothing received", line.subject)
+        self._log(dossier, "resultat_type_no_answer")
+        self.assertFalse(self._day(dossier))
+
+    def _break_promise(self, dossier):
+        day = fields.Date.subtract(self.today, days=9)
+        made = dossier.with_context(recouvrement_day=day).env["recouvrement.promesse"]
+        promise = made.create({"dossier_id": dossier.id, "amount": 50, "date": day})
+        self.env["recouvrement.engagement"].sudo()._judge(self.today, dossier.sudo())
+        self.assertEqual(promise.state, "broken")
+        return promise
+
+    # -- who sees what ------------------------------------------------------------------------
+
+    def test_each_sees_theirs_and_the_responsible_what_nobody_follows(self):
+        head = new_test_user(
+            self.env,
+            "day_head",
+            groups="base.group_user,recouvrement.group_collector",
+            company_id=self.company.id,
+        )
+        portfolio = self.env["recouvrement.portefeuille"].create(
+            {"name": "South", "company_id": self.company.id, "user_id": head.id}
+        )
+        dossier = self._late("Followed", 10, 100)
+        self.assertEqual(self._day(dossier).user_id, self.collector)
+        dossier.sudo().write({"error": "No line"})
+        dossier.write({"user_id": False, "portefeuille_id": portfolio.id})
+        self.assertFalse(self._day(dossier), "another's portfolio")
+        errors = self._day(dossier, head).filtered(lambda line: line.kind == "7_error")
+        self.assertEqual(errors.user_id, head)
+
+    def test_a_step_that_managers_alone_decide_stays_out_of_the_collector_s_day(self):
+        self.new_scenario(
+            {"kind": "call", "offset_days": 5, "consent": "approval", "decision_by": "manager"},
+            worked_days_only=False,
+            sequence=0,
+        )
+        dossier = self._late("Decided above", 10, 100)
+        self.assertFalse(self._day(dossier))
+        self.assertEqual(self._day(dossier, self.env.user).kind, "3_consent")
+
+    # -- what is offered ----------------------------------------------------------------------
+
+    def _plan_task(self, dossier, kind="mail.mail_activity_data_todo"):
+        return dossier.activity_schedule(kind, self.today, user_id=self.collector.id, summary="Do")
+
+    def test_a_contact_is_offered_for_calls_and_done_for_other_tasks(self):
+        dossier = self._late("Two things", 10, 100)
+        task = self._plan_task(dossier)
+        call, todo = sorted(self._day(dossier), key=lambda line: line.activity_id.id)
+        self.assertEqual((call.talks, todo.talks), (True, False))
+        todo.action_done()
+        self.assertFalse(task.exists().active)
+
+    def test_a_reader_ticks_nothing_off(self):
+        dossier = self._late("Read only", 10, 100)
+        self._plan_task(dossier)
+        reader = new_test_user(
+            self.env,
+            "day_reader",
+            groups="base.group_user,recouvrement.group_reader",
+            company_id=self.company.id,
+        )
+        line = self._day(dossier, reader).filtered(lambda each: not each.talks)
+        with self.assertRaises(AccessError):
+            line.action_done()
+
+    def test_a_contact_logged_from_my_day_ends_the_call_a_person_planned(self):
+        dossier = self._late("Called back", 10, 100)
+        dossier.activity_ids.unlink()
+        planned = self._plan_task(dossier, "mail.mail_activity_data_call")
+        context = self._day(dossier).action_log_result()["context"]
+        other = self._plan_task(dossier)
+        self.env["recouvrement.resultat"].with_context(**context).create(
+            {"type_id": self.env.ref("recouvrement.resultat_type_no_answer").id}
+        )
+        self.assertFalse(planned.exists().active)
+        self.assertTrue(other.exists().active)
+
+    # -- what to say --------------------------------------------------------------------------
+
+    def test_the_script_holds_the_figures_of_the_debtor_and_leaves_the_rest(self):
+        dossier = self._late("Scierie <b>Marcel</b>", 10, 1234.5)
+        line = self._day(dossier)
+        self.assertIn("Ask Scierie &lt;b&gt;Marcel&lt;/b&gt; for", line.script)
+        self.assertIn("1,234.50", line.script)
+        self.assertIn("10 days late ({unknown})", line.script)
+        self.assertEqual(line.phone, dossier.partner_id.phone)
+
+    def test_without_instructions_the_usual_ones_are_said(self):
+        dossier = self._late("Usual", 10, 100)
+        self._plan_task(dossier, "mail.mail_activity_data_call")
+        line = self._day(dossier).filtered(lambda each: not each.action_id)
+        self.assertIn(self.collector.name, line.script)
+        self.assertIn("never received", line.objections)
+
+    def test_the_number_is_that_of_the_collection_contact(self):
+        dossier = self._late("With a contact", 10, 100)
+        contact = self.env["res.partner"].create(
+            {
+                "name": "Ms Payer",
+                "parent_id": dossier.partner_id.id,
+                "type": "recouvrement",
+                "phone": "+33 6 99 99 99 99",
+            }
+        )
+        line = self._day(dossier)
+        self.assertEqual((line.phone, line.phone_of), (contact.phone, contact.display_name))
+
+    # -- the price ----------------------------------------------------------------------------
+
+    def test_forty_lines_cost_as_many_queries_as_four(self):
+        dossiers = self.env["recouvrement.dossier"].union(
+            *(self._late(f"Debtor {rank}", 10, 100 + rank) for rank in range(20))
+        )
+        fields_read = {
+            name: {}
+            for name in ("kind", "subject", "phone", "why_first", "amount_overdue", "talks")
+        } | {"partner_id": {"fields": {"display_name": {}}}}
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            day = self.env["recouvrement.journee"].with_user(self.collector)
+            day.web_search_read([("dossier_id", "in", some.ids)], fields_read, limit=80)
+            return self.env.cr.sql_log_count - before
+
+        count(dossiers)
+        self.assertLessEqual(count(dossiers), count(dossiers[:4]))
+
+    def test_it_is_the_day_people_act_on(self):
+        dossier = self._late("Dated", 10, 100)
+        later = self.env["recouvrement.journee"].with_context(
+            recouvrement_day=date.fromordinal(self.today.toordinal() + 5)
+        )
+        self.assertEqual(later.search([("dossier_id", "=", dossier.id)]).age, 15)
