@@ -2,6 +2,7 @@
 from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
 from . import recouvrement_passage  # 1 of 11
 from . import recouvrement_detection  # 2
+from . import recouvrement_parametre, recouvrement_parametre_valeur  # the law, as dated rows
 from . import recouvrement_phase, recouvrement_portefeuille
 from . import recouvrement_dossier  # 3
 from . import recouvrement_scenario, recouvrement_etape
@@ -49,6 +50,19 @@ from . import (
     recouvrement_resultat_litige,
     recouvrement_resultat_type_litige,
 )  # disputes
+from . import recouvrement_plan, recouvrement_echeance  # a debt paid in instalments
+from . import (
+    recouvrement_plan_calcul,
+    recouvrement_plan_vie,
+    recouvrement_plan_suivi,
+    recouvrement_plan_interet,
+    recouvrement_plan_document,
+    recouvrement_annexe_plan,
+    recouvrement_courrier_plan,
+    recouvrement_dossier_plan,
+    recouvrement_politique_engagement_plan,
+    recouvrement_resultat_plan,
+)
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 

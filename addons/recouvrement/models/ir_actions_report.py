@@ -7,6 +7,7 @@ OURS = {
     "recouvrement.statement": "_print_statements",
     "recouvrement.night": "_print_nights",
     "recouvrement.bordereau": "_print_bordereaux",
+    "recouvrement.plan": "_print_plans",
 }
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from odoo import models
 
-COMMITMENTS = ("recouvrement.promesse",)
+COMMITMENTS = ("recouvrement.promesse", "recouvrement.plan")
 
 
 class RecouvrementEngagement(models.AbstractModel):

@@ -17,6 +17,7 @@ class RecouvrementResultatType(models.Model):
             ("nothing", "Nothing: the scenario goes on"),
             ("hold", "A suspension until the next date"),
             ("promise", "A promise to pay"),
+            ("plan", "A payment plan"),
             ("contact_data", "New contact data"),
             ("alert", "An alert: over-indebtedness, insolvency…"),
         ],

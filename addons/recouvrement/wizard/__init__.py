@@ -13,6 +13,7 @@ from . import (
     recouvrement_litige_reponse,
     recouvrement_numerotation,
     recouvrement_publication,
+    recouvrement_reconduction,
     recouvrement_reglage,
     recouvrement_remise,
     recouvrement_retour_postal,
