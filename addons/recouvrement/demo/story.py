@@ -122,6 +122,7 @@ class Story:
         of_day = self.agenda.days[day]
         self.ledger.post(of_day.bills)
         self.ledger.cash(of_day.payments)
+        here.cr.flush()  # the dossiers feel the money before people speak to who paid
         for deed in of_day.deeds:
             deed(self.desk)
         if day >= self.start:

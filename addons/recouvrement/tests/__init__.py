@@ -32,6 +32,7 @@ from . import (
     test_reponse,
     test_preuve,
     test_promesse,
+    test_promesses_en_nombre,
     test_reprise,
     test_resultat,
     test_retour_postal,
