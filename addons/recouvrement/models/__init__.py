@@ -73,6 +73,7 @@ from . import recouvrement_dossier_carte, recouvrement_dossier_entree
 from . import recouvrement_acte, recouvrement_coordonnee
 from . import recouvrement_portail, recouvrement_portail_lien, recouvrement_portail_paiement
 from . import recouvrement_portail_geste, recouvrement_dossier_portail
+
 # What My day needs: the call script, and the task a contact answers.
 from . import recouvrement_argumentaire, recouvrement_objection, recouvrement_resultat_journee
 

@@ -21,8 +21,10 @@ class RecouvrementEngagement(models.AbstractModel):
         """
         if self.env.company._get_recouvrement_staleness(day):
             return  # whoever paid must not pass for a defaulter because the bank was not read
+        # sudo: what is kept or broken follows from the accounts alone, whoever booked the payment.
+        here = self.sudo()
         for name in COMMITMENTS:
-            self.env[name]._judge(day, dossiers)
+            here.env[name]._judge(day, dossiers and dossiers.with_env(here.env))
 
     def _read_events(self, dossiers, day):
         """``{dossier id: (Event, …)}``: the days the steps of a commitment are counted from."""

@@ -162,13 +162,14 @@ class RecouvrementPromesse(models.Model):
         """Fix what the promise is about: the items chosen, or everything that is open now."""
         policy = self._get_policy()
         # sudo: the items follow from the dossier; the author may not read every entry.
-        lines = self.sudo().dossier_id.open_line_ids.filtered(lambda each: each.amount_residual > 0)
-        chosen = self.move_line_ids or lines
-        if self.move_line_ids - lines:
+        itself = self.sudo()
+        lines = itself.dossier_id.open_line_ids.filtered(lambda each: each.amount_residual > 0)
+        chosen = itself.move_line_ids or lines
+        if chosen - lines:
             raise ValidationError(
                 self.env._("Only what is still open on this dossier can be promised.")
             )
-        self.sudo().write(
+        itself.write(
             {
                 "move_line_ids": [fields.Command.set(chosen.ids)],
                 "covers_all": chosen == lines,
@@ -189,7 +190,7 @@ class RecouvrementPromesse(models.Model):
                 "date_from": self.date_made,
                 "date_to": self.deadline,
                 "scope": "dossier" if self.covers_all else "items",
-                "move_line_ids": [fields.Command.set(self.move_line_ids.ids)],
+                "move_line_ids": [fields.Command.set(self.sudo().move_line_ids.ids)],
                 "origin": self._get_origin(),
             }
         )
@@ -224,11 +225,13 @@ class RecouvrementPromesse(models.Model):
             )
 
     def _check_amount(self):
-        owed = sum(self.sudo().move_line_ids.mapped("amount_residual"))
+        # sudo: amounts of the very items promised, which the author may not read in the accounts.
+        mine = self.sudo().move_line_ids
+        owed = sum(mine.mapped("amount_residual"))
         promised = self.amount + sum(
             other.amount - other.amount_paid
-            for other in self._get_under_way()
-            if other.move_line_ids & self.move_line_ids
+            for other in self.sudo()._get_under_way()
+            if other.move_line_ids & mine
         )
         if self.currency_id.compare_amounts(self.amount, owed) > 0:
             raise UserError(

@@ -43,5 +43,7 @@ class TestPromessesEnNombre(RecouvrementCase):
 
     def test_as_many_statements_for_thirty_as_for_three(self):
         few, many = self._promise(3, "2026-01-10"), self._promise(30, "2026-01-11")
+        self.assertEqual(set((few | many).mapped("state")), {"open"})
         self._count(few)  # warms the caches up
         self.assertEqual(self._count(few), self._count(many))
+        self.assertEqual(set((few | many).mapped("state")), {"open"})
