@@ -58,6 +58,7 @@
         "views/recouvrement_dossier_views.xml",
         "views/recouvrement_journee_views.xml",
         "views/recouvrement_objection_views.xml",
+        "views/recouvrement_bandeau_views.xml",
         "views/recouvrement_action_views.xml",
         "views/recouvrement_envoi_views.xml",
         "views/recouvrement_suspension_views.xml",

@@ -67,12 +67,15 @@ from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 
 # What a dossier says of itself, and what is asked of whoever moves it.
-from . import recouvrement_dossier_carte, recouvrement_dossier_entree
+from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrement_dossier_entree
 
 # The debtor's own door: what they see and what they do, from outside.
 from . import recouvrement_acte, recouvrement_coordonnee
 from . import recouvrement_portail, recouvrement_portail_lien, recouvrement_portail_paiement
 from . import recouvrement_portail_geste, recouvrement_dossier_portail
+
+# Where things stand, told on debtors and invoices.
+from . import recouvrement_bandeau, res_partner_bandeau, account_move_bandeau
 
 # What My day needs: the call script, and the task a contact answers.
 from . import recouvrement_argumentaire, recouvrement_objection, recouvrement_resultat_journee

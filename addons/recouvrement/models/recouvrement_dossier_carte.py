@@ -3,8 +3,11 @@
 Read for a page of cards at once: a fixed number of queries, whatever the number of dossiers.
 """
 
+from collections import defaultdict
+
 from odoo import api, fields, models
-from odoo.tools import format_amount
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date
 
 VERY_LATE, LATE = 60, 30  # days
 
@@ -24,6 +27,12 @@ class RecouvrementDossier(models.Model):
     )
     urgency_reason = fields.Char("Why this colour", compute="_compute_card")
     badges = fields.Json("Commitments", compute="_compute_card")
+    promise_broken = fields.Boolean(
+        "Last promise not kept",
+        store=False,
+        search="_search_promise_broken",
+        help="And no other one was made or kept since.",
+    )
     agence_id = fields.Many2one(
         related="portefeuille_id.parent_id", string="Agency", help="The portfolio above."
     )
@@ -34,23 +43,99 @@ class RecouvrementDossier(models.Model):
         badges = self._get_badges()
         for dossier in self:
             mine = badges.get(dossier.id, [])
-            dossier.badges = [badge for badge in mine if badge["text"]] or False
+            dossier.badges = mine or False
             dossier.urgency, dossier.urgency_reason = dossier._get_urgency(mine)
 
+    def _search_promise_broken(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        promises = self.env["recouvrement.promesse"]._search_last_broken()
+        return Domain("id", "in" if True in value else "not in", promises.dossier_id.ids)
+
     def _get_badges(self):
-        """``{dossier id: [{"kind", "level", "text", "title"}]}``; level ``danger``, ``warning`` or ``info``."""
-        found = {}
-        for dossier in self.filtered("amount_disputed"):
+        """``{dossier id: [{"kind", "level", "text", "title"}]}``; level ``danger``, ``warning`` or ``info``.
+
+        The most pressing first.
+        """
+        found = defaultdict(list)
+        for read in (self._get_promise_badges, self._get_plan_badges, self._get_dispute_badges):
+            for dossier_id, badge in read().items():
+                found[dossier_id].append(badge)
+        order = ("danger", "warning", "info")
+        return {
+            key: sorted(all_, key=lambda each: order.index(each["level"]))
+            for key, all_ in found.items()
+        }
+
+    def _get_promise_badges(self):
+        """The next promise awaited, or the last one when it was not kept."""
+        promises = self.env["recouvrement.promesse"].search(
+            [("dossier_id", "in", self.ids), ("state", "!=", "cancelled")], order="id"
+        )
+        badges = {}
+        for dossier, made in promises.grouped("dossier_id").items():
+            awaited = made.filtered(lambda each: each.state == "open").sorted("date")[:1]
+            broken = made[-1:].filtered(lambda each: each.state == "broken")
+            if awaited:
+                text = self.env._(
+                    "Promise %s", format_date(self.env, awaited.date, date_format="d MMM")
+                )
+                badges[dossier.id] = self._badge("promise", "info", text, awaited.display_name)
+            elif broken:
+                title = self.env._("%s: not kept", broken.display_name)
+                badges[dossier.id] = self._badge(
+                    "promise", "danger", self.env._("Promise not kept"), title
+                )
+        return badges
+
+    def _get_plan_badges(self):
+        """The plan that runs, or the last one when it broke."""
+        plans = self.env["recouvrement.plan"].search(
+            [("dossier_id", "in", self.ids), ("state", "not in", ("draft", "cancelled"))],
+            order="id",
+        )
+        badges = {}
+        for dossier, made in plans.grouped("dossier_id").items():
+            active = made.filtered(lambda each: each.state == "active")[-1:]
+            if active:
+                badges[dossier.id] = self._get_active_plan_badge(active)
+            elif made[-1].state == "broken":
+                title = made[-1].broken_reason or self.env._("Plan broken")
+                badges[dossier.id] = self._badge("plan", "danger", self.env._("Plan broken"), title)
+            elif made[-1].state == "proposed":
+                text = self.env._("Plan proposed")
+                badges[dossier.id] = self._badge("plan", "info", text, made[-1].display_name)
+        return badges
+
+    def _get_active_plan_badge(self, plan):
+        done = plan.echeance_ids.filtered(lambda each: each.state == "paid")
+        numbers = {"paid": len(done), "number": len(plan.echeance_ids)}
+        if plan.late_count:
+            text = self.env._("Plan %(paid)s/%(number)s, late", **numbers)
+        else:
+            text = self.env._("Plan %(paid)s/%(number)s", **numbers)
+        return self._badge("plan", "warning" if plan.late_count else "info", text, plan.progress)
+
+    def _get_dispute_badges(self):
+        """What is contested, and whether the answer is late."""
+        disputes = self.env["recouvrement.litige"].search(
+            [("dossier_id", "in", self.ids), ("state", "=", "open")]
+        )
+        late = {
+            dossier
+            for dossier, group in disputes.grouped("dossier_id").items()
+            if any(group.mapped("late"))
+        }
+        badges = {}
+        for dossier in self.filtered("amount_disputed") | disputes.dossier_id:
             amount = format_amount(self.env, dossier.amount_disputed, dossier.currency_id)
-            found[dossier.id] = [
-                {
-                    "kind": "dispute",
-                    "level": "warning",
-                    "text": self.env._("Dispute"),
-                    "title": self.env._("%s contested", amount),
-                }
-            ]
-        return found
+            title = self.env._("%s contested", amount)
+            text = self.env._("Dispute, late") if dossier in late else self.env._("Dispute")
+            badges[dossier.id] = self._badge("dispute", "warning", text, title)
+        return badges
+
+    def _badge(self, kind, level, text, title):
+        return {"kind": kind, "level": level, "text": text, "title": title}
 
     def _get_urgency(self, badges):
         """``(urgency, why)``: the first that holds, the most pressing first."""

@@ -2,7 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL, format_amount, format_date
 
 from ..models.recouvrement_action import QUEUE_DAYS
 
@@ -18,7 +18,7 @@ WEIGHTS = {
     "7_error": 1.2,
 }
 # The record behind a line, by kind.
-SOURCES = {"1_promise": "promesse_id"}
+SOURCES = {"1_promise": "promesse_id", "2_instalment": "plan_id", "5_dispute": "litige_id"}
 IDS = 8  # one range of ids for each source of lines
 
 
@@ -61,6 +61,16 @@ class RecouvrementJournee(models.Model):
             "state",
             "user_id",
         ],
+        "recouvrement.litige": [
+            "amount",
+            "date_deadline",
+            "dossier_id",
+            "escalated_to_id",
+            "responsible_id",
+            "state",
+        ],
+        "recouvrement.echeance": ["amount", "amount_paid", "date", "plan_id", "state"],
+        "recouvrement.plan": ["date_ended", "dossier_id", "state"],
         "recouvrement.portefeuille": ["user_id"],
         "recouvrement.promesse": ["company_id", "deadline", "dossier_id", "partner_id", "state"],
         "recouvrement.resultat": ["date", "dossier_id", "type_id"],
@@ -89,6 +99,8 @@ class RecouvrementJournee(models.Model):
     action_id = fields.Many2one("recouvrement.action", readonly=True)
     activity_id = fields.Many2one("mail.activity", readonly=True)
     promesse_id = fields.Many2one("recouvrement.promesse", "Promise", readonly=True)
+    plan_id = fields.Many2one("recouvrement.plan", readonly=True)
+    litige_id = fields.Many2one("recouvrement.litige", "Dispute", readonly=True)
     partner_id = fields.Many2one("res.partner", "Debtor", readonly=True)
     phone = fields.Char(compute="_compute_phone")
     phone_of = fields.Char("Person to call", compute="_compute_phone")
@@ -167,6 +179,8 @@ class RecouvrementJournee(models.Model):
             self._select_activities(),
             self._select_errors(),
             self._select_promises(),
+            self._select_instalments(),
+            self._select_disputes(),
         ]
 
     def _join_facts(self):
@@ -253,18 +267,56 @@ class RecouvrementJournee(models.Model):
                                    WHERE later.dossier_id = broken.dossier_id
                                      AND later.state IN ('open', 'kept')
                                      AND later.id > broken.id)
-                  AND NOT EXISTS (SELECT FROM recouvrement_resultat talk
-                                   WHERE talk.dossier_id = broken.dossier_id
-                                     AND talk.date > broken.deadline)
-                  AND NOT EXISTS (SELECT FROM recouvrement_action step
-                                   WHERE step.dossier_id = broken.dossier_id
-                                     AND step.state <> 'cancelled'
-                                     AND step.date_proposed > broken.deadline)
-                  AND NOT EXISTS (SELECT FROM mail_activity task
-                                   WHERE task.res_model = 'recouvrement.dossier' AND task.active
-                                     AND task.res_id = broken.dossier_id)
+                  AND %(quiet)s
              ORDER BY broken.dossier_id, broken.deadline DESC, broken.id DESC""",
             ids=IDS,
+            quiet=self._nothing_since(SQL("broken.dossier_id"), SQL("broken.deadline")),
+        )
+
+    def _select_instalments(self):
+        """Plans with an instalment missed, or broken since a month, as long as nothing came after it."""
+        return SQL(
+            """SELECT plan.id * %(ids)s + 5, missed.day + 1, NULL::int, plan.dossier_id,
+                      '2_instalment', NULL::int, NULL::int, FALSE, TRUE, missed.amount, plan.id
+                 FROM recouvrement_plan plan
+                 JOIN LATERAL (
+                      SELECT max(date) AS day,
+                             NULLIF(sum(amount - COALESCE(amount_paid, 0)
+                                        - COALESCE(amount_credited, 0)), 0) AS amount
+                        FROM recouvrement_echeance
+                       WHERE plan_id = plan.id AND state = 'late') missed ON TRUE
+                WHERE (plan.state = 'active' OR plan.state = 'broken' AND plan.date_ended >= %(since)s)
+                  AND missed.day IS NOT NULL
+                  AND %(quiet)s""",
+            ids=IDS,
+            since=fields.Date.subtract(self.env["recouvrement.calendrier"]._today(), days=30),
+            quiet=self._nothing_since(SQL("plan.dossier_id"), SQL("missed.day")),
+        )
+
+    def _nothing_since(self, dossier, day):
+        """SQL: no contact, step or task has come after ``day`` on ``dossier``."""
+        return SQL(
+            """NOT EXISTS (SELECT FROM recouvrement_resultat talk
+                            WHERE talk.dossier_id = %(dossier)s AND talk.date > %(day)s)
+           AND NOT EXISTS (SELECT FROM recouvrement_action step
+                            WHERE step.dossier_id = %(dossier)s AND step.state <> 'cancelled'
+                              AND step.date_proposed > %(day)s)
+           AND NOT EXISTS (SELECT FROM mail_activity task
+                            WHERE task.res_model = 'recouvrement.dossier' AND task.active
+                              AND task.res_id = %(dossier)s)""",
+            dossier=dossier,
+            day=day,
+        )
+
+    def _select_disputes(self):
+        """Those whose answer is late, before whoever answers for them now; at stake: the part contested."""
+        return SQL(
+            """SELECT id * %(ids)s + 4, date_deadline, NULL::int, dossier_id, '5_dispute', NULL::int,
+                      COALESCE(escalated_to_id, responsible_id), FALSE, TRUE, amount, id
+                 FROM recouvrement_litige
+                WHERE state = 'open' AND date_deadline < %(today)s""",
+            ids=IDS,
+            today=self.env["recouvrement.calendrier"]._today(),
         )
 
     # -- computed ---------------------------------------------------------------------------
@@ -294,6 +346,18 @@ class RecouvrementJournee(models.Model):
                 received=received,
             )
         return self.env._("%s: nothing received", promise.display_name)
+
+    def _say_instalment(self):
+        plan = self.plan_id
+        said = (plan.state == "broken" and plan.broken_reason) or plan.progress
+        return f"{plan.display_name}: {said}"
+
+    def _say_dispute(self):
+        return self.env._(
+            "%(what)s, to be answered by %(day)s",
+            what=self.litige_id.category_id.name,
+            day=format_date(self.env, self.litige_id.date_deadline),
+        )
 
     def _say_error(self):
         return self.dossier_id.error

@@ -13,6 +13,7 @@ class RecouvrementJournee(models.Model):
     next_etape_id = fields.Many2one(related="dossier_id.next_etape_id")
     next_etape_date = fields.Date(related="dossier_id.next_etape_date")
     last_contact = fields.Char("Last contact", compute="_compute_last_contact")
+    last_promise = fields.Char(compute="_compute_last_promise")
     last_action_id = fields.Many2one(related="dossier_id.last_action_id")
     badges = fields.Json(related="dossier_id.badges")
     open_line_ids = fields.Many2many(related="dossier_id.open_line_ids", string="Open items")
@@ -33,3 +34,13 @@ class RecouvrementJournee(models.Model):
             line.last_contact = last and " – ".join(
                 filter(None, (format_date(self.env, last.date), *parts))
             )
+
+    @api.depends_context("lang")
+    def _compute_last_promise(self):
+        states = dict(
+            self.env["recouvrement.promesse"]._fields["state"]._description_selection(self.env)
+        )
+        for line in self:
+            made = line.dossier_id.promesse_ids.filtered(lambda each: each.state != "cancelled")
+            last = made.sorted("id")[-1:]
+            line.last_promise = last and f"{last.display_name} – {states[last.state]}"

@@ -3,6 +3,7 @@ from . import (
     test_acheminement,
     test_action,
     test_annexe,
+    test_bandeau,
     test_cas_difficiles,
     test_cloture,
     test_courrier,

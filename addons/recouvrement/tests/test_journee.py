@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
@@ -93,6 +93,50 @@ class TestJournee(RecouvrementCase):
         self.env["recouvrement.engagement"].sudo()._judge(self.today, dossier.sudo())
         self.assertEqual(promise.state, "broken")
         return promise
+
+    def test_an_instalment_missed_awaits_until_the_debtor_is_spoken_to(self):
+        dossier = self._late("On instalments", 20, 100, since=14)
+        dossier.activity_ids.unlink()
+        day = fields.Date.subtract(self.today, days=10)
+        plan = (
+            self.env["recouvrement.plan"]
+            .with_context(recouvrement_day=day)
+            .create({"dossier_id": dossier.id, "date_first": day, "grace_days": 0, "max_missed": 3})
+        )
+        plan._propose()
+        plan._activate(day)
+        self.assertFalse(self._day(dossier))
+        self.env["recouvrement.engagement"].sudo()._judge(self.today, dossier.sudo())
+        line = self._day(dossier)
+        self.assertEqual((line.kind, line.plan_id, line.talks), ("2_instalment", plan, True))
+        self.assertAlmostEqual(line.stake, plan.echeance_ids.sorted("date")[0].amount)
+        self.assertEqual(dossier.badges[0]["text"], "Plan 0/3, late")
+        self._log(dossier, "resultat_type_no_answer")
+        self.assertFalse(self._day(dossier))
+
+    def test_a_dispute_awaits_whoever_answers_for_it_once_it_is_late(self):
+        dossier = self._late("Contested", 20, 100)
+        dossier.activity_ids.unlink()
+        category = self.env["recouvrement.litige.categorie"].search([], limit=1)
+        dispute = self.env["recouvrement.litige"].create(
+            {
+                "dossier_id": dossier.id,
+                "category_id": category.id,
+                "responsible_id": self.collector.id,
+                "date_deadline": self.today,
+                "ligne_ids": [
+                    Command.create({"move_line_id": dossier.open_line_ids.id, "amount": 40})
+                ],
+            }
+        )
+        self.assertFalse(self._day(dossier))
+        dispute.date_deadline = fields.Date.subtract(self.today, days=1)
+        line = self._day(dossier)
+        self.assertEqual(
+            (line.kind, line.litige_id, line.stake, line.user_id),
+            ("5_dispute", dispute, 40, self.collector),
+        )
+        self.assertIn(category.name, line.subject)
 
     # -- who sees what ------------------------------------------------------------------------
 

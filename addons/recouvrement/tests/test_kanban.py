@@ -1,5 +1,6 @@
 """The kanban of dossiers: what a phase asks of whoever moves a card, what cards show, and at what price."""
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user
 
@@ -139,6 +140,26 @@ class TestKanban(RecouvrementCase):
         dossier.sudo().write({"error": False, "state": "held"})
         self.assertEqual((dossier.urgency, dossier.urgency_reason), ("held", "On hold"))
 
+    def test_a_promise_awaited_then_not_kept_shows_on_the_card_and_in_the_filter(self):
+        dossier = self._dossier()
+        day = fields.Date.to_date("2026-03-10")
+        promises = self.env["recouvrement.promesse"].with_context(recouvrement_day=day)
+        promise = promises.create({"dossier_id": dossier.id, "amount": 60, "date": day})
+        self.assertEqual([badge["text"] for badge in dossier.badges], ["Promise 10 Mar"])
+        last_broken = [("id", "=", dossier.id), ("promise_broken", "=", True)]
+        self.assertFalse(dossier.search(last_broken))
+        promise.sudo().state = "broken"
+        dossier.invalidate_recordset()
+        self.assertEqual([badge["level"] for badge in dossier.badges], ["danger"])
+        self.assertEqual(dossier.urgency, "urgent")
+        self.assertEqual(dossier.search(last_broken), dossier)
+        promises.with_context(recouvrement_day=None).create(
+            {"dossier_id": dossier.id, "amount": 60, "date": fields.Date.today()}
+        )
+        dossier.invalidate_recordset()
+        self.assertNotEqual(dossier.badges[0]["level"], "danger")
+        self.assertFalse(dossier.search(last_broken), "another one was made since")
+
     def test_dossiers_are_grouped_by_the_agency_above_their_portfolio(self):
         agency, other = self.env["recouvrement.portefeuille"].create(
             [{"name": name, "company_id": self.company.id} for name in ("Bordeaux", "Agen")]
@@ -182,4 +203,8 @@ class TestKanban(RecouvrementCase):
 
     def _adorn(self, dossiers):
         """One of each badge on every dossier."""
+        for dossier in dossiers:
+            self.env["recouvrement.promesse"].create(
+                {"dossier_id": dossier.id, "amount": 60, "date": fields.Date.today()}
+            )
         dossiers.sudo().amount_disputed = 10
