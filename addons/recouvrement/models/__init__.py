@@ -63,6 +63,19 @@ from . import (
     recouvrement_politique_engagement_plan,
     recouvrement_resultat_plan,
 )
+from . import (
+    recouvrement_aide,
+    recouvrement_diagnostic_poste,
+    recouvrement_diagnostic,
+    recouvrement_diagnostic_ligne,
+    recouvrement_dossier_diagnostic,
+    recouvrement_orientation,
+)  # budgets and aids
+from . import (
+    recouvrement_affectation,
+    recouvrement_dossier_passation,
+)  # who followed it, from when to when
+from . import recouvrement_historique, recouvrement_courrier_fiches  # its sheets
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_cloture  # 11
 
@@ -105,6 +118,7 @@ from . import (
     mail_thread,
     payment_transaction,
     res_company,
+    res_company_diagnostic,
     res_currency,
     res_partner,
     sms_sms,

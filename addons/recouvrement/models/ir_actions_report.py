@@ -8,6 +8,8 @@ OURS = {
     "recouvrement.night": "_print_nights",
     "recouvrement.bordereau": "_print_bordereaux",
     "recouvrement.plan": "_print_plans",
+    "recouvrement.orientation": "_print_orientations",
+    "recouvrement.historique": "_print_histories",
 }
 
 

@@ -200,6 +200,7 @@ class RecouvrementPassage(models.Model):
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
         self.env["recouvrement.engagement"]._judge(day)
         self.env["recouvrement.litige"]._escalate(day)
+        self.env["recouvrement.affectation"]._apply(day)
         night._progress(0)
         for dossiers in self._due_batches(day):
             counts.update(night._run_batch(dossiers, day))

@@ -12,6 +12,7 @@ from . import (
     recouvrement_litige_issue,
     recouvrement_litige_reponse,
     recouvrement_numerotation,
+    recouvrement_passation,
     recouvrement_publication,
     recouvrement_reconduction,
     recouvrement_reglage,

@@ -42,6 +42,10 @@ class RecouvrementReglage(models.TransientModel):
     recouvrement_bank_days = fields.Integer(
         related="company_id.recouvrement_bank_days", readonly=False
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    recouvrement_rest_floor = fields.Monetary(
+        related="company_id.recouvrement_rest_floor", readonly=False
+    )
 
     @api.depends("company_id")
     def _compute_display_name(self):
