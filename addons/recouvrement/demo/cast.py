@@ -28,6 +28,9 @@ class Cast:
             self.kept_its_word,
             self.broke_its_word,
             self.half_kept_its_word,
+            self.pays_by_plan,
+            self.breaks_its_plan,
+            self.offered_a_plan,
             self.contests,
             self.blocked_invoice,
             self.to_approve,
@@ -155,6 +158,30 @@ class Cast:
         bill = self.late(debtor, 40, 1680)
         self.do(14, lambda desk: desk.contact(debtor, "promise", "Promet tout pour la semaine."))
         self.agenda.pay(self.day(9), bill, share=0.5)
+
+    def pays_by_plan(self):
+        """Two instalments of four paid, the third to come."""
+        debtor = self.debtor("Nadine Etchart", "tenant")
+        bill = self.late(debtor, 62, 1000, label="Loyers et charges")
+        self.do(50, lambda desk: desk.agree_plan(debtor, 4))
+        for days_ago in (45, 15):
+            self.agenda.pay(self.day(days_ago), bill, amount=300)
+
+    def breaks_its_plan(self):
+        """Paid once, then nothing: the plan is broken and the dossier chased again."""
+        debtor = self.debtor("Ambulances du Médoc", "lease_pro")
+        bill = self.late(debtor, 66, 1500, label="Loyers véhicules")
+        self.do(56, lambda desk: desk.agree_plan(debtor, 6, period="fortnight"))
+        self.agenda.pay(self.day(51), bill, amount=300)
+
+    def offered_a_plan(self):
+        """Proposed yesterday, on what the debtor can pay: to be signed."""
+        debtor = self.debtor("Élodie Bonneau", "lease_private")
+        self.late(debtor, 33, 860, label="Loyers véhicule")
+        self.do(
+            1,
+            lambda desk: desk.agree_plan(debtor, 0, amount=150, activate=False),
+        )
 
     def contests(self):
         debtor = self.debtor("Plomberie Teixeira EURL", zip="33310", city="Lormont")

@@ -214,6 +214,28 @@ class Desk:
             }
         )
 
+    def agree_plan(self, debtor, count, amount=0, activate=True, **values):
+        """A plan of the debt in ``count`` instalments, monthly by default, or of ``amount`` each."""
+        dossier = self.dossier(debtor)
+        built = (
+            {"method": "amount", "instalment_amount": amount}
+            if amount
+            else {"instalment_count": count}
+        )
+        login = self._collector(dossier)
+        plan = self.of(login, "recouvrement.plan").create(
+            {
+                "dossier_id": dossier.id,
+                "date_first": self.day + timedelta(days=5),
+                **built,
+                **values,
+            }
+        )
+        plan.action_propose()
+        if activate:
+            plan.write({"date_signed": self.day, "signed_by": debtor.name})
+            plan.action_activate()
+
     def bind(self, debtor, name, role, note, **values):
         """``name`` answers for the debt beside ``debtor``."""
         dossier = self.dossier(debtor)

@@ -158,6 +158,19 @@ class TestDemo(TransactionCase):
         self.assertEqual(self.dossier_of("Serrurerie Duboscq").promesse_ids.outcome, "partly")
         self.assertEqual(self.dossier_of("Pressing Navarro").promesse_ids.outcome, "broken")
 
+    def test_plans_to_sign_under_way_and_broken(self):
+        self.assertEqual(self.dossier_of("Élodie Bonneau").plan_ids.state, "proposed")
+        self.assertEqual(self.dossier_of("Ambulances du Médoc").plan_ids.state, "broken")
+        running = self.dossier_of("Nadine Etchart").plan_ids
+        self.assertEqual((running.state, len(running.echeance_ids)), ("active", 4))
+        self.assertEqual(
+            [each.state for each in running.echeance_ids.sorted("date")][:2], ["paid", "paid"]
+        )
+
+    def test_a_dispute_holds_what_is_contested_only(self):
+        self.assertTrue(self.dossiers.litige_ids)
+        self.assertTrue(any(each.amount_disputed for each in self.dossiers))
+
     def test_nobody_is_pestered(self):
         """Never two steps on one day, nor more than two in a week, for the same person."""
         steps = self.actions.filtered(lambda action: action.date_done and action.attempt == 1)
