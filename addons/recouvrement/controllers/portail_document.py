@@ -47,6 +47,22 @@ class DebtorDocuments(DebtorPortal):
         document = request.env["recouvrement.action"].sudo().browse(action_id).attachment_id
         return self._give(document.raw, document.name)
 
+    @http.route(
+        "/my/dossier/<int:dossier_id>/plan/<int:plan_id>/document",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+    )
+    def show_plan_document(self, dossier_id, plan_id, **_kwargs):
+        """The document of a plan, as it was last proposed or signed."""
+        dossier = self._get_access(dossier_id).dossier
+        plan = request.env["recouvrement.portail"]._find_plan(dossier, plan_id)
+        document = plan._get_document() if plan else None
+        if not document:
+            raise NotFound()
+        return self._give(document.raw, document.name)
+
     def _give(self, raw, name):
         """A file to be kept, never opened within our pages: what an e-mail says is not ours to run."""
         kind = TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")

@@ -5,7 +5,9 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools import format_date
 
+from ..models.recouvrement_portail_engagement import FILES, MEGABYTES
 from .portail import DebtorPortal, hide
 
 
@@ -66,3 +68,130 @@ class DebtorActs(DebtorPortal):
             lambda access: {"known": portal._get_contact_data(access), "own": access.own},
             given,
         )
+
+    @http.route(
+        "/my/dossier/<int:dossier_id>/promise",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+    )
+    def promise(self, dossier_id, amount="", day="", means="", **_kwargs):
+        """Promise an amount for a day, within the policy."""
+        portal = request.env["recouvrement.portail"]
+        return self._serve(
+            dossier_id,
+            "recouvrement.portal_promise",
+            "promise",
+            lambda access: portal._promise(access, portal._read_amount(amount), day, means),
+            self._prepare_promise,
+            {"amount": amount, "day": day, "means": means},
+        )
+
+    def _prepare_promise(self, access):
+        portal = request.env["recouvrement.portail"]
+        limits, money = portal._get_promise_limits(access.dossier), portal._format(access.dossier)
+        return {
+            "limits": limits,
+            "amount_hint": request.env._(
+                "From %(smallest)s to %(largest)s.",
+                smallest=money(limits.smallest),
+                largest=money(limits.largest),
+            ),
+            "day_hint": self._say_latest(limits.last),
+            "means": portal._get_means(),
+        }
+
+    @http.route(
+        "/my/dossier/<int:dossier_id>/dispute",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+    )
+    def contest(self, dossier_id, text="", **_kwargs):
+        """Contest items, with words and papers."""
+        portal, form = request.env["recouvrement.portail"], request.httprequest
+        chosen = [int(item) for item in form.form.getlist("item") if item.isdecimal()]
+        # One byte more than is taken tells a file that is too large without reading it whole.
+        files = [
+            (file.filename, file.read(MEGABYTES * 1024 * 1024 + 1))
+            for file in form.files.getlist("file")[: FILES + 1]
+        ]
+        return self._serve(
+            dossier_id,
+            "recouvrement.portal_dispute",
+            "dispute",
+            lambda access: portal._contest(access, chosen, text, files),
+            lambda _access: {
+                "file_hint": request.env._(
+                    "PDF or photos, %(count)s at most, %(size)s MB each.",
+                    count=FILES,
+                    size=MEGABYTES,
+                )
+            },
+            {"text": text, "chosen": chosen},
+        )
+
+    def _say_latest(self, day):
+        return request.env._("At the latest %s.", format_date(request.env, day))
+
+    @http.route(
+        "/my/dossier/<int:dossier_id>/plan", type="http", auth="public", website=True, sitemap=False
+    )
+    def ask_for_plan(self, dossier_id, count="", day="", **_kwargs):
+        """Ask to pay in instalments, within the policy."""
+        portal = request.env["recouvrement.portail"]
+        number = int(count) if count.isdecimal() and len(count) < 4 else 0
+        return self._serve(
+            dossier_id,
+            "recouvrement.portal_plan",
+            "plan",
+            lambda access: portal._ask_for_plan(access, day, number),
+            self._prepare_plan,
+            {"count": count, "day": day},
+        )
+
+    def _prepare_plan(self, access):
+        portal = request.env["recouvrement.portail"]
+        first, last, choices, why = portal._get_plan_choices(access.dossier)
+        hint = self._say_latest(last)
+        return {"first": first, "last": last, "choices": choices, "why": why, "day_hint": hint}
+
+    @http.route(
+        "/my/dossier/<int:dossier_id>/plan/<int:plan_id>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["GET"],
+    )
+    def show_plan(self, dossier_id, plan_id, **_kwargs):
+        """The schedule of a plan, and where to sign it."""
+        access, plan = self._get_plan(dossier_id, plan_id)
+        read = request.env["recouvrement.portail"]._read_plan(plan)
+        return self._render_page(access, "recouvrement.portal_sign", plan=read)
+
+    def _get_plan(self, dossier_id, plan_id):
+        """:raise NotFound: no such plan on a dossier this visitor may see"""
+        access = self._get_access(dossier_id)
+        plan = request.env["recouvrement.portail"]._find_plan(access.dossier, plan_id)
+        if not plan:
+            raise NotFound()
+        return access, plan
+
+    @http.route(
+        "/my/dossier/<int:dossier_id>/plan/<int:plan_id>/sign", type="jsonrpc", auth="public"
+    )
+    def sign_plan(self, dossier_id, plan_id, name=None, signature=None):
+        """What the signature form of Odoo's portal asks for."""
+        access, plan = self._get_plan(dossier_id, plan_id)
+        try:
+            with request.env.cr.savepoint():
+                request.env["recouvrement.portail"]._sign(access, plan, name, signature)
+        except UserError as refused:
+            return {"error": str(refused)}
+        return {
+            "force_refresh": True,
+            "redirect_url": f"/my/dossier/{dossier_id}?done=signature",
+        }

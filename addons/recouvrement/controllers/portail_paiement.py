@@ -1,7 +1,5 @@
 """Paying from a debtor's space: choose, then Odoo's own payment form and transaction."""
 
-from decimal import Decimal, InvalidOperation
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -36,7 +34,7 @@ class DebtorPayments(DebtorPortal, PortalAccount):
         error, values = "", {}
         if step:
             try:
-                purchase = portal._prepare_purchase(dossier, chosen, self._read_amount(amount))
+                purchase = portal._prepare_purchase(dossier, chosen, portal._read_amount(amount))
                 values = self._prepare_payment(access, chosen, purchase)
             except UserError as refused:
                 error = str(refused)
@@ -53,19 +51,6 @@ class DebtorPayments(DebtorPortal, PortalAccount):
     def _read_chosen(self, items):
         """Ids of the items ticked; ALL for none: everything that is owed."""
         return [int(item) for item in items if item.isdecimal()][:500] or ALL
-
-    def _read_amount(self, text):
-        """:raise UserError: not an amount"""
-        plain = "".join((text or "").split()).replace("€", "").replace(",", ".")
-        if not plain:
-            return None
-        try:
-            amount = Decimal(plain)
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite() or amount != round(amount, 2):
-            raise UserError(request.env._("This is not an amount: “%s”.", text[:20]))
-        return amount
 
     def _prepare_payment(self, access, chosen, purchase):
         """What Odoo's payment form needs. Saved cards are for who came by an account."""
@@ -88,7 +73,9 @@ class DebtorPayments(DebtorPortal, PortalAccount):
         values["names"] = [line.recouvrement_document for line in purchase.lines]
         if access.way != "login":
             values["tokens_sudo"] = request.env["payment.token"]
-            values["show_tokenize_input_mapping"] = {}
+            values["show_tokenize_input_mapping"] = dict.fromkeys(
+                values["providers_sudo"].ids, False
+            )
         return values
 
     @http.route(

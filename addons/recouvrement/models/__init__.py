@@ -85,7 +85,8 @@ from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrem
 # The debtor's own door: what they see and what they do, from outside.
 from . import recouvrement_acte, recouvrement_coordonnee
 from . import recouvrement_portail, recouvrement_portail_lien, recouvrement_portail_paiement
-from . import recouvrement_portail_geste, recouvrement_dossier_portail
+from . import recouvrement_portail_geste, recouvrement_portail_engagement
+from . import recouvrement_dossier_portail
 
 # Where things stand, told on debtors and invoices.
 from . import recouvrement_bandeau, res_partner_bandeau, account_move_bandeau

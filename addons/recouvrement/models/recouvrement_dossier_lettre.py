@@ -27,6 +27,11 @@ class RecouvrementDossier(models.Model):
         help="Empty for a private person, who owes neither.",
     )
     letter_l111_8 = fields.Text("Letter: who bears the costs", compute="_compute_letter")
+    letter_portal_link = fields.Char(
+        "Letter: link to the debtor's space",
+        compute="_compute_letter",
+        help="Empty where the settings offer no link. In e-mails it stands below the text by itself.",
+    )
     letter_contact = fields.Char("Letter: whom to contact", compute="_compute_letter")
 
     # The keys set by recouvrement.redaction: which action, step and day the letter is for.
@@ -37,6 +42,7 @@ class RecouvrementDossier(models.Model):
         "recouvrement_etape_id",
         "recouvrement_annex",
         "recouvrement_slip",
+        "recouvrement_way",
     )
     def _compute_letter(self):
         words = self.env["recouvrement.formule"]._get_words(self)

@@ -40,6 +40,7 @@ class RecouvrementFormule(models.AbstractModel):
                 words[dossier.id] = self._word(dossier, action.items or [], action.etape_id, law)
             else:
                 words[dossier.id] = self._word(dossier, items[dossier.id], step, law)
+            words[dossier.id]["letter_portal_link"] = self._get_portal_link(dossier, action)
         return words
 
     def _word(self, dossier, items, step, law):
@@ -64,6 +65,15 @@ class RecouvrementFormule(models.AbstractModel):
             "letter_late_fees": law.get("late_fees", "") if professional else "",
             "letter_l111_8": law.get("l111_8", ""),
         }
+
+    def _get_portal_link(self, dossier, action):
+        """The address of the debtor's space, by the way of the message; "" where none is offered."""
+        if not isinstance(dossier.id, int):
+            return f"{self.env.company.get_base_url()}/d/"
+        if action and action.partie_id:
+            return ""
+        way = self.env.context.get("recouvrement_way", "email")
+        return self.env["recouvrement.portail"]._get_link(dossier, way)
 
     def _get_law(self):
         """``{code: words of the law}`` of the mentions that texts quote, in the language of the context."""
@@ -204,7 +214,7 @@ class RecouvrementFormule(models.AbstractModel):
             },
         )
 
-    def _get_slip(self, dossier, partner, items, step):
+    def _get_slip(self, dossier, partner, items, step, portal_link=""):
         """The payment slip of a letter, as texts ready to print; None when nothing is to be paid."""
         asked, credits_ = self._select(items, self._today(), step)
         amount = sum((Decimal(item["remaining"]) for item in [*asked, *credits_]), ZERO)
@@ -232,7 +242,10 @@ class RecouvrementFormule(models.AbstractModel):
             "reference": dossier.name,
             "due": self._format_long(self._today() + timedelta(days=days)),
             "amount": self._format_amount(amount, currency),
-            "link": _("To pay online: %s", company._get_recouvrement_payment_url()),
+            "link": _("To pay or write to us online (small code): %s", portal_link)
+            if portal_link
+            else _("To pay online: %s", company._get_recouvrement_payment_url()),
+            "portal": portal_link,
             "qr": self._get_qr(bank, amount, currency, partner, dossier.name),
         }
 

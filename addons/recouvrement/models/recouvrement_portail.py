@@ -70,18 +70,29 @@ class RecouvrementPortail(models.AbstractModel):
             "closed": dossier.state == "closed" or total <= 0,
             "items": asked,
             "total": money(max(total, Decimal(0))),
-            "late": money(late),
-            "has_late": late > 0,
-            "credit": money(-credits_) if credits_ else "",
-            "contested": money(sum((item["contested"] for item in asked), Decimal(0))),
-            "has_contested": any(item["contested"] for item in asked),
-            "pending": [money(amount) for amount in pending],
+            "pending": [
+                self.env._("A payment of %s is being recorded: do not pay it again.", money(amount))
+                for amount in pending
+            ],
+            "notes": self._say_totals(asked, credits_, late, money),
             "letters": self._read_letters(dossier),
             "contact": words._get_contact(company),
             "collector": dossier.user_id.name or "",
             "bank": self._read_bank(dossier),
             "payable": self._get_payable(dossier, items) > 0,
+            **self._read_commitments(dossier),
         }
+
+    def _say_totals(self, asked, credits_, late, money):
+        """What the total is made of, in sentences."""
+        contested = sum((item["contested"] for item in asked), Decimal(0))
+        _ = self.env._
+        notes = [
+            _("%s overdue.", money(late)) if late > 0 else "",
+            _("%s contested, which we do not ask for.", money(contested)) if contested else "",
+            _("%s in your favour taken off.", money(-credits_)) if credits_ else "",
+        ]
+        return [note for note in notes if note]
 
     def _read_items(self, dossier):
         """Open items, oldest first, as ``_read_statement`` gives them, ready to be shown.
@@ -107,7 +118,7 @@ class RecouvrementPortail(models.AbstractModel):
             "invoice": line.move_id.id if line.move_id.is_sale_document(True) else False,
             "date": format_date(self.env, item["date"]),
             "due": format_date(self.env, due),
-            "late": due < self._today() and amount > 0,
+            "late": self._say_late(item["days_late"]),
             "days_late": item["days_late"],
             "total": money(Decimal(item["total"])),
             "paid": money(Decimal(item["paid"])) if Decimal(item["paid"]) else "",
@@ -117,6 +128,11 @@ class RecouvrementPortail(models.AbstractModel):
             "contested_text": money(contested) if contested else "",
             "free": amount - contested,
         }
+
+    def _say_late(self, days):
+        if not days:
+            return ""
+        return self.env._("one day late") if days == 1 else self.env._("%s days late", days)
 
     def _get_contested(self, item):
         remaining = Decimal(item["remaining"])

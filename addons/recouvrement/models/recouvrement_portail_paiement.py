@@ -4,7 +4,7 @@ The transaction is Odoo's (``account_payment``): it becomes a payment, lettered 
 oldest first. Here: how much may be paid, and that nothing is paid twice.
 """
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -14,6 +14,7 @@ from .recouvrement_portail import Access
 
 ALL = "all"
 SMALLEST = Decimal(1)  # less costs more to take than it brings
+LARGEST = Decimal(10) ** 12
 ON_ITS_WAY = ("pending", "authorized")
 DRAFT_MINUTES = 30  # a transaction begun and not finished is taken up again for that long
 
@@ -87,6 +88,22 @@ class RecouvrementPortail(models.AbstractModel):
     def _get_lines(self, items):
         # sudo: ids that came out of the accounts of this dossier.
         return self.env["account.move.line"].sudo().browse(item["line"] for item in items)
+
+    def _read_amount(self, text):
+        """The amount typed, as a Decimal; None when nothing is.
+
+        :raise UserError: not an amount
+        """
+        plain = "".join((text or "").split()).replace("€", "").replace(",", ".")
+        if not plain:
+            return None
+        try:
+            amount = Decimal(plain)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or abs(amount) > LARGEST or amount != round(amount, 2):
+            raise UserError(self.env._("This is not an amount: “%s”.", text[:20]))
+        return amount
 
     def _bound(self, dossier, paid, amount, largest):
         money = self._format(dossier)

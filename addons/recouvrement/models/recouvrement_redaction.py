@@ -17,6 +17,7 @@ from .recouvrement_formule import ROWS_IN_LETTER
 
 ROWS_A_PAGE = 38
 STATEMENT_FIRST_PAGE = 22
+PORTAL_WAY = {"letter": "post", "email": "email"}
 
 
 class RecouvrementRedaction(models.AbstractModel):
@@ -40,6 +41,7 @@ class RecouvrementRedaction(models.AbstractModel):
                 recouvrement_action_ids=tuple(group.ids),
                 recouvrement_annex=channel == "letter",
                 recouvrement_slip=channel == "letter" and template.sudo().recouvrement_payment_slip,
+                recouvrement_way=PORTAL_WAY[channel],
             )
             texts = here._fill_in(template, group.dossier_id, channel)
             for action in group.with_env(here.env):
@@ -48,6 +50,7 @@ class RecouvrementRedaction(models.AbstractModel):
                     dossier, action.partner_id, lang, **texts[dossier.id]
                 )
                 letters[action.id]["template"] = template
+                letters[action.id]["portal_link"] = here._get_portal_link(dossier, action)
                 if action.partie_id:
                     letters[action.id]["references"].append(action.partie_id._name_capacity())
                 if channel == "letter":
@@ -116,11 +119,13 @@ class RecouvrementRedaction(models.AbstractModel):
                 recouvrement_etape_id=step.id,
                 recouvrement_annex=channel == "letter",
                 recouvrement_slip=channel == "letter" and template.sudo().recouvrement_payment_slip,
+                recouvrement_way=PORTAL_WAY[channel],
             )
         )
         texts = here._fill_in(template, dossier, channel)[dossier.id]
         dossier = dossier.with_env(here.env)
         letter = here._prepare_letter(dossier, partner.with_env(here.env), lang, **texts)
+        letter["portal_link"] = here._get_portal_link(dossier)
         items = here.env["recouvrement.formule"]._read_items(dossier)[dossier.id]
         if channel == "email":
             return letter
@@ -199,11 +204,19 @@ class RecouvrementRedaction(models.AbstractModel):
             "registered": [],
             "window": company.recouvrement_window,
             "slip": None,
+            "portal_link": "",
             "copies": None,
             "statement": False,
             "pages": [],
             "closing": True,
         }
+
+    def _get_portal_link(self, dossier, action=None):
+        """The link to the debtor's space; none for those who answer for them: it is not theirs."""
+        if action and action.partie_id:
+            return ""
+        way = self.env.context["recouvrement_way"]
+        return self.env["recouvrement.portail"]._get_link(dossier, way)
 
     def _get_registered_lines(self, kind, number=""):
         """What stands above the address of a registered letter; nothing for the others."""
@@ -228,5 +241,5 @@ class RecouvrementRedaction(models.AbstractModel):
         """The payment slip, when the text asks for it."""
         if self.env.context.get("recouvrement_slip"):
             letter["slip"] = self.env["recouvrement.formule"]._get_slip(
-                dossier, partner, items, step
+                dossier, partner, items, step, letter["portal_link"]
             )

@@ -119,7 +119,9 @@ class RecouvrementTexto(models.AbstractModel):
                         step=group[0].etape_id.name or group[0].step_code or "",
                     )
                 )
-            here = self.with_context(lang=lang, recouvrement_action_ids=tuple(group.ids))
+            here = self.with_context(
+                lang=lang, recouvrement_action_ids=tuple(group.ids), recouvrement_way="sms"
+            )
             # sudo: the text is the customer's, the facts were read for the whole dossier.
             bodies = (
                 template.sudo()

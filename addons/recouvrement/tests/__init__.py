@@ -31,6 +31,7 @@ from . import (
     test_passation,
     test_politique,
     test_portail,
+    test_portail_paiement,
     test_reglage,
     test_reponse,
     test_preuve,

@@ -5,11 +5,12 @@ import re
 from decimal import Decimal
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tools.pdf import PdfReader
 
 from ..models import recouvrement_formule
 from ..tools import address, pdf, slip
-from .test_courrier import CourrierCase
+from .test_courrier import DAY, CourrierCase
 
 SLIP = "PAYMENT SLIP"
 
@@ -19,7 +20,7 @@ def read_pages(document):
     return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
 
 
-class TestPages(CourrierCase):
+class PagesCase(CourrierCase):
     """What the account holds is made up: three hundred posted invoices would say no more."""
 
     def letter(self, count, lang="en_US", kind="letter", amount="10.50"):
@@ -50,6 +51,8 @@ class TestPages(CourrierCase):
             self.night(1)
         return self.dossier_of().action_ids
 
+
+class TestPages(PagesCase):
     def check(self, count, pages_expected):
         pages = read_pages(self.letter(count).attachment_id.raw)
         text = " ".join(pages)
@@ -228,3 +231,63 @@ class TestAddress(CourrierCase):
         [pages] = pdf.split(pdf._to_bytes(writer), 1)
         with self.assertRaisesRegex(ValueError, "0 pages hold the payment slip"):
             pdf.stamp(pages, [], "", slip=["q Q"])
+
+
+class TestPortalLink(PagesCase):
+    """The way to the debtor's space on paper and by mail, only where the company offers it."""
+
+    def setUp(self):
+        super().setUp()
+        self.company.recouvrement_portal_link = True
+
+    def test_the_slip_holds_the_address_of_the_space_and_its_code(self):
+        said = []
+        draw = slip.draw
+        with patch.object(slip, "draw", lambda values: said.append(values) or draw(values)):
+            action = self.letter(1)
+        [values] = said
+        address_of_space = values["portal"]
+
+        self.assertIn("/d/", address_of_space)
+        [page] = read_pages(action.attachment_id.raw)
+        self.assertIn(address_of_space.replace(" ", ""), page.replace(" ", ""))
+        portal = self.env["recouvrement.portail"].with_context(
+            recouvrement_day=fields.Date.to_date(DAY)
+        )
+        link = portal._read_code(address_of_space.rpartition("/")[2])
+        self.assertEqual((link.dossier, link.way), (action.dossier_id, "post"))
+
+    def test_a_letter_without_slip_gives_the_address_too(self):
+        texts = self.second_reminder | self.second_reminder.recouvrement_variant_ids
+        texts.recouvrement_payment_slip = False
+        [page] = read_pages(self.letter(1).attachment_id.raw)
+        self.assertIn("/d/", page)
+
+    def test_an_e_mail_has_a_button_to_the_space_and_a_text_its_address(self):
+        action = self.letter(1, kind="email")
+        self.assertIn("/d/", action.message_id.body)
+        dossier = action.dossier_id
+        self.assertIn("/d/", dossier.letter_portal_link)
+        self.company.recouvrement_portal_link = False
+        dossier.invalidate_recordset()
+        self.assertFalse(dossier.letter_portal_link)
+
+    def test_who_answers_for_the_debtor_gets_no_link_to_the_debtor_s_space(self):
+        self.overdue_invoice("2026-01-05", 100)
+        self.letter_scenario()
+        self.run_on("2026-01-06")
+        guarantor = self.new_debtor("Gilles Dufau", is_company=False)
+        self.env["recouvrement.partie"].create(
+            {
+                "dossier_id": self.dossier_of().id,
+                "partner_id": guarantor.id,
+                "role": "guarantor",
+            }
+        )
+        self.night(2)
+        letters = {
+            action.partner_id.name: read_pages(action.attachment_id.raw)[0]
+            for action in self.dossier_of().action_ids
+        }
+        self.assertIn("/d/", letters["Menuiserie Lormont"])
+        self.assertNotIn("/d/", letters["Gilles Dufau"])

@@ -6,12 +6,14 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..controllers import portail
 from ..models.recouvrement_portail_lien import EPOCH
 from .common import RecouvrementCase
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @tagged("post_install", "-at_install")
@@ -360,3 +362,157 @@ class TestActs(PortalCase):
             act.sudo().note = "Something else"
         with self.assertRaises(AccessError):
             act.with_user(self.collector).unlink()
+
+
+class TestCommitments(PortalCase):
+    def promise(self, amount="200", days=10, **values):
+        day = (self.today + timedelta(days=days)).isoformat()
+        return self.post(f"{self.page}/promise", **{"amount": amount, "day": day, **values})
+
+    def test_a_promise_holds_the_dossier_and_shows(self):
+        self.enter()
+        response = self.promise(means="cheque")
+        self.assertIn("your promise is noted", response.text)
+        self.assertIn("You promised", response.text)
+        promise = self.dossier.promesse_ids
+        self.assertEqual((promise.amount, promise.means, promise.state), (200, "cheque", "open"))
+        self.assertEqual(promise.user_id, self.collector)
+        self.assertNotEqual(self.dossier.suspension_ids.user_id, self.env.ref("base.public_user"))
+        self.assertIn("Promise of", self.dossier.acte_ids[0].note)
+        self.run_on(self.today)
+        self.assertEqual(self.dossier.verdict, "hold")
+        self.assertIn("already promised", self.get(f"{self.page}/promise").text)
+
+    def test_a_promise_beyond_the_policy_is_refused_kindly(self):
+        self.enter()
+        for words, values in (
+            ("Choose a day from", {"days": -1}),
+            ("Choose a day from", {"days": 400}),
+            ("Choose an amount from", {"amount": "201"}),
+            ("Choose an amount from", {"amount": ""}),
+            ("is not an amount", {"amount": "abc"}),
+            ("is not a date", {"day": "soon"}),
+        ):
+            text = self.promise(**values).text
+            self.assertIn(words, text, values)
+            self.assertNotIn("manager", text)
+        self.assertFalse(self.dossier.promesse_ids)
+
+    def test_no_promise_where_the_policy_offers_none(self):
+        policies = self.env["recouvrement.politique.engagement"].search([])
+        policies.portal_promise = False
+        self.enter()
+        self.assertIn("call us to agree", self.get(f"{self.page}/promise").text)
+
+    def contest(self, text="Never delivered", lines=None, files=()):
+        token = self.read_token(self.get(f"{self.page}/dispute"))
+        lines = lines or [self.portal._read_items(self.dossier.sudo())[0]["line"]]
+        return self.url_open(
+            f"{self.page}/dispute",
+            data={"csrf_token": token, "text": text, "item": lines},
+            files=[("file", file) for file in files],
+        )
+
+    def test_an_item_is_contested_with_a_file(self):
+        self.enter()
+        response = self.contest(
+            "Never <b>delivered</b>",
+            files=[
+                ("../../etc/bon de livraison.exe", b"%PDF-1.4 proof", "application/x-msdownload")
+            ],
+        )
+        self.assertIn("We have received what you contest", response.text)
+        dispute = self.dossier.litige_ids
+        self.assertEqual((dispute.state, dispute.amount, dispute.by_debtor), ("open", 120, True))
+        [file] = self.env["ir.attachment"].search(
+            [("res_model", "=", "recouvrement.litige"), ("res_id", "=", dispute.id)]
+        )
+        self.assertEqual(file.name, "bon de livraison.pdf", "named by what it is")
+        self.assertIn("Contested", response.text)
+        self.assertNotIn("<b>delivered", self.dossier.message_ids[0].body)
+        self.run_on(self.today)
+        self.assertEqual(self.dossier.amount_disputed, 120)
+
+    def test_files_that_are_not_papers_are_refused(self):
+        self.enter()
+        large = b"%PDF-1.4" + b"0" * (5 * 1024 * 1024)
+        for words, files in (
+            ("is not taken", [("photo.png", b"MZ\x90\x00program", "image/png")]),
+            ("is not taken", [("a.svg", b"<svg onload='x()'/>", "image/svg+xml")]),
+            ("is not taken", [("a.html", b"<html><script>x</script>", "text/html")]),
+            ("is larger than", [("a.pdf", large, "application/pdf")]),
+            ("files at most", [(f"{n}.pdf", b"%PDF-1.4", "application/pdf") for n in range(4)]),
+        ):
+            self.assertIn(words, self.contest(files=files).text)
+        self.assertFalse(self.dossier.litige_ids)
+
+    def test_nothing_ticked_nothing_said_or_another_s_item_is_refused(self):
+        self.enter()
+        other = self.overdue_invoice(self.today, 10, self.new_debtor("Ar Mor SARL"))
+        self.assertIn("Tick the items", self.contest(lines=[other.line_ids[:1].id]).text)
+        self.assertIn("Say what is wrong", self.contest("  ").text)
+        self.assertFalse(self.dossier.litige_ids)
+
+    def ask_for_plan(self, count="3", days=10):
+        day = (self.today + timedelta(days=days)).isoformat()
+        return self.post(f"{self.page}/plan", count=count, day=day)
+
+    def test_a_plan_is_asked_for_signed_and_waits_for_the_desk(self):
+        self.enter()
+        response = self.ask_for_plan()
+        self.assertIn("Read and sign", response.text)
+        plan = self.dossier.plan_ids
+        self.assertEqual((plan.state, plan.amount, len(plan.echeance_ids)), ("proposed", 200, 3))
+        page = self.get(f"{self.page}/plan/{plan.id}")
+        self.assertIn("portal.signature_form", page.text)
+        sign = f"{self.page}/plan/{plan.id}/sign"
+        for bad in ("", "not base64!", "PHN2Zy8+"):
+            said = self.make_jsonrpc_request(sign, {"name": "Jeanne", "signature": bad})
+            self.assertIn("signature", said["error"])
+        said = self.make_jsonrpc_request(sign, {"name": " ", "signature": PIXEL})
+        self.assertIn("name", said["error"])
+        said = self.make_jsonrpc_request(sign, {"name": "Jeanne Lormont", "signature": PIXEL})
+        self.assertTrue(said["force_refresh"])
+        self.assertEqual((plan.state, plan.signed_by), ("proposed", "Jeanne Lormont"))
+        self.assertEqual(self.dossier.acte_ids.mapped("kind"), ["signature", "plan", "visit"])
+        self.assertIn("whether we accept", self.get(self.page).text)
+        self.assertEqual(self.get(f"{self.page}/plan/{plan.id}/document").status_code, 200)
+
+    def test_a_plan_of_the_desk_begins_once_signed_here(self):
+        plan = self.env["recouvrement.plan"].create(
+            {
+                "dossier_id": self.dossier.id,
+                "date_first": self.today + timedelta(days=10),
+                "instalment_count": 2,
+            }
+        )
+        self.enter()
+        path = f"{self.page}/plan/{plan.id}"
+        self.assertEqual(self.get(path).status_code, 404, "a draft is nobody's business")
+        plan._propose()
+        self.make_jsonrpc_request(f"{path}/sign", {"name": "Jeanne", "signature": PIXEL})
+        self.assertEqual(plan.state, "active")
+        self.assertIn("under way", self.get(f"{self.page}/plan").text)
+
+    def test_a_plan_beyond_the_policy_or_of_another_is_refused(self):
+        self.enter()
+        self.assertIn("Choose in how many", self.ask_for_plan("99").text)
+        self.assertIn("45 days", self.ask_for_plan(days=200).text)
+        self.assertFalse(self.dossier.plan_ids)
+        other = self.new_debtor("Ar Mor SARL")
+        self.overdue_invoice(self.today - timedelta(days=9), 300, other)
+        self.run_on(self.today)
+        theirs = self.env["recouvrement.plan"].create(
+            {
+                "dossier_id": self.dossier_of(other).id,
+                "date_first": self.today + timedelta(days=10),
+                "instalment_count": 2,
+            }
+        )
+        theirs._propose()
+        self.assertEqual(self.get(f"{self.page}/plan/{theirs.id}").status_code, 404)
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.make_jsonrpc_request(
+                f"{self.page}/plan/{theirs.id}/sign", {"name": "Me", "signature": PIXEL}
+            )
+        self.assertEqual(theirs.state, "proposed")

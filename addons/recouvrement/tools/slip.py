@@ -13,13 +13,15 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 CUT = 63  # mm from the foot of the page: letters leave 47 mm free above their margin of 17
 LEFT, RIGHT = 20, 190
 QR_SIZE, QR_LEFT, QR_FOOT = 30, 160, 27.5
+# The code of the debtor's space, in the corner that BIC and payer leave free.
+SMALL_SIZE, SMALL_LEFT, SMALL_FOOT = 15, 76, 22
 REGULAR, BOLD = ("Helvetica", "/RecouvrementFont"), ("Helvetica-Bold", "/RecouvrementBold")
 SIGNS = "/RecouvrementSigns"
 MASK = 3  # any of the eight reads as well; choosing the best costs five times the code itself
 
 
 def draw(slip):
-    """Drawing orders of ``slip``: title, who, IBAN, BIC, reference, day, amount, link, QR."""
+    """Drawing orders of ``slip``: title, who, IBAN, BIC, reference, day, amount, link, QR, space."""
     texts = slip["labels"]
     orders = [
         "q 0.5 G 0.5 w [3 2] 0 d",
@@ -30,14 +32,17 @@ def draw(slip):
     y = 51.5
     for name, font in (("holder", REGULAR), ("iban", BOLD), ("bic", REGULAR), ("payer", REGULAR)):
         if slip[name]:
-            orders += _field(texts[name], slip[name], LEFT, y, 72, font)
+            beside_code = slip.get("portal") and name in ("bic", "payer")
+            orders += _field(texts[name], slip[name], LEFT, y, 53 if beside_code else 72, font)
             y -= 8.2
     orders += _field(texts["reference"], slip["reference"], 97, 51.5, 55, BOLD)
     orders += _field(texts["due"], slip["due"], 97, 43.3, 55)
     orders += _amount(texts["amount"], slip["amount"])
     orders.append(_text(slip["link"], LEFT, 18.3, 7.5, REGULAR, 165))
+    if slip.get("portal"):
+        orders += _qr(slip["portal"], SMALL_SIZE, SMALL_LEFT, SMALL_FOOT)
     if slip["qr"]:
-        orders += _qr(slip["qr"])
+        orders += _qr(slip["qr"], QR_SIZE, QR_LEFT, QR_FOOT)
         orders.append(_centred(texts["scan"], QR_LEFT + QR_SIZE / 2, 24, 6.5, QR_SIZE + 6))
     return orders
 
@@ -83,19 +88,19 @@ def _encode(payload):
     return code.modules
 
 
-def _qr(payload):
-    """Black runs of each row, as filled rectangles."""
+def _qr(payload, size, left, foot):
+    """Black runs of each row, as filled rectangles; a square of ``size`` mm."""
     rows = _encode(payload)
-    step = QR_SIZE * mm / len(rows)
+    step = size * mm / len(rows)
     orders = ["q 0 g"]
     for rank, row in enumerate(rows):
-        y = QR_FOOT * mm + (len(rows) - rank - 1) * step
+        y = foot * mm + (len(rows) - rank - 1) * step
         start = None
         for column, black in enumerate([*row, False]):
             if black and start is None:
                 start = column
             elif not black and start is not None:
-                x = QR_LEFT * mm + start * step
+                x = left * mm + start * step
                 # A hair wider and higher, so that no white line shows between two rows.
                 orders.append(
                     f"{x:.2f} {y:.2f} {(column - start) * step + 0.02:.2f} {step + 0.02:.2f} re"
