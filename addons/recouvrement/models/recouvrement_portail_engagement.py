@@ -120,8 +120,8 @@ class RecouvrementPortail(models.AbstractModel):
             }
         )
         desk = self._at_desk(dossier)
-        said = promise.with_env(desk.env).with_user(SUPERUSER_ID).with_context(desk.env.context)
-        self._record(access, "promise", f"{said.display_name}.")
+        said = promise.with_context(lang=desk.env.lang).display_name
+        self._record(access, "promise", f"{said}.")
         return promise
 
     def _get_means(self):
