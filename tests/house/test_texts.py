@@ -120,8 +120,8 @@ def test_texts_are_translated_through_the_environment(path):
 # The formatter of translations empties what French writes like English: texts made of these words only,
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (
-    " a action alsace-moselle bic budget cause chance code configuration contact cordial date document dossier e-mail exclusion explication expression format france journal logo mention message monaco nature "
-    "note objection occurrence page part phase plan publication question rejet reprise retour service signature sms source standard suspension total verdict version "
+    " a action alsace-moselle bic budget cause chance charge code condition conseil configuration contact cordial date département document dossier e-mail exclusion explication expression format france journal logo mention message monaco nature "
+    "note objection occurrence page part phase plan point publication question rejet reprise retour service signature situation sms source standard suspension total verdict version "
     "cp csv fec iban id sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")
