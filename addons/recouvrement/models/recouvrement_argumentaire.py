@@ -15,8 +15,14 @@ class RecouvrementArgumentaire(models.AbstractModel):
     _description = "Call script"
 
     def _write(self, dossier, step, contact=""):
-        """HTML of what to say for ``dossier``: the step's own instructions, else the usual ones."""
-        return to_html(self._fill(step.note or self._get_usual(), dossier, contact))
+        """HTML of what to say for ``dossier``: who, how much, then the step's instructions or the usual ones.
+
+        Instructions that hold ``{words}`` are a script of their own: nothing is said before them.
+        """
+        text = step.note or self._get_usual()
+        if not WORD.search(text):
+            text = f"{self._get_opening()}\n\n{text}"
+        return to_html(self._fill(text, dossier, contact))
 
     def _list_objections(self, dossier):
         """HTML of what the debtor may object, with what to answer."""
@@ -54,10 +60,14 @@ class RecouvrementArgumentaire(models.AbstractModel):
             "next_step": dossier.next_etape_id.name or "",
         }
 
-    def _get_usual(self):
+    def _get_opening(self):
         return self.env._(
             "Hello, {collector} of {company}. May I speak to {contact}?\n"
-            "{overdue} is overdue, {invoices} items, the oldest due on {oldest_due}.\n"
+            "{overdue} is overdue, {invoices} items, the oldest due on {oldest_due}."
+        )
+
+    def _get_usual(self):
+        return self.env._(
             "Ask why it is unpaid, and listen.\n"
             "Agree on an amount, a day and a means of payment; repeat what was agreed.\n"
             "Say what follows otherwise, and thank."

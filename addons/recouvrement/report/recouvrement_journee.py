@@ -2,7 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL, format_amount, format_date, formatLang
 
 from ..models.recouvrement_action import QUEUE_DAYS
 
@@ -82,7 +82,7 @@ class RecouvrementJournee(models.Model):
         [
             ("1_promise", "Promise not kept"),
             ("2_instalment", "Instalment missed"),
-            ("3_consent", "To approve or countermand"),
+            ("3_consent", "To decide"),
             ("4_activity", "Call or task"),
             ("5_dispute", "Dispute late"),
             ("6_failed", "Failed action"),
@@ -375,18 +375,19 @@ class RecouvrementJournee(models.Model):
         )
         for line in self:
             contact = ways[people[line.id].id].find("phone")
-            line.phone, line.phone_of = contact.phone, contact.display_name
+            line.phone = contact.phone
+            line.phone_of = contact != line.partner_id and contact.display_name
 
     @api.depends_context("lang")
     def _compute_why_first(self):
         for line in self:
             factors = [
-                format_amount(self.env, line.stake, line.currency_id, trailing_zeroes=False),
+                format_amount(self.env, round(line.stake), line.currency_id, trailing_zeroes=False),
                 self.env._("%s days", line.age),
                 self.env._("%s %% chance", line.chance),
             ]
             if line.weight != 1:
-                factors.append(f"{line.weight:g}")
+                factors.append(formatLang(self.env, line.weight, digits=1))
             line.why_first = " × ".join(factors)
 
     # -- buttons ----------------------------------------------------------------------------

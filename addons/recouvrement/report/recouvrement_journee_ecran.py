@@ -31,9 +31,8 @@ class RecouvrementJournee(models.Model):
         for line in self:
             last = line.dossier_id.last_resultat_id
             parts = (last.type_id.name, last.contact_id.name, last.note)
-            line.last_contact = last and " – ".join(
-                filter(None, (format_date(self.env, last.date), *parts))
-            )
+            said = (format_date(self.env, last.date) if last else "", *parts)
+            line.last_contact = " – ".join(filter(None, said)) or False
 
     @api.depends_context("lang")
     def _compute_last_promise(self):
@@ -43,4 +42,4 @@ class RecouvrementJournee(models.Model):
         for line in self:
             made = line.dossier_id.promesse_ids.filtered(lambda each: each.state != "cancelled")
             last = made.sorted("id")[-1:]
-            line.last_promise = last and f"{last.display_name} – {states[last.state]}"
+            line.last_promise = f"{last.display_name} – {states[last.state]}" if last else False

@@ -1,7 +1,7 @@
 /** My day: Odoo's list and cards, headed by why nothing leaves by itself when that is so. */
 import { registry } from "@web/core/registry";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
@@ -28,13 +28,19 @@ class JourneeRenderer extends ListRenderer {
         // From the keyboard: arrows choose a line, C logs a contact, Enter opens the work screen.
         useHotkey("c", () => this.logContact());
         useEffect(
-            () => this.focusFirst(),
-            () => [this.props.list.records.length > 0]
+            (first) => this.focusFirst(first),
+            () => [this.props.list.records[0]?.resId]
         );
+        // A dialog that closes leaves the focus nowhere when the line it was opened from has gone.
+        const ui = useService("ui");
+        useBus(ui.bus, "active-element-changed", () => setTimeout(() => this.focusFirst(true), 0));
     }
 
-    focusFirst() {
-        if (!this.env.isSmall) {
+    /** When the list opens, and when its first line has been dealt with; never while someone types. */
+    focusFirst(first) {
+        const free = !this.focused || document.activeElement === document.body;
+        if (first && !this.env.isSmall && free) {
+            this.focused = true;
             this.rootRef.el?.querySelector(".o_data_row .o_data_cell")?.focus();
         }
     }
