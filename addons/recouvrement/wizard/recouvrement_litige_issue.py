@@ -24,7 +24,6 @@ class RecouvrementLitigeIssue(models.TransientModel):
         compute="_compute_outcome",
         store=True,
         readonly=False,
-        required=True,
     )
     granted = fields.Monetary(compute="_compute_outcome", store=True, readonly=False)
     reason = fields.Text()
