@@ -10,6 +10,24 @@ class RecouvrementLitige(models.Model):
     date_escalated = fields.Date("Escalated on", readonly=True, copy=False)
     escalated_to_id = fields.Many2one("res.users", "Escalated to", readonly=True, copy=False)
 
+    def _follow(self, day):
+        """The night of ``day`` for the disputes of the current company."""
+        self._drop_settled(day)
+        self._escalate(day)
+
+    def _drop_settled(self, day):
+        """A dispute whose items have all been settled meanwhile has no object any more."""
+        touched = self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "open"),
+                ("ligne_ids.move_line_id.reconciled", "=", True),
+            ]
+        )
+        for dispute in touched.with_context(recouvrement_day=day):
+            if all(dispute.ligne_ids.move_line_id.mapped("reconciled")):
+                dispute._settle("cancelled", reason=self.env._("The items were settled meanwhile."))
+
     def _escalate(self, day):
         """Hand the disputes of the current company that are late on ``day`` up, once each.
 

@@ -199,7 +199,7 @@ class RecouvrementPassage(models.Model):
         self.env["recouvrement.acheminement"]._tell_interrupted()
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
         self.env["recouvrement.engagement"]._judge(day)
-        self.env["recouvrement.litige"]._escalate(day)
+        self.env["recouvrement.litige"]._follow(day)
         self.env["recouvrement.affectation"]._apply(day)
         night._progress(0)
         for dossiers in self._due_batches(day):

@@ -176,6 +176,14 @@ class TestLitige(LitigeCase):
         self.env.flush_all()
         self.assertLessEqual(self.cr.sql_log_count - before, two + 2)
 
+    def test_a_dispute_whose_items_are_settled_meanwhile_ends_by_itself(self):
+        dispute, other = self.dispute(self.second), self.dispute(self.first, self.third)
+        self.pay(self.invoices[1], "2026-01-17")
+        self.pay(self.invoices[0], "2026-01-17")
+        self.run_on("2026-01-18")
+        self.assertEqual((dispute.state, other.state), ("cancelled", "open"))
+        self.assertIn("settled", dispute.outcome_reason)
+
     def test_rejected_with_a_reason_the_chase_resumes_at_once(self):
         dispute = self.dispute(self.second)
         late = dispute.with_env(self.at("2026-01-20"))
