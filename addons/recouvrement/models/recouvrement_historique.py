@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import format_amount, format_date, html2plaintext
 
-ROWS = 33  # lines of the page below its head, in all
+ROWS = 44  # lines of the page below its head, in all
 LEAST = 8  # lines of the story, however many commitments there are
 LIMITS = {"promises": 4, "plans": 3, "disputes": 4, "suspensions": 3, "notes": 4}
 
@@ -96,24 +96,13 @@ class RecouvrementHistorique(models.AbstractModel):
             if always or amount
         ]
         if dossier.days_late:
-            late = _(
-                "%(days)s (since %(day)s)",
-                days=dossier.days_late,
-                day=self._day(dossier.oldest_due_date),
-            )
-            lines.append((_("Days late"), late))
+            lines.append((_("Days late"), str(dossier.days_late)))
+            lines.append((_("Oldest due date"), self._day(dossier.oldest_due_date)))
         return lines
 
     def _get_next(self, dossier):
-        """What comes next, and why: a sentence or two."""
-        step = ""
-        if dossier.next_etape_id and dossier.next_etape_date:
-            step = self.env._(
-                "%(step)s on %(day)s.",
-                step=dossier.next_etape_id.name,
-                day=self._day(dossier.next_etape_date),
-            )
-        return " ".join(filter(None, (step, dossier.decision_reason or "")))
+        """What comes next, and why: the very sentence of the dossier."""
+        return dossier.decision_reason or ""
 
     # -- story ------------------------------------------------------------------------------
 
@@ -128,7 +117,8 @@ class RecouvrementHistorique(models.AbstractModel):
                 self._money(action.amount_overdue, dossier) if action.amount_overdue else ""
             )
             detail.append(action.cancel_reason or "")
-            rows.append((day, action.id, action.display_name, detail))
+            name = action.etape_id.name or action.display_name
+            rows.append((day, action.id, name, detail))
         for result in dossier.resultat_ids:
             detail = [result.contact_id.name, result.note, result.user_id.name]
             rows.append((result.date, result.id, result.type_id.name, detail))

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import format_date
 
-FIRST_PAGE, OTHER_PAGES = 6, 8  # aids on a page
-
 
 class RecouvrementOrientation(models.AbstractModel):
     """The sheet that tells a debtor who may help, in their own language."""
@@ -27,9 +25,6 @@ class RecouvrementOrientation(models.AbstractModel):
     def _compose(self, dossier):
         words, company = self.env["recouvrement.formule"], dossier.company_id
         aids = self.env["recouvrement.aide"]._match(dossier)
-        pages = [aids[:FIRST_PAGE]] + [
-            aids[start : start + OTHER_PAGES] for start in range(FIRST_PAGE, len(aids), OTHER_PAGES)
-        ]
         return {
             "company": company,
             "contact": words._get_contact(company),
@@ -38,7 +33,7 @@ class RecouvrementOrientation(models.AbstractModel):
             "private": dossier.partner_id._get_recouvrement_audience() == "private",
             "reference": dossier.name,
             "day": format_date(self.env, words._today(), date_format="long"),
-            "pages": pages,
+            "aids": aids,
             "foot": words._get_foot(company),
             "page_label": self.env._(
                 "File %(dossier)s – page %(page)s/%(pages)s",
