@@ -61,6 +61,7 @@ class RecouvrementLitige(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
+        "In charge",
         compute="_compute_responsible_id",
         store=True,
         readonly=False,

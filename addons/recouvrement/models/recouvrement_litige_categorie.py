@@ -14,7 +14,7 @@ class RecouvrementLitigeCategorie(models.Model):
     service = fields.Char("Service or team", help="Time to resolve is reported by it.")
     user_id = fields.Many2one(
         "res.users",
-        "Responsible",
+        "In charge",
         help="Answers the disputes of this category; need not be a collector.",
     )
     deadline_days = fields.Integer("Deadline, in days", default=10)

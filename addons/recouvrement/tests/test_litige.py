@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import date
 
 from odoo import Command
@@ -246,6 +247,19 @@ class TestLitige(LitigeCase):
         foreign = self.credit_note("2026-01-18", 20, partner=self.new_debtor("Other"))
         with self.assertRaises(ValidationError):
             dispute.credit_move_ids = [Command.link(foreign.id)]
+
+    def test_the_time_to_resolve_is_reported_by_service_and_category_for_what_is_over(self):
+        self.price.service = "Sales"
+        for item, day in ((self.first, "2026-01-20"), (self.second, "2026-01-26")):
+            self.dispute(item).with_env(self.at(day))._settle("rejected", reason="Ordered")
+        self.dispute(self.third)
+        action = self.env.ref("recouvrement.action_recouvrement_litige_report")
+        rows = self.env["recouvrement.litige"]._read_group(
+            [*literal_eval(action.domain), ("dossier_id", "=", self.dossier.id)],
+            ["service", "category_id"],
+            ["days_to_resolve:avg", "__count"],
+        )
+        self.assertEqual(rows, [("Sales", self.price, 7, 2)])
 
     def test_its_items_change_while_it_is_open_only(self):
         dispute = self.dispute((self.second, 80))
