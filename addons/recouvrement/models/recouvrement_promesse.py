@@ -63,6 +63,7 @@ class RecouvrementPromesse(models.Model):
             ("cash", "Cash"),
             ("other", "Other"),
         ],
+        "Means of payment",
         default="transfer",
         required=True,
     )

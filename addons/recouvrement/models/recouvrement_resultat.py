@@ -80,7 +80,7 @@ class RecouvrementResultat(models.Model):
         lambda self: (
             self.env["recouvrement.promesse"]._fields["means"]._description_selection(self.env)
         ),
-        "Means",
+        "Means of payment",
         default="transfer",
     )
     promise_line_ids = fields.Many2many(
