@@ -17,6 +17,7 @@
         "security/ir.model.access.csv",
         "security/recouvrement_rules.xml",
         "security/recouvrement_portail_rules.xml",
+        "security/recouvrement_balance_rules.xml",
         "security/recouvrement_plan_rules.xml",
         "security/recouvrement_diagnostic_rules.xml",
         "data/ir_sequence.xml",

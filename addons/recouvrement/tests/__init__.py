@@ -47,3 +47,4 @@ from . import (
     test_tache,
     test_textes,
 )
+from . import test_balance_agee

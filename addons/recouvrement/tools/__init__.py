@@ -1,1 +1,1 @@
-from . import address, pdf, slip, words
+from . import address, balance, pdf, slip, words

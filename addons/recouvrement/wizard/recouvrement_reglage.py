@@ -47,6 +47,10 @@ class RecouvrementReglage(models.TransientModel):
         related="company_id.recouvrement_rest_floor", readonly=False
     )
 
+    recouvrement_balance_bounds = fields.Char(
+        related="company_id.recouvrement_balance_bounds", readonly=False
+    )
+
     @api.depends("company_id")
     def _compute_display_name(self):
         for settings in self:
