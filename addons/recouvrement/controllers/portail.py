@@ -90,7 +90,7 @@ class DebtorPortal(CustomerPortal):
         asked = request.env["recouvrement.portail"]._get_answers(link.dossier, link.way)
         values = {
             "company": link.dossier.company_id.name,
-            "company_id": link.dossier.company_id.id,
+            "res_company": link.dossier.company_id,
             "asked": set(asked),
             "said": said,
             "name": name,

@@ -93,6 +93,7 @@ class DebtorActs(DebtorPortal):
         limits, money = portal._get_promise_limits(access.dossier), portal._format(access.dossier)
         return {
             "limits": limits,
+            "proposed": portal._write_amount(portal._get_promise_proposed(access.dossier, limits)),
             "amount_hint": request.env._(
                 "From %(smallest)s to %(largest)s.",
                 smallest=money(limits.smallest),

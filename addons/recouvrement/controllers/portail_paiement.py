@@ -43,7 +43,7 @@ class DebtorPayments(DebtorPortal, PortalAccount):
             access,
             template,
             error=error,
-            chosen=() if chosen == ALL else chosen,
+            chosen=self._get_ticked(dossier, chosen, bool(step)),
             typed=amount,
             **values,
         )
@@ -51,6 +51,18 @@ class DebtorPayments(DebtorPortal, PortalAccount):
     def _read_chosen(self, items):
         """Ids of the items ticked; ALL for none: everything that is owed."""
         return [int(item) for item in items if item.isdecimal()][:500] or ALL
+
+    def _get_ticked(self, dossier, chosen, sent):
+        """Items ticked on the form: at first, what is not contested when something is."""
+        if chosen != ALL or sent:
+            return () if chosen == ALL else chosen
+        items = self._read_open(dossier)
+        free = [item["line"] for item in items if not item["contested"]]
+        return free if len(free) < len(items) else ()
+
+    def _read_open(self, dossier):
+        items = request.env["recouvrement.portail"]._read_items(dossier)
+        return [item for item in items if item["amount"] > 0]
 
     def _prepare_payment(self, access, chosen, purchase):
         """What Odoo's payment form needs. Saved cards are for who came by an account."""

@@ -19,6 +19,7 @@ COMPANY = {
     "company_registry": "09917000300018",
     "recouvrement_signatory": "Mathilde Roussel",
     "recouvrement_signatory_title": "Responsable du recouvrement",
+    "recouvrement_portal_link": True,
     "recouvrement_contact": "Service recouvrement, 05 36 49 00 12, recouvrement@garonne-gestion.example",
 }
 IBAN = "FR7619999003300002145879626"

@@ -78,6 +78,11 @@ class RecouvrementPortail(models.AbstractModel):
         smallest = min(max(least, Decimal(1)), largest)
         return PromiseLimits(today, last, smallest, largest, why)
 
+    def _get_promise_proposed(self, dossier, limits):
+        """What one would promise: all that is asked and not promised yet, what is contested left out."""
+        asked = sum((item["free"] for item in self._read_items(dossier)), Decimal(0))
+        return max(min(asked, limits.largest), limits.smallest)
+
     def _get_payable_amount(self, dossier):
         return self._get_payable(dossier, self._read_items(dossier))
 

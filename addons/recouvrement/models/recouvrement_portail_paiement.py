@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import get_lang
 
 from .recouvrement_portail import Access
 
@@ -88,6 +89,10 @@ class RecouvrementPortail(models.AbstractModel):
     def _get_lines(self, items):
         # sudo: ids that came out of the accounts of this dossier.
         return self.env["account.move.line"].sudo().browse(item["line"] for item in items)
+
+    def _write_amount(self, amount):
+        """``amount`` as one types it in the language of the page."""
+        return f"{amount:.2f}".replace(".", get_lang(self.env).decimal_point)
 
     def _read_amount(self, text):
         """The amount typed, as a Decimal; None when nothing is.
