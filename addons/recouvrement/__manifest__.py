@@ -41,6 +41,7 @@
         "data/recouvrement_retour_statut.xml",
         "data/mail_template.xml",
         "data/sms_template.xml",
+        "data/recouvrement_plan_texts.xml",
         "data/recouvrement_scenario.xml",
         "data/recouvrement_politique.xml",
         "data/recouvrement_politique_engagement.xml",

@@ -241,6 +241,7 @@ class Assessment:
     verdict: str
     missed: tuple  # ranks
     reason: Reason | None = None
+    short: Decimal = ZERO  # what remains of the missed ones
 
 
 def missed_on(instalment, grace):
@@ -265,7 +266,8 @@ def assess(instalments, attribution, day, rules):
     if instalments and not any(attribution.left):
         return Assessment(tuple(states), KEPT, ())
     reason = _why_broken(instalments, missed, day, rules)
-    return Assessment(tuple(states), BROKEN if reason else GOING, tuple(missed), reason)
+    short = sum((attribution.left[rank] for rank in missed), ZERO)
+    return Assessment(tuple(states), BROKEN if reason else GOING, tuple(missed), reason, short)
 
 
 def _why_broken(instalments, missed, day, rules):

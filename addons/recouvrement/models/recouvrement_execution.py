@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine import contact
+from ..engine.facts import APPOINTMENTS
 from ..engine.reasons import Reason
 from .recouvrement_action import QUEUED
 from .recouvrement_politique import TIMED
@@ -42,12 +43,19 @@ class RecouvrementExecution(models.AbstractModel):
         return counts
 
     def _get_planned_domain(self, day):
-        """Actions of the current company that may go on ``day``: those of a dossier on hold wait."""
+        """Actions of the current company that may go on ``day``: those of a dossier on hold wait.
+
+        What a commitment calls for goes through its own suspension: ``_check_still_owed`` sees to it.
+        """
         return (
             Domain("company_id", "=", self.env.company.id)
             & Domain("state", "=", "planned")
             & Domain("date_planned", "<=", day)
-            & Domain("dossier_id.state", "=", "open")
+            & (
+                Domain("dossier_id.state", "=", "open")
+                | Domain("dossier_id.state", "=", "held")
+                & Domain("etape_id.anchor", "in", APPOINTMENTS)
+            )
         )
 
     def _get_guard_domain(self, day):
@@ -133,7 +141,14 @@ class RecouvrementExecution(models.AbstractModel):
             if action.partie_id and not action.partie_id._binds(day):
                 action._cancel(self.env._("This person is no longer bound by the debt."))
         able = actions.filtered(
-            lambda action: action.state == "planned" and action.dossier_id.state == "open"
+            lambda action: (
+                action.state == "planned"
+                and (
+                    action.dossier_id.state == "open"
+                    # Decided tonight: the dossier is back on hold for the ladder, not for this step.
+                    or (action.etape_id.anchor in APPOINTMENTS and action not in earlier)
+                )
+            )
         )
         return able, earlier
 

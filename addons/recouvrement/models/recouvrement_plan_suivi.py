@@ -115,10 +115,10 @@ class RecouvrementPlan(models.Model):
 
     def _move_on(self, told, day):
         """Apply what ``told`` says of each plan: kept, broken, going again."""
-        groups = defaultdict(self.browse)
+        groups, waiting = defaultdict(self.browse), self._find_unmatched(told)
         for plan, found in told.items():
             if plan.state == "active" and found.verdict == engine.BROKEN:
-                groups["broken"] |= plan
+                groups["waiting" if plan in waiting else "broken"] |= plan
             elif plan.state in ("active", "broken") and found.verdict == engine.KEPT:
                 groups["kept"] |= plan
             elif plan.state == "kept" and found.verdict != engine.KEPT:
@@ -130,6 +130,21 @@ class RecouvrementPlan(models.Model):
             self.browse(plan.id for plan in told if plan.state == "active") - groups["reopened"]
         )
         standing._keep_suspended(day)
+
+    def _find_unmatched(self, told):
+        """Plans about to break whose debtor has paid what is missed, but nobody has matched it yet."""
+        broken = [
+            plan
+            for plan, found in told.items()
+            if plan.state == "active" and found.verdict == engine.BROKEN
+        ]
+        service, waiting = self.env["recouvrement.encaissement"], self.browse()
+        for company, plans in self.browse().union(*broken).grouped("company_id").items():
+            free = service.with_company(company)._read_unmatched(plans.debtor_id)
+            for plan in plans:
+                if free.get(plan.debtor_id.id, ZERO) >= told[plan].short:
+                    waiting |= plan
+        return waiting
 
     def _break(self, plans, told, day):
         if not plans:
@@ -236,8 +251,8 @@ class RecouvrementPlan(models.Model):
     def _read_events(self, dossiers, day):
         """What the plans of ``dossiers`` call for: ``{dossier id: [Event, …]}``.
 
-        Instalments still to be paid, those missed (from the day the delay to pay has run), and the
-        break of a plan nothing has replaced.
+        Instalments still to be paid, the day each is missed unless it is paid by then, and the break
+        of a plan nothing has replaced.
         """
         plans = self.search(
             [
@@ -258,8 +273,9 @@ class RecouvrementPlan(models.Model):
                     continue
                 mine.append(Event("instalment", each.date, each.id, origin))
                 missed = each.date + (plan.grace_days + 1) * engine.ONE_DAY
-                if missed <= day:
-                    mine.append(Event("instalment_missed", missed, each.id, origin))
+                if plan.tolerance_date:  # revived: what was missed is forgiven until then
+                    missed = max(missed, plan.tolerance_date + engine.ONE_DAY)
+                mine.append(Event("instalment_missed", missed, each.id, origin))
         return dict(events)
 
     def _read_dates(self, lines, day):

@@ -29,6 +29,12 @@ class PlanCase(RecouvrementCase):
         cls.dossier = cls.dossier_of().with_env(cls.env)
 
     @classmethod
+    def run_on(cls, day):
+        """The night of ``day``, on that very day of people."""
+        day = date.fromisoformat(str(day))
+        return cls.passage.with_context(recouvrement_day=day).run(day, cls.company)
+
+    @classmethod
     def plan(cls, **values):
         """A plan in draft: three monthly instalments from 5 March, and no grace, unless told otherwise."""
         return cls.env["recouvrement.plan"].create(
@@ -361,6 +367,25 @@ class TestPlan(PlanCase):
         self.run_on("2026-03-20")
         self.assertEqual(plan.state, "active")
 
+    def test_a_payment_nobody_has_matched_yet_keeps_a_plan_from_breaking(self):
+        plan = self.active(max_missed=1)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.debtor.id,
+                "amount": 100,
+                "date": "2026-03-05",
+            }
+        )
+        payment.action_post()
+        self.judge(plan, "2026-03-09")
+        self.assertEqual((plan.state, self.states(plan)[0]), ("active", "late"))
+        payment.action_draft()
+        payment.action_cancel()
+        self.judge(plan, "2026-03-10")
+        self.assertEqual(plan.state, "broken")
+
     def test_a_payment_undone_reopens_the_instalment(self):
         plan = self.active()
         self.pay(self.invoice, "2026-03-04", 100)
@@ -451,6 +476,7 @@ class TestPlan(PlanCase):
                 ("instalment", "2026-04-07"),
                 ("instalment_missed", "2026-04-10"),
                 ("instalment", "2026-05-05"),
+                ("instalment_missed", "2026-05-08"),
             ],
         )
         self.assertEqual({each.origin for each in events}, {f"recouvrement.plan,{plan.id}"})
@@ -637,3 +663,47 @@ class TestPlanDocument(PlanCase):
         with patch.object(type(action), "id", 1):
             copies = self.env["recouvrement.annexe"]._get_copies(action)
         self.assertEqual([name for name, _raw in copies[1]["files"]], [plan.document_ids.name])
+
+
+class TestPlanReminders(PlanCase):
+    """The scenario speaks of instalments in its own time, through the plan's suspension."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.dossier.scenario_id = cls.env.ref("recouvrement.scenario_standard")
+
+    def told(self):
+        return [
+            (each.date_proposed.isoformat(), each.etape_id.name, each.kind, each.state)
+            for each in self.dossier.action_ids.sorted("id")
+        ]
+
+    def test_each_instalment_is_announced_and_a_missed_one_is_told(self):
+        self.active(date_first="2026-03-17", grace_days=2, max_missed=2)
+        self.run_days("2026-03-03", "2026-03-12")
+        self.assertEqual(self.told(), [])
+        self.run_days("2026-03-13", "2026-03-20")
+        self.assertEqual(
+            self.told(),
+            [
+                ("2026-03-13", "Instalment reminder", "email", "done"),
+                ("2026-03-20", "Instalment missed", "email", "done"),
+            ],
+        )
+        before, after = self.dossier.action_ids.sorted("id")
+        self.assertIn("March 17, 2026", before.message_id.subject)
+        self.assertIn("100.00", before.message_id.body)
+        self.assertIn("300.00", before.message_id.body)
+        self.assertIn("March 17, 2026", after.message_id.subject)
+
+    def test_what_is_paid_is_not_announced(self):
+        self.active(date_first="2026-03-17")
+        self.pay(self.invoice, "2026-03-10", 100)
+        self.run_days("2026-03-11", "2026-03-31")
+        self.assertEqual(self.told(), [])
+
+    def test_a_lapsed_plan_is_told_by_registered_letter_once_approved(self):
+        self.active(date_first="2026-03-17", max_missed=1)
+        self.run_days("2026-03-13", "2026-03-18")
+        self.assertEqual(self.told()[-1], ("2026-03-18", "Plan lapsed", "lrar", "awaiting"))
