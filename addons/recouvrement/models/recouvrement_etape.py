@@ -210,7 +210,10 @@ class RecouvrementEtape(models.Model):
         "res.users", "Person told", domain=[("share", "=", False)], ondelete="restrict"
     )
     note = fields.Text(
-        "Instructions", translate=True, help="Script of the call, or what the person told must do."
+        "Instructions",
+        translate=True,
+        help="Script of the call, or what the person told must do. In a call, {debtor}, {overdue}, "
+        "{days_late}, {oldest_due}… take the debtor's figures.",
     )
 
     _rank_uniq = models.Constraint(

@@ -25,7 +25,10 @@ class RecouvrementTache(models.AbstractModel):
     def _get_call_words(self, action):
         person = action.partner_id or action.debtor_id
         number = person.phone or self.env._("no number known: find one")
-        lines = (f"{person.display_name} – {number}", action.etape_id.note)
+        said = self.env["recouvrement.argumentaire"]._fill(
+            action.etape_id.note, action.dossier_id, person.display_name
+        )
+        lines = (f"{person.display_name} – {number}", said)
         return {
             "summary": action.etape_id.name or False,
             "note": to_html("\n".join(filter(None, lines))),

@@ -215,6 +215,7 @@ class TestJournee(RecouvrementCase):
         self.assertIn("1,234.50", line.script)
         self.assertIn("10 days late ({unknown})", line.script)
         self.assertEqual(line.phone, dossier.partner_id.phone)
+        self.assertIn("1,234.50", line.activity_id.note, "the task of the call says the same")
 
     def test_without_instructions_the_usual_ones_are_said(self):
         dossier = self._late("Usual", 10, 100)
