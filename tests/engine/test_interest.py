@@ -74,7 +74,10 @@ AMOUNTS = st.decimals(1, 100000, places=2)
 @given(AMOUNTS, st.lists(st.integers(1, 200), max_size=5, unique=True), st.integers(0, 250))
 def test_cutting_wins_no_cent(amount, cuts, days):
     rates = [*TEN, *(Rate(MONDAY + timedelta(days=cut), Decimal(10)) for cut in sorted(cuts))]
-    whole, cut = accrue([(MONDAY, amount)], TEN, on(days)), accrue([(MONDAY, amount)], rates, on(days))
+    whole, cut = (
+        accrue([(MONDAY, amount)], TEN, on(days)),
+        accrue([(MONDAY, amount)], rates, on(days)),
+    )
     assert whole.total == cut.total
     assert sum(each.days for each in cut.periods) == days + 1
 
@@ -91,4 +94,7 @@ def test_a_pause_only_lowers_it_and_undoing_it_restores_it(amount, days, since, 
 @given(AMOUNTS, AMOUNTS, st.integers(0, 300))
 def test_more_owed_never_bears_less(one, other, days):
     low, high = sorted((one, other))
-    assert accrue([(MONDAY, low)], TEN, on(days)).total <= accrue([(MONDAY, high)], TEN, on(days)).total
+    assert (
+        accrue([(MONDAY, low)], TEN, on(days)).total
+        <= accrue([(MONDAY, high)], TEN, on(days)).total
+    )
