@@ -334,7 +334,8 @@ class RecouvrementJournee(models.Model):
 
     def _say_failed(self):
         error = self.action_id.error or self.env._("waits to leave for too long")
-        return f"{self.action_id.etape_id.name}: {error}"
+        step = self.action_id.etape_id.name
+        return self.env._("%(step)s: %(error)s", step=step, error=error)
 
     def _say_promise(self):
         promise = self.promesse_id
@@ -350,7 +351,7 @@ class RecouvrementJournee(models.Model):
     def _say_instalment(self):
         plan = self.plan_id
         said = (plan.state == "broken" and plan.broken_reason) or plan.progress
-        return f"{plan.display_name}: {said}"
+        return self.env._("%(plan)s: %(said)s", plan=plan.display_name, said=said)
 
     def _say_dispute(self):
         return self.env._(
