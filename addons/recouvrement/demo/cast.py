@@ -165,7 +165,7 @@ class Cast:
         bill = self.late(debtor, 62, 1000, label="Loyers et charges")
         self.do(50, lambda desk: desk.agree_plan(debtor, 4))
         for days_ago in (45, 15):
-            self.agenda.pay(self.day(days_ago), bill, amount=300)
+            self.agenda.pay(self.day(days_ago), bill, amount=250)
 
     def breaks_its_plan(self):
         """Paid once, then nothing: the plan is broken and the dossier chased again."""

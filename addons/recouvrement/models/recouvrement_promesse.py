@@ -55,7 +55,8 @@ class RecouvrementPromesse(models.Model):
         help="The day promised and the days of grace.",
     )
     means = fields.Selection(
-        [
+        string="Means of payment",
+        selection=[
             ("transfer", "Bank transfer"),
             ("card", "Card"),
             ("cheque", "Cheque"),
@@ -86,7 +87,7 @@ class RecouvrementPromesse(models.Model):
     note = fields.Text()
     state = fields.Selection(
         [
-            ("open", "Awaited"),
+            ("open", "Expected"),
             ("kept", "Kept"),
             ("broken", "Not kept"),
             ("cancelled", "Cancelled"),
