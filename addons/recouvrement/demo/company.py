@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..engine.facts import APPOINTMENTS
 from . import debtors as kinds
 
 COMPANY = {
@@ -257,6 +258,18 @@ class _Steps:
             "note": model.note,
         }
 
+    def commitments(self):
+        """What answers a promise not kept, an instalment near, missed, a plan that lapses: as in the standard."""
+        standard = self.env.ref("recouvrement.scenario_standard").etape_ids
+        return [
+            {
+                name: value
+                for name, value in step.copy_data()[0].items()
+                if name not in ("scenario_id", "sequence", "code")
+            }
+            for step in standard.filtered(lambda each: each.anchor in APPOINTMENTS)
+        ]
+
     def scenario(self, name, sequence, rule, day, *steps):
         scenario = self.env["recouvrement.scenario"].create(
             {
@@ -266,7 +279,7 @@ class _Steps:
                 "partner_domain": repr(rule),
                 "etape_ids": [
                     Command.create({"sequence": 10 * rank, **values})
-                    for rank, values in enumerate(steps, 1)
+                    for rank, values in enumerate([*steps, *self.commitments()], 1)
                 ],
             }
         )

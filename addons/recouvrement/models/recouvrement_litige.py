@@ -50,7 +50,7 @@ class RecouvrementLitige(models.Model):
             ("accepted", "Accepted"),
             ("partly", "Accepted in part"),
             ("rejected", "Rejected"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Called off"),
         ],
         default="open",
         required=True,

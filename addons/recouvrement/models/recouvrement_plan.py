@@ -65,7 +65,7 @@ class RecouvrementPlan(models.Model):
             ("active", "Active"),
             ("kept", "Plan kept"),
             ("broken", "Lapsed"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Called off"),
         ],
         default="draft",
         required=True,
