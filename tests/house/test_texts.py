@@ -132,9 +132,26 @@ def same_in_french(text):
     return all(f" {word} " in SHARED or f" {word.removesuffix('s')} " in SHARED for word in words)
 
 
-@pytest.mark.parametrize(
+TRANSLATED = pytest.mark.parametrize(
     "addon", [a for a in ADDONS if (a / "i18n/fr.po").exists()], ids=lambda a: a.name
 )
+
+
+@TRANSLATED
+def test_the_words_of_the_code_are_marked_as_such(addon):
+    """Odoo reads the French of a string of code only where a comment says which language the code is in."""
+    polib = pytest.importorskip("polib")
+    marks = {"odoo-python", "odoo-javascript"}
+    unmarked = [
+        each.msgid
+        for each in polib.pofile(str(addon / "i18n/fr.po"))
+        if any(place.startswith("code:") for place, _line in each.occurrences)
+        and not marks & set(each.comment.split())
+    ]
+    assert unmarked == []
+
+
+@TRANSLATED
 def test_the_french_translation_is_complete(addon):
     polib = pytest.importorskip("polib")
     entries = polib.pofile(str(addon / "i18n/fr.po"))

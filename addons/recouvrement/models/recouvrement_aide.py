@@ -75,7 +75,7 @@ class RecouvrementAide(models.Model):
         if diagnosis is None:
             diagnosis = self._find_diagnosis(dossier)
         facts = self._get_facts(dossier, diagnosis)
-        return self.search([]).filtered(lambda aid: aid._fits(facts))
+        return self.search([("active", "=", True)]).filtered(lambda aid: aid._fits(facts))
 
     def _find_diagnosis(self, dossier):
         diagnoses = self.env["recouvrement.diagnostic"]

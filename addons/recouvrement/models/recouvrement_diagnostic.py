@@ -76,7 +76,6 @@ class RecouvrementDiagnostic(models.Model):
             ("hosted", "Hosted"),
             ("other", "Other"),
         ],
-        "Housing",
     )
     over_indebted = fields.Selection(
         [
@@ -122,7 +121,7 @@ class RecouvrementDiagnostic(models.Model):
     instalments = fields.Monetary(
         "Instalments of other debts a month", compute="_compute_totals", store=True
     )
-    assets = fields.Monetary("Assets", compute="_compute_totals", store=True)
+    assets = fields.Monetary(compute="_compute_totals", store=True)
     debts = fields.Monetary("Owed to others", compute="_compute_totals", store=True)
     arrears = fields.Monetary("Of which in arrears", compute="_compute_totals", store=True)
     rest = fields.Monetary(

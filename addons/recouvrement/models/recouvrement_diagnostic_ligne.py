@@ -34,7 +34,7 @@ class RecouvrementDiagnosticLigne(models.Model):
         default="month",
         required=True,
     )
-    instalment = fields.Monetary("Instalment", help="What is paid back on a debt each period.")
+    instalment = fields.Monetary(help="What is paid back on a debt each period.")
     in_arrears = fields.Boolean("In arrears")
     note = fields.Char()
     monthly = fields.Monetary(

@@ -55,8 +55,7 @@ class RecouvrementPromesse(models.Model):
         help="The day promised and the days of grace.",
     )
     means = fields.Selection(
-        string="Means of payment",
-        selection=[
+        [
             ("transfer", "Bank transfer"),
             ("card", "Card"),
             ("cheque", "Cheque"),
