@@ -112,6 +112,7 @@ from . import (
     account_partial_reconcile,
     account_partial_reconcile_balance,
     ir_actions_report,
+    ir_actions_report_balance,
     ir_attachment,
     mail_mail,
     mail_notification,

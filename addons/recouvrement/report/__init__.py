@@ -1,2 +1,3 @@
 from . import recouvrement_journee, recouvrement_journee_ecran
 from . import recouvrement_balance_ligne, recouvrement_balance_agee
+from . import recouvrement_balance_edition, recouvrement_balance_classeur

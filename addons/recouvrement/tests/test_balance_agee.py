@@ -1,11 +1,15 @@
+import io
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+
+import openpyxl
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
+from odoo.tools.pdf import PdfReader
 
 from ..engine.ageing import bucket, days_late
 from ..tools.balance import lower_bounds
@@ -591,3 +595,163 @@ class TestBalance(BalanceCase):
         with self.assertRaisesRegex(UserError, "several currencies"):
             balance._compute_balance(date(2026, 6, 1), both.ids)
         balance._compute_balance(date(2026, 6, 1), both.ids, currency="document")
+
+
+class TestBalanceScreens(BalanceCase):
+    """The options, the list and the pivot, the PDF and the workbook."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for rank in range(40):
+            debtor = cls.new_debtor(f"Debtor {rank:02}", email=False)
+            cls.overdue_invoice(date(2026, 5, 1) + timedelta(days=rank), 100.10 + rank, debtor)
+        cls.credit_note("2026-05-20", 33.33, debtor)
+        cls.overdue_invoice("2026-05-20", 10, cls.new_debtor("=1+1", email=False))
+        cls.overdue_invoice("2026-05-20", 10, cls.new_debtor("Café <b> & fils", email=False))
+        cls.choices = cls.env["recouvrement.balance.choix"].create(
+            {"day": "2026-06-15", "with_items": True, "bounds": "10, 30"}
+        )
+
+    def show(self, **values):
+        choices = self.choices.copy(values)
+        return self.env["recouvrement.balance.ligne"].with_context(
+            **choices.action_show()["context"]
+        )
+
+    def test_the_screen_opens_by_debtor_and_any_figure_opens_its_items(self):
+        action = self.choices.action_show()
+        lines = self.env["recouvrement.balance.ligne"].with_context(**action["context"])
+        groups = lines.formatted_read_group(
+            [], ["partner_id"], ["amount:sum", "bucket_1:sum", "__count"]
+        )
+        self.assertEqual(len(groups), 42)
+        total = money(sum(group["amount:sum"] for group in groups))
+        self.assertEqual(total, sum(self.ledger(date(2026, 6, 15)).values()))
+        pivot = lines.formatted_read_group([], ["bucket"], ["amount:sum"])
+        self.assertEqual([group["bucket"] for group in pivot], ["1", "2", "3", "c"])
+        items = lines.search(pivot[0]["__extra_domain"])
+        self.assertEqual(money(sum(items.mapped("amount"))), money(pivot[0]["amount:sum"]))
+        self.assertEqual(items[0].action_open()["res_model"], "account.move")
+
+    def test_columns_are_those_of_the_bounds_asked_for(self):
+        lines = self.show()
+        views = lines.get_views([(False, "list"), (False, "pivot"), (False, "search")])
+        arch, found = views["views"]["list"]["arch"], views["models"][lines._name]["fields"]
+        self.assertIn('name="bucket_3"', arch)
+        self.assertNotIn('name="bucket_4"', arch)
+        self.assertEqual(found["bucket_2"]["string"], "11–30 d")
+        self.assertEqual(dict(found["bucket"]["selection"])["3"], "over 30 d")
+        self.assertNotIn("bucket_4", found)
+        aged = self.show(credits="aged").get_views([(False, "list")])["views"]["list"]["arch"]
+        self.assertNotIn('name="credit"', aged)
+
+    def test_another_day_from_the_screen_keeps_the_options(self):
+        again = self.show(basis="invoice", group_by="portfolio").action_choose()
+        form = self.env["recouvrement.balance.choix"].browse(again["res_id"])
+        self.assertEqual(
+            (form.day, form.basis, form.group_by, form.bounds),
+            (date(2026, 6, 15), "invoice", "portfolio", "10, 30"),
+        )
+        self.assertEqual(form.bounds_told, "Same day | 1–10 d | 11–30 d | over 30 d")
+
+    def test_options_that_make_no_sense_are_said_on_the_form(self):
+        form = self.choices.copy({"bounds": "30, 10"})
+        self.assertIn("must go up", form.bounds_told)
+        with self.assertRaisesRegex(UserError, "must go up"):
+            form.action_show()
+        with self.assertRaisesRegex(UserError, "after today"):
+            self.choices.copy({"day": "2999-01-01"}).action_export()
+        with self.assertRaisesRegex(UserError, "at least one company"):
+            self.choices.copy({"company_ids": False}).action_print()
+
+    # -- the workbook -----------------------------------------------------------------------
+
+    def open_book(self, choices, **options):
+        action = choices.action_export()
+        document = self.env["ir.attachment"].browse(int(action["url"].split("/")[3].split("?")[0]))
+        return openpyxl.load_workbook(io.BytesIO(document.raw), **options)
+
+    def test_the_workbook_adds_up_again(self):
+        book = self.open_book(self.choices)
+        values = self.open_book(self.choices, data_only=True)
+        sheet, told = book["Aged balance"], values["Aged balance"]
+        self.assertEqual(sheet.freeze_panes, "B9")
+        self.assertEqual(told["B3"].value.date(), date(2026, 6, 15))
+        headings = [cell.value for cell in sheet[8]]
+        self.assertEqual(
+            headings,
+            ["Debtor", "Total", "Not due", "1–10 d", "11–30 d", "over 30 d", "Credits"],
+        )
+        rows = list(told.iter_rows(min_row=9, values_only=True))
+        self.assertEqual(len(rows), 42)
+        self.assertEqual(sheet.auto_filter.ref, "A8:G50")
+        for column in range(1, 7):
+            added = sum((money(row[column]) for row in rows if row[column]), Decimal(0))
+            self.assertEqual(money(told.cell(7, column + 1).value), added, headings[column])
+            letter = sheet.cell(7, column + 1).column_letter
+            self.assertEqual(
+                sheet.cell(7, column + 1).value, f"=SUBTOTAL(109,{letter}9:{letter}50)"
+            )
+        for row in rows:
+            self.assertEqual(money(row[1]), sum(money(each) for each in row[2:7] if each))
+        self.assertIn("=1+1", [row[0] for row in rows])
+        ledger = sum(self.ledger(date(2026, 6, 15)).values())
+        self.assertEqual(money(told["B7"].value), ledger)
+        self.assertIn("Agrees with the ledger", told["A5"].value)
+
+    def test_the_check_and_the_items_of_the_workbook(self):
+        book, values = (self.open_book(self.choices, data_only=told) for told in (False, True))
+        check, ledger = values["Check"], sum(self.ledger(date(2026, 6, 15)).values())
+        total = [row for row in check.iter_rows(values_only=True) if row[0] == "Total"]
+        self.assertEqual([money(each) for each in total[0][1:5]], [ledger, ledger, 0, 0])
+        self.assertEqual(book["Check"]["E4"].value, "=ROUND(B4-C4-D4,2)")
+        items = list(values["Items"].iter_rows(min_row=2, values_only=True))
+        self.assertEqual(money(sum(money(row[8]) for row in items)), ledger)
+        self.assertEqual(len(items), 43)
+        self.assertTrue(all(isinstance(row[4], datetime) for row in items))
+
+    def test_document_currencies_are_not_added_up(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.new_payments([(self.debtor, "2026-06-01", 90, dollar, 100)])
+        book = self.open_book(self.choices.copy({"currency": "document"}), data_only=True)
+        rows = list(book["Aged balance"].iter_rows(min_row=9, max_col=3, values_only=True))
+        self.assertIn((self.debtor.name, "USD", -100), rows)
+        self.assertIsNone(book["Aged balance"]["B7"].value)
+
+    # -- paper ------------------------------------------------------------------------------
+
+    def test_the_pages_carry_heading_totals_and_check(self):
+        report = self.env["ir.actions.report"]
+        html, _kind = report._render_qweb_html("recouvrement.report_balance", self.choices.ids)
+        page = html.decode()
+        self.assertEqual(page.count("<h1>"), 2)
+        self.assertIn("Page 2/2".replace(" ", ""), "".join(page.split()))
+        self.assertIn("Agrees with the ledger", page)
+        self.assertIn("Café &lt;b&gt; &amp; fils", page)
+        self.assertEqual(page.count('class="total"'), 1)
+
+    def test_the_pdf_is_landscape_and_has_its_pages(self):
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        content, kind = report._render_qweb_pdf("recouvrement.report_balance", self.choices.ids)
+        self.assertEqual(kind, "pdf")
+        pages = PdfReader(io.BytesIO(content)).pages
+        self.assertEqual(len(pages), 2)
+        box = pages[0].mediabox
+        self.assertGreater(box.width, box.height)
+
+    def test_a_partial_view_says_so_instead_of_a_check(self):
+        reader = new_test_user(
+            self.env, "balance_partial", "recouvrement.group_reader", company_id=self.company.id
+        )
+        self.run_on("2026-06-15")
+        self.env["recouvrement.dossier"].search(
+            [("company_id", "=", self.company.id)], limit=1
+        ).portefeuille_id = self.env["recouvrement.portefeuille"].create({"name": "Hidden"})
+        book = self.open_book(
+            self.env["recouvrement.balance.choix"].with_user(reader).create({"day": "2026-06-15"}),
+            data_only=True,
+        )
+        self.assertIn("Partial view", book["Aged balance"]["A5"].value)
+        self.assertEqual(book["Aged balance"].max_row, 49)

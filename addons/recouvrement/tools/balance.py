@@ -55,14 +55,11 @@ def lower_bounds(bounds):
 
 
 def write_labels(options):
-    """What the names of the columns depend on, as one word: ``due 30 60 90``."""
-    return " ".join((options.basis, *(str(each) for each in options.bounds)))
+    """What the names of the columns depend on, as one word: ``due apart 30 60 90``."""
+    return " ".join((options.basis, options.credits, *(str(each) for each in options.bounds)))
 
 
 def parse_labels(text):
-    """:return: ``(bounds, basis)``, or None when ``text`` does not say them."""
-    found = re.fullmatch(r"(due|invoice)((?: \d{1,5})+)", text or "")
-    if not found:
-        return None
-    bounds = tuple(int(each) for each in found[2].split())
-    return (bounds, found[1]) if len(bounds) <= MOST_BOUNDS else None
+    """:return: ``(bounds, basis, credits)``, or None when ``text`` does not say them."""
+    found = re.fullmatch(r"(due|invoice) (apart|aged|net)((?: \d{1,5}){1,8})", text or "")
+    return found and (tuple(int(each) for each in found[3].split()), found[1], found[2])

@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge_automatic_wizard,
     recouvrement_apercu,
+    recouvrement_balance_choix,
     recouvrement_contrordre,
     recouvrement_depot,
     recouvrement_demarrage,
