@@ -98,7 +98,7 @@ def _get_peers(env, day):
     wizard = env["aged.partner.balance.report.wizard"].create(
         {"date_at": day, "account_ids": accounts.ids, "company_id": env.company.id}
     )
-    values = wizard._prepare_report_data()
+    values = wizard._prepare_report_data() | {"date_at": day.isoformat()}
     screen = env["report.account_financial_report.aged_partner_balance"]
     book = env["report.a_f_r.report_aged_partner_balance_xlsx"].with_context(
         active_model=wizard._name

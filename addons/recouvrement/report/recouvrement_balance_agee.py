@@ -263,7 +263,7 @@ class RecouvrementBalanceAgee(models.AbstractModel):
         query = lines._search(domain)
         field = lines._fields[name]
         sums = SQL(", ").join(
-            SQL("SUM(%s)", SQL.identifier(query.table, column))
+            SQL("COALESCE(SUM(%s), 0)", SQL.identifier(query.table, column))
             for column in (
                 "amount",
                 "credit",

@@ -135,7 +135,7 @@ class RecouvrementBalanceLigne(models.Model):
                       CASE WHEN %(apart)s THEN %(credit)s
                            ELSE width_bucket(%(day)s - item.due, %(lower)s)::text END AS bucket,
                       item.residual, %(shown)s AS amount,
-                      CASE WHEN %(apart)s THEN %(shown)s ELSE 0 END AS credit,
+                      CASE WHEN %(apart)s THEN %(shown)s END AS credit,
                       item.disputed, item.planned %(buckets)s %(more)s
                  FROM (%(items)s) item
             LEFT JOIN (%(dossiers)s) dossier
@@ -155,13 +155,16 @@ class RecouvrementBalanceLigne(models.Model):
         )
 
     def _select_buckets(self, options, shown, apart):
-        """A column for each bucket: a comparison of dates, much cheaper than the bucket's number."""
+        """A column for each bucket: a comparison of dates, much cheaper than the bucket's number.
+
+        Nothing rather than zero: a group without any shows an empty cell.
+        """
         lower = lower_bounds(options.bounds)
         columns = []
         for index in range(MOST_BUCKETS):
             name = SQL.identifier(f"bucket_{index}")
             if index > len(lower):
-                columns.append(SQL(", 0::numeric AS %s", name))
+                columns.append(SQL(", NULL::numeric AS %s", name))
                 continue
             fits = [SQL("NOT %s", apart)] if options.credits != "aged" else []
             if index:
@@ -169,7 +172,7 @@ class RecouvrementBalanceLigne(models.Model):
             if index < len(lower):
                 fits.append(SQL("item.due > %s::date - %s", options.day, lower[index]))
             columns.append(
-                SQL(", CASE WHEN %s THEN %s ELSE 0 END AS %s", SQL(" AND ").join(fits), shown, name)
+                SQL(", CASE WHEN %s THEN %s END AS %s", SQL(" AND ").join(fits), shown, name)
             )
         return SQL().join(columns)
 

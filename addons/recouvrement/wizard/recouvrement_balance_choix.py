@@ -121,8 +121,10 @@ class RecouvrementBalanceChoix(models.TransientModel):
         # Twenty thousand debtors make no pivot.
         rows = "agency" if self.group_by == "debtor" else self.group_by
         field = self.env["recouvrement.balance.agee"]._get_groupings()[rows]
+        name = self.env._("Aged balance as of %s", format_date(self.env, options.day))
         return action | {
-            "name": self.env._("Aged balance as of %s", format_date(self.env, options.day)),
+            "name": name,
+            "display_name": name,
             "context": {
                 OPTIONS: options.to_context() | {"group_by": self.group_by},
                 LABELS: write_labels(options),
