@@ -282,6 +282,23 @@ def test_a_plan_is_kept_once_all_is_paid():
     assert (told.states, told.verdict) == (("paid", "paid"), "kept")
 
 
+def test_what_was_worth_money_before_the_break_excuses_it_once_matched():
+    plan, day = monthly(100, 100, 100), on("2026-04-20")
+    broken_on, rules = on("2026-04-09"), STRICT
+    early, late = [cash("2026-04-06", 100)], [cash("2026-04-12", 100)]
+    assert plans.judge(plan, [], day, rules, broken_on).broken_on == broken_on
+    assert plans.judge(plan, early, day, rules, broken_on).verdict == "going"
+    told = plans.judge(plan, late, day, rules, broken_on)
+    assert (told.verdict, told.reason.values["number"]) == ("broken", 2)
+    paid = [cash("2026-04-12", 300)]
+    assert plans.judge(plan, paid, day, rules, broken_on).verdict == "kept"
+
+
+def test_a_plan_is_kept_when_what_remains_was_given_up():
+    told = judge(monthly(100), [cash("2026-03-05", 97)], "2026-03-20", Rules(forgiven=Decimal(5)))
+    assert told.verdict == "kept"
+
+
 def test_no_rule_never_breaks():
     assert judge(monthly(100), [], "2030-01-01", Rules()).verdict == "going"
 

@@ -223,7 +223,8 @@ class Rules:
     """When a plan breaks. 0 asks nothing.
 
     An instalment is missed ``grace`` days after its day, when more than ``tolerance`` remains of it.
-    ``until`` is a day before which nothing breaks (a plan that was revived).
+    ``until`` is a day before which nothing breaks (a plan that was revived). ``forgiven`` may remain
+    in all of a plan that is kept.
     """
 
     grace: int = 0
@@ -231,6 +232,7 @@ class Rules:
     late: int = 0  # days since the oldest one missed
     tolerance: Decimal = ZERO
     until: date | None = None
+    forgiven: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class Assessment:
     missed: tuple  # ranks
     reason: Reason | None = None
     short: Decimal = ZERO  # what remains of the missed ones
+    broken_on: date | None = None  # broken since that earlier day: nothing paid in time excuses it
 
 
 def missed_on(instalment, grace):
@@ -263,11 +266,27 @@ def assess(instalments, attribution, day, rules):
             states.append(PARTLY if left < each.amount else TO_COME)
         if short and missed_on(each, rules.grace) <= day:
             missed.append(rank)
-    if instalments and not any(attribution.left):
+    if instalments and sum(attribution.left, ZERO) <= rules.forgiven:
         return Assessment(tuple(states), KEPT, ())
     reason = _why_broken(instalments, missed, day, rules)
     short = sum((attribution.left[rank] for rank in missed), ZERO)
     return Assessment(tuple(states), BROKEN if reason else GOING, tuple(missed), reason, short)
+
+
+def judge(instalments, receipts, day, rules, broken_on=None):
+    """The :class:`Assessment` of a plan on ``day``; one that broke holds again only by value date.
+
+    :param broken_on: the day it broke: what is worth money before that day, matched since, excuses it;
+        what came later pays instalments, and revives nothing until all is paid
+    """
+    found = assess(instalments, attribute(instalments, receipts), day, rules)
+    if not broken_on or found.verdict == KEPT:
+        return found
+    in_time = [receipt for receipt in receipts if receipt.day < broken_on]
+    then = assess(instalments, attribute(instalments, in_time), broken_on, rules)
+    if then.verdict != BROKEN:
+        return found
+    return replace(found, verdict=BROKEN, reason=then.reason, broken_on=broken_on)
 
 
 def _why_broken(instalments, missed, day, rules):

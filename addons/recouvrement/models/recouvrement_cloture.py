@@ -52,6 +52,14 @@ class RecouvrementCloture(models.AbstractModel):
         closing._log_lines(
             {dossier.id: self.env._("Closed: %s", dossier.decision_reason) for dossier in closing}
         )
+        self._judge_plans(closing, day)
+
+    def _judge_plans(self, dossiers, day):
+        """What the closing gave up is no longer asked of a plan either; it is again on reopening."""
+        held = dossiers.filtered("plan_ids")
+        if held:
+            # sudo: what is kept or broken follows from the accounts alone.
+            self.env["recouvrement.plan"].sudo()._judge(day, held)
 
     def _still_open_elsewhere(self, dossiers):
         """Ids of dossiers whose debtor still has open items that collection was told to leave out."""
@@ -92,6 +100,7 @@ class RecouvrementCloture(models.AbstractModel):
                 for dossier in dossiers
             }
         )
+        self._judge_plans(dossiers, day)
 
     def _reopen_if_owed(self, dossiers, day):
         """Reopen those of ``dossiers`` that owe again, as the night would, then refresh them."""

@@ -14,6 +14,13 @@ from ..engine.facts import Receipt
 
 _logger = logging.getLogger(__name__)
 
+# Closed below the tolerance, while a commitment was under way: cash may still settle it.
+PLEDGED = [
+    ("state", "=", "closed"),
+    "|",
+    ("plan_ids.state", "in", ("active", "broken")),
+    ("promesse_ids.state", "=", "open"),
+]
 AT_ONCE = 20  # dossiers looked at within the transaction; beyond, the night is woken
 
 
@@ -41,10 +48,11 @@ class RecouvrementEncaissement(models.AbstractModel):
         open_ones = self._get_dossiers(moved, [("state", "!=", "closed")])
         undone = [key for key, undone in moved.items() if undone]
         closed = self._get_dossiers(undone, [("state", "=", "closed")])
-        if len(open_ones) > AT_ONCE or len(undone) > AT_ONCE:
+        pledged = self._get_dossiers(moved, PLEDGED)
+        if len(open_ones | pledged) > AT_ONCE or len(undone) > AT_ONCE:
             self._wake_night()
-        elif open_ones or closed:
-            self._refresh(open_ones, closed)
+        elif open_ones or closed or pledged:
+            self._refresh(open_ones, closed, pledged)
 
     def _get_dossiers(self, keys, domain):
         partners, companies = {key[0] for key in keys}, {key[1] for key in keys}
@@ -57,11 +65,11 @@ class RecouvrementEncaissement(models.AbstractModel):
             lambda dossier: (dossier.partner_id.id, dossier.company_id.id) in keys
         )
 
-    def _refresh(self, open_ones, closed):
+    def _refresh(self, open_ones, closed, pledged):
         today = self.env["recouvrement.calendrier"]._today()
         try:
             with self.env.cr.savepoint():
-                self._judge(open_ones | closed, today)
+                self._judge(open_ones | closed | pledged, today)
                 self.env["recouvrement.passage"]._refresh(open_ones, today)
                 self.env["recouvrement.cloture"]._reopen_if_owed(closed, today)
         except Exception:

@@ -161,6 +161,11 @@ class RecouvrementPlan(models.Model):
     signed_filename = fields.Char(copy=False)
     date_active = fields.Date("Active since", readonly=True, copy=False)
     date_ended = fields.Date("Ended on", readonly=True, copy=False)
+    date_broken = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The day cash is read as of: what is worth money before it excuses the plan.",
+    )
     broken_reason = fields.Char("Why it broke", readonly=True, copy=False)
     document_ids = fields.One2many(
         "ir.attachment",

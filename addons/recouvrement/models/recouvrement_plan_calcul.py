@@ -203,6 +203,7 @@ class RecouvrementPlan(models.Model):
     # -- limits -----------------------------------------------------------------------------
 
     @api.depends("echeance_ids.date", "echeance_ids.amount", "interest_mode", "move_line_ids")
+    @api.depends("max_missed", "max_days_late", "grace_days", "tolerance")
     @api.depends_context("lang")
     def _compute_warnings(self):
         for plan in self:
@@ -326,6 +327,10 @@ class RecouvrementPlan(models.Model):
             for name in ("max_missed", "max_days_late")
         ):
             found.append(say("The policy breaks a plan sooner."))
+        if self.grace_days > wanted["grace_days"]:
+            found.append(say("The policy leaves %s days after each date.", wanted["grace_days"]))
+        if self.currency_id.compare_amounts(self.tolerance, wanted["tolerance"]) > 0:
+            found.append(say("The policy forgives %s at most.", money(wanted["tolerance"])))
         return found
 
     def _get_instalments(self):

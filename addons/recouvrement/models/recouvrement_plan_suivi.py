@@ -45,10 +45,14 @@ class RecouvrementPlan(models.Model):
         """The states of ``plans`` and of their instalments as of ``day``."""
         plans._join_interest()
         rows, told = [], {}
-        for plan, (instalments, paid) in plans._read_attributions(day).items():
-            told[plan] = found = engine.assess(instalments, paid, day, plan._get_engine_rules())
+        for plan, receipts in plans._read_cash(day).items():
+            instalments, rules = plan.echeance_ids._to_engine(), plan._get_engine_rules()
+            paid = engine.attribute(instalments, receipts)
+            broken_on = plan.date_broken or (plan.state == "broken" and plan.date_ended) or None
+            told[plan] = found = engine.judge(instalments, receipts, day, rules, broken_on)
             rows += plan._get_rows(instalments, paid, found)
         self.env["recouvrement.lot"]._update_many("recouvrement.echeance", rows)
+        plans.echeance_ids.invalidate_recordset(["amount_left"], flush=False)
         plans.invalidate_recordset(
             ["amount_paid", "amount_left", "next_date", "next_amount", "late_count", "progress"],
             flush=False,
@@ -62,7 +66,14 @@ class RecouvrementPlan(models.Model):
             late=self.max_days_late,
             tolerance=self.currency_id._recouvrement_decimal(self.tolerance),
             until=self.tolerance_date or None,
+            forgiven=self.currency_id._recouvrement_decimal(self._get_forgiven()),
         )
+
+    def _get_forgiven(self):
+        """What may remain of a plan that is kept: what the closing of its dossier gave up."""
+        dossier = self.dossier_id
+        closed = dossier.state == "closed" and dossier.outcome == "tolerance"
+        return dossier.scenario_id.tolerance if closed else 0.0
 
     def _get_rows(self, instalments, paid, assessment):
         """The instalments that changed, as rows for the bulk writer."""
@@ -89,18 +100,24 @@ class RecouvrementPlan(models.Model):
 
     def _read_attributions(self, until=None):
         """``{plan: (engine instalments, Attribution of its cash)}``."""
-        receipts = self.env["recouvrement.encaissement"]._read_receipts(self.move_line_ids, until)
         found = {}
-        for plan in self:
-            mine = [
+        for plan, receipts in self._read_cash(until).items():
+            instalments = plan.echeance_ids._to_engine()
+            found[plan] = (instalments, engine.attribute(instalments, receipts))
+        return found
+
+    def _read_cash(self, until=None):
+        """``{plan: the receipts of its items since it was proposed}``."""
+        receipts = self.env["recouvrement.encaissement"]._read_receipts(self.move_line_ids, until)
+        return {
+            plan: [
                 receipt
                 for line in plan.move_line_ids
                 for receipt in receipts.get(line.id, ())
                 if receipt.key > plan.receipt_mark
             ]
-            instalments = plan.echeance_ids._to_engine()
-            found[plan] = (instalments, engine.attribute(instalments, mine))
-        return found
+            for plan in self
+        }
 
     def _join_interest(self):
         """The receivable of an interest invoice that was posted is covered too."""
@@ -117,26 +134,40 @@ class RecouvrementPlan(models.Model):
         """Apply what ``told`` says of each plan: kept, broken, going again."""
         groups, waiting = defaultdict(self.browse), self._find_unmatched(told)
         for plan, found in told.items():
-            if plan.state == "active" and found.verdict == engine.BROKEN:
-                groups["waiting" if plan in waiting else "broken"] |= plan
-            elif plan.state in ("active", "broken") and found.verdict == engine.KEPT:
-                groups["kept"] |= plan
-            elif plan.state == "kept" and found.verdict != engine.KEPT:
-                groups["reopened"] |= plan
+            groups[plan._get_move(found, plan in waiting)] |= plan
         self._break(groups["broken"], told, day)
+        self._break_again(groups["broken again"], told, day)
         self._keep(groups["kept"], day)
-        self._reopen(groups["reopened"], day)
-        standing = (
-            self.browse(plan.id for plan in told if plan.state == "active") - groups["reopened"]
+        self._reopen(
+            groups["reopened"], day, self.env._("A payment was undone: the plan runs again.")
         )
+        self._reopen(
+            groups["excused"],
+            day,
+            self.env._("It was paid in time after all: the plan runs again."),
+        )
+        back = groups["reopened"] | groups["excused"]
+        standing = self.browse(plan.id for plan in told if plan.state == "active") - back
         standing._keep_suspended(day)
+
+    def _get_move(self, found, waiting):
+        """What becomes of this plan now that the engine has ``found`` it so; "" when nothing changes."""
+        if found.verdict == engine.KEPT:
+            return "kept" if self.state in ("active", "broken") else ""
+        if found.verdict == engine.BROKEN and found.broken_on:
+            return "broken again" if self.state != "broken" else ""
+        if self.state == "kept":
+            return "reopened"
+        if found.verdict == engine.BROKEN:  # since today, whatever broke it before was excused
+            return "" if waiting and self.state == "active" else "broken"
+        return "excused" if self.state == "broken" else ""
 
     def _find_unmatched(self, told):
         """Plans about to break whose debtor has paid what is missed, but nobody has matched it yet."""
         broken = [
             plan
             for plan, found in told.items()
-            if plan.state == "active" and found.verdict == engine.BROKEN
+            if plan.state == "active" and found.verdict == engine.BROKEN and not found.broken_on
         ]
         service, waiting = self.env["recouvrement.encaissement"], self.browse()
         for company, plans in self.browse().union(*broken).grouped("company_id").items():
@@ -149,40 +180,48 @@ class RecouvrementPlan(models.Model):
     def _break(self, plans, told, day):
         if not plans:
             return
+        first = plans.filtered(lambda plan: plan.state == "active")
         words = {plan.id: self._say_broken(told[plan].reason) for plan in plans}
-        self._set_states(plans, "broken", day, words)
-        plans._release(day)
-        plans._message_log_batch(
-            bodies={plan.id: self.env._("Broken: %s", words[plan.id]) for plan in plans}
+        self._set_states(plans, {"state": "broken", "date_broken": day}, words)
+        # One that had broken already was told of, and keeps that day.
+        first.write({"date_ended": day})
+        first._release(day)
+        first._message_log_batch(
+            bodies={plan.id: self.env._("Broken: %s", words[plan.id]) for plan in first}
         )
-        plans._claim_waived(day)
+        first._claim_waived(day)
+
+    def _break_again(self, plans, told, day):
+        """The payment that excused them, or paid them in full, was undone: broken as they were."""
+        for plan in plans:
+            words = {plan.id: self._say_broken(told[plan].reason)}
+            self._set_states(plan, {"state": "broken", "date_ended": plan.date_broken}, words)
+            plan._release(day)
+            plan._log(
+                self.env._("A payment was undone, the plan is broken as before: %s", words[plan.id])
+            )
 
     def _keep(self, plans, day):
         if not plans:
             return
-        self._set_states(plans, "kept", day)
+        self._set_states(plans, {"state": "kept", "date_ended": day})
         plans._release(day)
         plans._log(self.env._("Kept: every instalment is paid."))
 
-    def _reopen(self, plans, day):
-        """A payment was undone: the plan runs again, with what is left of it."""
+    def _reopen(self, plans, day, words):
+        """The plan runs again, with what is left of it, and its suspension too."""
         for plan in plans:
-            self._set_states(plan, "active", None)
+            self._set_states(plan, {"state": "active", "date_ended": None})
             plan._suspend(day)
         if plans:
-            plans._log(self.env._("A payment was undone: the plan runs again."))
+            plans._log(words)
             plans.dossier_id.filtered(lambda each: each.state != "closed").write({"next_date": day})
 
-    def _set_states(self, plans, state, day, reasons=None):
+    def _set_states(self, plans, values, reasons=None):
         self.env["recouvrement.lot"]._update_many(
             "recouvrement.plan",
             [
-                {
-                    "id": plan.id,
-                    "state": state,
-                    "date_ended": day,
-                    "broken_reason": (reasons or {}).get(plan.id),
-                }
+                {"id": plan.id, "broken_reason": (reasons or {}).get(plan.id), **values}
                 for plan in plans
             ],
         )

@@ -250,6 +250,7 @@ class RecouvrementPlan(models.Model):
                 "state": "active",
                 "tolerance_date": tolerance_date or False,
                 "date_ended": False,
+                "date_broken": False,
                 "broken_reason": False,
             }
         )

@@ -208,6 +208,21 @@ class TestPlan(PlanCase):
         self.assertEqual(plan.state, "proposed")
         self.assertIn("let it pass", plan.message_ids[0].body)
 
+    def test_a_collector_gives_no_more_grace_nor_cents_than_the_policy(self):
+        policy = self.env["recouvrement.politique.engagement"]._find(self.debtor, self.company)
+        policy[self.debtor].write({"plan_grace_days": 3, "plan_tolerance": 1})
+        within = self.plan(grace_days=3, tolerance=1, max_days_late=30)
+        collector = self._collector()
+        within.with_user(collector)._propose()
+        within.action_cancel()
+        for beyond, words in (({"grace_days": 4}, "3 days"), ({"tolerance": 1.01}, "forgives")):
+            plan = self.plan(max_days_late=30, **beyond)
+            self.assertIn(words, plan.warnings)
+            with self.assertRaisesRegex(UserError, words):
+                plan.with_user(collector)._propose()
+            plan._propose()
+            self.assertEqual(plan.state, "proposed")
+
     def test_longer_than_a_judge_could_grant_is_a_warning(self):
         plan = self.plan(instalment_count=25)
         self.assertIn("24 months", plan.warnings)
@@ -405,6 +420,86 @@ class TestPlan(PlanCase):
         self.assertEqual(self.dossier.state, "held")
         self.assertEqual(self.suspension(plan).current, False)  # dated March, today is later
         self.assertTrue(self.suspension(plan).active)
+
+    # -- judged by value date ---------------------------------------------------------------
+
+    def _paid_unmatched(self, day, amount):
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.debtor.id,
+                "amount": amount,
+                "date": day,
+            }
+        )
+        payment.action_post()
+        return payment
+
+    def _match(self, payment, day):
+        """The lettrage of ``payment`` with the invoice, made on ``day`` and felt at once."""
+        lines = self._receivable(self.invoice) | self._receivable(payment.move_id)
+        lines.with_context(recouvrement_day=date.fromisoformat(day)).reconcile()
+        self.env.cr.flush()
+
+    def test_paid_before_the_break_and_matched_after_it_the_plan_comes_back(self):
+        plan = self.active(max_missed=1)
+        self.run_on("2026-03-06")
+        self.assertEqual((plan.state, self.dossier.state), ("broken", "open"))
+        self._match(self._paid_unmatched("2026-03-05", 100), "2026-03-10")
+        self.assertEqual((plan.state, plan.date_ended), ("active", False))
+        self.assertFalse(plan.broken_reason)
+        self.assertIn("in time after all", plan.message_ids[0].body)
+        self.assertEqual(self.suspension(plan).date_from, date(2026, 3, 10))
+        self.assertEqual(self.suspension(plan).date_to, date(2026, 5, 5))
+        self.assertEqual(self.dossier.state, "held")
+
+    def test_paid_after_the_break_a_plan_stays_broken(self):
+        plan = self.active(max_missed=1)
+        self.run_on("2026-03-06")
+        self._match(self._paid_unmatched("2026-03-06", 100), "2026-03-10")
+        self.assertEqual((plan.state, self.states(plan)[0]), ("broken", "paid"))
+        self.assertEqual(self.dossier.state, "open")
+
+    def test_the_payment_that_excused_a_plan_undone_it_is_broken_as_before(self):
+        plan = self.active(max_missed=1)
+        self.run_on("2026-03-06")
+        before = plan.broken_reason
+        payment = self._paid_unmatched("2026-03-05", 100)
+        self._match(payment, "2026-03-10")
+        self._receivable(payment.move_id).with_context(
+            recouvrement_day=date(2026, 3, 12)
+        ).remove_move_reconcile()
+        self.env.cr.flush()
+        self.assertEqual((plan.state, plan.date_ended), ("broken", date(2026, 3, 6)))
+        self.assertEqual(plan.broken_reason, before)
+        self.assertEqual(self.suspension(plan).date_to, date(2026, 3, 11))
+        self.assertEqual(self.dossier.state, "open")
+
+    def test_a_broken_plan_paid_in_full_then_undone_is_broken_again(self):
+        plan = self.active(max_missed=1)
+        self.run_on("2026-03-06")
+        self.pay(self.invoice, "2026-03-20")
+        self.assertEqual((plan.state, self.dossier.state), ("kept", "closed"))
+        self._receivable(self.invoice).remove_move_reconcile()
+        self.env.cr.flush()
+        self.assertEqual((plan.state, self.dossier.state), ("broken", "open"))
+
+    def test_what_closes_below_the_tolerance_keeps_the_plan(self):
+        plan = self.active()
+        self.pay(self.invoice, "2026-03-04", 296)
+        self.assertEqual((self.dossier.state, self.dossier.outcome), ("closed", "tolerance"))
+        self.assertEqual((plan.state, plan.amount_left), ("kept", 4))
+        self._receivable(self.invoice).remove_move_reconcile()
+        self.env.cr.flush()
+        self.assertEqual((plan.state, self.dossier.state), ("active", "held"))
+
+    def test_a_lettrage_settles_the_plan_of_a_dossier_already_closed(self):
+        plan = self.active(max_missed=1)
+        self.run_on("2026-03-06")
+        self.dossier.sudo().write({"state": "closed", "outcome": "other"})
+        self.pay(self.invoice, "2026-03-20")
+        self.assertEqual((plan.state, self.states(plan)), ("kept", ["paid"] * 3))
 
     # -- reviving ---------------------------------------------------------------------------
 
