@@ -122,7 +122,7 @@ def test_texts_are_translated_through_the_environment(path):
 SHARED = (
     " a action alsace-moselle bic budget cause chance charge code condition conseil configuration contact cordial date département document dossier e-mail exclusion explication expression format france journal logo mention message monaco nature "
     "note objection occurrence page part phase plan point publication question rejet reprise retour service signature situation sms source standard suspension total verdict version "
-    "cp csv fec iban id sha siren utf windows xlsx "
+    "cp csv fec iban id pdf sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")
 
