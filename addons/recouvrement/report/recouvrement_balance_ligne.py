@@ -127,7 +127,8 @@ class RecouvrementBalanceLigne(models.Model):
         else:
             apart = SQL("item.amount < 0")
         return SQL(
-            """SELECT item.id, item.id AS move_line_id, item.move_id, item.company_id,
+            """WITH later AS (%(later)s)
+               SELECT item.id, item.id AS move_line_id, item.move_id, item.company_id,
                       item.account_id, item.partner_id, dossier.id AS dossier_id,
                       dossier.portefeuille_id, COALESCE(owner.parent_id, owner.id) AS agency_id,
                       dossier.user_id, dossier.phase_id, item.currency_id,
@@ -143,6 +144,7 @@ class RecouvrementBalanceLigne(models.Model):
                   AND dossier.grouping_key = item.grouping_key
             LEFT JOIN recouvrement_portefeuille owner ON owner.id = dossier.portefeuille_id
                 WHERE %(shown)s <> 0""",
+            later=self._select_later(options),
             day=options.day,
             apart=apart,
             credit=CREDIT,
@@ -263,23 +265,21 @@ class RecouvrementBalanceLigne(models.Model):
             open_now = SQL("line.amount_residual <> 0 AND %s", open_now)
         else:
             worth, later_worth = SQL("line.amount_residual_currency"), SQL("later.amount_currency")
-        later = self._select_later(options)
         return SQL(
             """SELECT %(columns)s, line.amount_residual + COALESCE(later.amount, 0) AS residual,
                       %(worth)s + COALESCE(%(later_worth)s, 0) AS worth
                  FROM account_move_line line
-            LEFT JOIN (%(later)s) later ON later.line_id = line.id
+            LEFT JOIN later ON later.line_id = line.id
                 WHERE %(where)s AND %(open_now)s
                 UNION ALL
                SELECT %(columns)s, line.amount_residual + later.amount AS residual,
                       %(worth)s + %(later_worth)s AS worth
-                 FROM (%(later)s) later
+                 FROM later
                  JOIN account_move_line line ON line.id = later.line_id
                 WHERE %(where)s AND (%(open_now)s) IS NOT TRUE""",
             columns=self._select_columns(options),
             worth=worth,
             later_worth=later_worth,
-            later=later,
             where=self._where_ledger(options),
             open_now=open_now,
         )
