@@ -209,24 +209,28 @@ class RecouvrementBalanceEdition(models.AbstractModel):
             for row in told["totals"]
         ]
         cut = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
-        return [Markup().join(each) for each in cut or [[]]]
+        return [Markup("".join(each)) for each in cut or [[]]]  # escaped row by row
 
     def _write_row(self, row, name, told, write, kind=""):
-        cells = "".join(f"<td>{write(get(row))}</td>" for _heading, get in told["columns"])
-        unit = f'<td class="unit">{escape(told["currencies"][row.currency_id])}</td>'
-        return Markup(  # every part is escaped or made of figures
-            f'<tr class="{kind}"><td class="name"><div>{escape(name)}</div></td>'
-            f"{unit if told['several'] else ''}{cells}</tr>"
+        """One row of the table; every part of it is escaped or made of figures."""
+        amounts = "</td><td>".join([write(get(row)) for _heading, get in told["columns"]])
+        unit = ""
+        if told["several"]:
+            unit = f'<td class="unit">{escape(told["currencies"][row.currency_id])}</td>'
+        return (
+            f'<tr class="{kind}"><td class="name"><div>{escape(name)}</div></td>{unit}'
+            f"<td>{amounts}</td></tr>"
         )
 
     def _get_writer(self):
         """Amounts as the user's language writes them; nothing for zero."""
         lang = self.env["res.lang"]._get_data(code=self.env.lang or self.env.user.lang or "en_US")
-        signs = str.maketrans({",": lang.thousands_sep or "", ".": lang.decimal_point or "."})
+        # A space that breaks would cut an amount in two.
+        thousands = (lang.thousands_sep or "").replace(" ", "\xa0")
+        signs = str.maketrans({",": thousands, ".": lang.decimal_point or "."})
 
         def write(amount):
-            # A space that does not break, narrow or not, prints as one.
-            return f"{amount:,.2f}".translate(signs).replace(" ", "\xa0") if amount else ""
+            return f"{amount:,.2f}".translate(signs) if amount else ""
 
         return write
 
