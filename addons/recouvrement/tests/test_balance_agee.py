@@ -471,6 +471,28 @@ class TestBalance(BalanceCase):
         self.assertEqual((check.left_out, check.difference, check.agrees), (40, 0, True))
         self.assertEqual(dispute.state, "open")
 
+    def test_what_a_plan_covers_is_shown_or_left_out_while_it_lasts(self):
+        invoice = self.overdue_invoice("2026-03-01", 100)
+        self.overdue_invoice("2026-03-05", 7)
+        self.run_on("2026-04-01")
+        plan = self.env["recouvrement.plan"].create(
+            {
+                "dossier_id": self.dossier_of().id,
+                "move_line_ids": [Command.set(self.items_of(invoice).ids)],
+            }
+        )
+        # As its verbs leave it: how a plan comes and goes has tests of its own.
+        plan.sudo().write(
+            {"state": "broken", "date_active": "2026-04-10", "date_ended": "2026-05-20"}
+        )
+        for day, planned in (("2026-04-09", 0), ("2026-04-10", 100), ("2026-05-20", 0)):
+            row = self.row_of(self.debtor, day)
+            self.assertEqual((row.total, row.planned), (107, planned), day)
+        self.assertEqual(self.row_of(self.debtor, "2026-05-19", planned=False).total, 7)
+        options = self.balance._prepare_options(date(2026, 5, 19), planned=False)
+        check = self.balance._compute_check(options)
+        self.assertEqual((check.left_out, check.difference), (100, 0))
+
     def test_doubtful_debtors_stay_in_the_balance_and_its_check(self):
         doubtful = self.env["account.account"].search(
             [("code", "=like", "416%"), ("company_ids", "in", self.company.ids)], limit=1
