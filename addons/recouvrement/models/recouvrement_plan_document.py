@@ -43,6 +43,7 @@ class RecouvrementPlan(models.Model):
                 "default_attachment_ids": [Command.set(self._get_document().ids)],
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "lang": lang,
+                "recouvrement_sent_plan_id": self.id,
             },
         }
 

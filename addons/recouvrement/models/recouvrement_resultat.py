@@ -60,6 +60,7 @@ class RecouvrementResultat(models.Model):
         "recouvrement.resultat.type", "Result", required=True, ondelete="restrict"
     )
     opens = fields.Selection(related="type_id.opens")
+    type_reached = fields.Boolean(related="type_id.reached")
     next_date = fields.Date(
         "Look again on", compute="_compute_next_date", store=True, readonly=False, precompute=True
     )

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+ON_A_DOSSIER = ("recouvrement.dossier", "recouvrement.plan", "recouvrement.litige")
+
 
 class RecouvrementResultat(models.Model):
     _inherit = "recouvrement.resultat"
@@ -15,10 +17,16 @@ class RecouvrementResultat(models.Model):
         here = activity.exists().filtered(
             lambda each: (
                 each.active
-                and each.res_model == "recouvrement.dossier"
-                and each.res_id == self.dossier_id.id
+                and each.res_model in ON_A_DOSSIER
+                and self._get_dossier_of(each) == self.dossier_id
             )
         )
         if here:
             here.action_feedback(feedback=self.type_id.name)
         return result
+
+    def _get_dossier_of(self, activity):
+        # sudo: only which dossier it is about.
+        record = self.env[activity.res_model].sudo().browse(activity.res_id)
+        dossier = record if record._name == "recouvrement.dossier" else record.dossier_id
+        return dossier.sudo(self.env.su)

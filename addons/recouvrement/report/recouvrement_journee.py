@@ -19,6 +19,7 @@ WEIGHTS = {
 }
 # The record behind a line, by kind.
 SOURCES = {"1_promise": "promesse_id", "2_instalment": "plan_id", "5_dispute": "litige_id"}
+ACTIVITIES_OF = ("recouvrement.plan", "recouvrement.litige")  # besides those of the dossier itself
 IDS = 8  # one range of ids for each source of lines
 
 
@@ -74,7 +75,14 @@ class RecouvrementJournee(models.Model):
         "recouvrement.portefeuille": ["user_id"],
         "recouvrement.promesse": ["company_id", "deadline", "dossier_id", "partner_id", "state"],
         "recouvrement.resultat": ["date", "dossier_id", "type_id"],
-        "mail.activity": ["active", "activity_type_id", "date_deadline", "res_id", "user_id"],
+        "mail.activity": [
+            "active",
+            "activity_type_id",
+            "date_deadline",
+            "res_id",
+            "res_model",
+            "user_id",
+        ],
     }
 
     # Numbered, so that groups come in this order.
@@ -227,19 +235,35 @@ class RecouvrementJournee(models.Model):
         )
 
     def _select_activities(self):
-        """Calls and answers to read are talked over with the debtor; other tasks are just done."""
+        """Calls and answers to read are talked over with the debtor; other tasks are just done.
+
+        Those of a plan or a dispute are its dossier's; a dispute that is late is told of once, by its
+        own line, to whoever answers for it.
+        """
         return SQL(
-            """SELECT activity.id * %(ids)s + 1, activity.date_deadline, action.id, activity.res_id,
+            """SELECT activity.id * %(ids)s + 1, activity.date_deadline, action.id,
+                      COALESCE(plan.dossier_id, dispute.dossier_id, activity.res_id),
                       '4_activity', activity.id, activity.user_id, FALSE,
                       COALESCE(type.category = 'phonecall' OR type.id = %(reply)s, FALSE),
                       NULL::numeric, NULL::int
                  FROM mail_activity activity
             LEFT JOIN mail_activity_type type ON type.id = activity.activity_type_id
             LEFT JOIN recouvrement_action action ON action.activity_id = activity.id
-                WHERE activity.res_model = 'recouvrement.dossier' AND activity.active""",
+            LEFT JOIN recouvrement_plan plan
+                   ON activity.res_model = 'recouvrement.plan' AND plan.id = activity.res_id
+            LEFT JOIN recouvrement_litige dispute
+                   ON activity.res_model = 'recouvrement.litige' AND dispute.id = activity.res_id
+                WHERE activity.res_model IN
+                      ('recouvrement.dossier', 'recouvrement.plan', 'recouvrement.litige')
+                  AND activity.active
+                  AND NOT COALESCE(
+                          dispute.state = 'open' AND dispute.date_deadline < %(today)s
+                          AND COALESCE(dispute.escalated_to_id, dispute.responsible_id)
+                              = activity.user_id, FALSE)""",
             ids=IDS,
             reply=self.env["ir.model.data"]._xmlid_to_res_id("recouvrement.mail_activity_reply")
             or 0,
+            today=self.env["recouvrement.calendrier"]._today(),
         )
 
     def _select_errors(self):
@@ -394,8 +418,14 @@ class RecouvrementJournee(models.Model):
     # -- buttons ----------------------------------------------------------------------------
 
     def action_open(self):
-        """Open the dossier."""
+        """Open the dossier; or the plan or the dispute a task was put on."""
         self.ensure_one()
+        if self.activity_id.res_model in ACTIVITIES_OF:
+            return (
+                self.env[self.activity_id.res_model]
+                .browse(self.activity_id.res_id)
+                .get_formview_action()
+            )
         return self.dossier_id._get_records_action()
 
     def action_approve(self):

@@ -27,6 +27,7 @@ from . import (
     test_parametre,
     test_parties,
     test_plan,
+    test_plan_envoi,
     test_passage,
     test_passation,
     test_politique,

@@ -129,7 +129,8 @@ class TestJournee(RecouvrementCase):
                 ],
             }
         )
-        self.assertFalse(self._day(dossier))
+        # Until it is late it is a task among others, on its day.
+        self.assertEqual(self._day(dossier).activity_id, dispute.activity_ids)
         dispute.date_deadline = fields.Date.subtract(self.today, days=1)
         line = self._day(dossier)
         self.assertEqual(
@@ -137,6 +138,69 @@ class TestJournee(RecouvrementCase):
             ("5_dispute", dispute, 40, self.collector),
         )
         self.assertIn(category.name, line.subject)
+
+    def _contest(self, dossier, **values):
+        return self.env["recouvrement.litige"].create(
+            {
+                "dossier_id": dossier.id,
+                "category_id": self.env["recouvrement.litige.categorie"].search([], limit=1).id,
+                "responsible_id": self.env.user.id,
+                "ligne_ids": [
+                    Command.create({"move_line_id": dossier.open_line_ids.id, "amount": 40})
+                ],
+                **values,
+            }
+        )
+
+    def _give_task(self, record, summary):
+        return record.activity_schedule(
+            "mail.mail_activity_data_todo", self.today, user_id=self.collector.id, summary=summary
+        )
+
+    def test_tasks_on_the_plans_and_disputes_of_a_dossier_are_its_own(self):
+        dossier = self._late("With a plan", 20, 100)
+        dossier.activity_ids.unlink()
+        plan = self.env["recouvrement.plan"].create({"dossier_id": dossier.id})
+        dispute = self._contest(dossier)
+        dispute.activity_ids.unlink()
+        tasks = self._give_task(plan, "Ask for the signature") | self._give_task(dispute, "Find it")
+        day = self._day(dossier).sorted("activity_id")
+        self.assertEqual(day.activity_id, tasks)
+        self.assertEqual(day.mapped("subject"), ["Ask for the signature", "Find it"])
+        self.assertEqual(set(day.mapped("kind")), {"4_activity"})
+        self.assertEqual((day.user_id, day.dossier_id), (self.collector, dossier))
+        opened = [line.action_open() for line in day]
+        self.assertEqual(
+            [(each["res_model"], each["res_id"]) for each in opened],
+            [(plan._name, plan.id), (dispute._name, dispute.id)],
+        )
+        day[0].action_done()
+        self.assertEqual(self._day(dossier).activity_id, tasks[1])
+
+    def test_a_late_dispute_is_told_once(self):
+        dossier = self._late("Contested twice", 20, 100)
+        dossier.activity_ids.unlink()
+        late = fields.Date.subtract(self.today, days=1)
+        dispute = self._contest(dossier, responsible_id=self.collector.id, date_deadline=late)
+        dispute.activity_ids.unlink()
+        self._give_task(dispute, "Answer")
+        self.assertEqual(self._day(dossier).kind, "5_dispute")
+
+    def test_a_call_planned_on_a_plan_is_ended_by_the_contact_logged(self):
+        dossier = self._late("Called for a plan", 20, 100)
+        dossier.activity_ids.unlink()
+        plan = self.env["recouvrement.plan"].create({"dossier_id": dossier.id})
+        call = plan.activity_schedule(
+            "mail.mail_activity_data_call", self.today, user_id=self.collector.id
+        )
+        line = self._day(dossier)
+        self.assertTrue(line.talks)
+        context = line.action_log_result()["context"]
+        self.env["recouvrement.resultat"].with_user(self.collector).with_context(**context).create(
+            {"type_id": self.env.ref("recouvrement.resultat_type_no_answer").id}
+        )
+        self.assertFalse(call.exists().active)
+        self.assertFalse(self._day(dossier))
 
     # -- who sees what ------------------------------------------------------------------------
 
@@ -243,6 +307,9 @@ class TestJournee(RecouvrementCase):
         dossiers = self.env["recouvrement.dossier"].union(
             *(self._late(f"Debtor {rank}", 10, 100 + rank) for rank in range(20))
         )
+        for dossier in dossiers:
+            plan = self.env["recouvrement.plan"].create({"dossier_id": dossier.id})
+            self._give_task(plan, "Ask for the signature")
         fields_read = {
             name: {}
             for name in ("kind", "subject", "phone", "why_first", "amount_overdue", "talks")

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form
 
 from .common import RecouvrementCase
 
@@ -66,3 +67,54 @@ class TestResultat(RecouvrementCase):
     def test_it_is_kept(self):
         with self.assertRaises(UserError):
             self._log(next_date="2026-01-21").unlink()
+
+    # -- the form: each result shows its own fields, and those only ---------------------------
+
+    FIELDS_OF = {
+        "promise": {"promise_amount", "promise_date", "promise_means", "promise_line_ids"},
+        "plan": {"plan_amount", "plan_count", "plan_first_date"},
+        "hold": {"next_date"},
+        "dispute": {"dispute_category_id", "dispute_line_ids"},
+        "alert": {"alert"},
+        "nothing": set(),
+        "contact_data": set(),
+    }
+
+    def _open_form(self):
+        return Form(
+            self.env["recouvrement.resultat"].with_context(
+                default_dossier_id=self.dossier.id, recouvrement_day=date(2026, 1, 16)
+            )
+        )
+
+    def _get_shown(self, form, names):
+        return {name for name in names if not form._get_modifier(name, "invisible")}
+
+    def test_each_result_shows_its_own_fields_only(self):
+        every = set().union(*self.FIELDS_OF.values())
+        types = self.env["recouvrement.resultat.type"].search([])
+        self.assertEqual(set(types.mapped("opens")), set(self.FIELDS_OF))
+        for kind in types:
+            with self.subTest(kind.name):
+                form = self._open_form()
+                form.type_id = kind
+                self.assertEqual(self._get_shown(form, every), self.FIELDS_OF[kind.opens])
+
+    def test_what_only_a_person_reached_can_say_is_asked_only_then(self):
+        of_person = {"contact_id", "cause_id", "new_phone", "new_email"}
+        form = self._open_form()
+        form.type_id = self.will_pay
+        self.assertEqual(self._get_shown(form, of_person), of_person)
+        form.type_id = self.env.ref("recouvrement.resultat_type_no_answer")
+        self.assertFalse(self._get_shown(form, of_person))
+        form.type_id = self.env.ref("recouvrement.resultat_type_wrong_number")
+        self.assertEqual(self._get_shown(form, of_person), {"new_phone", "new_email"})
+
+    def test_the_number_of_instalments_gives_way_to_what_the_debtor_can_pay(self):
+        form = self._open_form()
+        form.type_id = self.env.ref("recouvrement.resultat_type_plan")
+        form.plan_amount = 50
+        self.assertEqual(self._get_shown(form, {"plan_count", "plan_amount"}), {"plan_amount"})
+        result = form.save()
+        self.assertEqual(result.plan_id.echeance_ids.mapped("amount"), [50, 50])
+        self.assertFalse(self._get_shown(Form(result), {"cause_id", "new_phone", "contact_id"}))

@@ -16,6 +16,24 @@ class ResultatController extends FormController {
             isAvailable: () => this.model.root.isInEdition,
         });
     }
+
+    /** The draft of a plan the debtor asked for opens at once, in place of the screen behind. */
+    async save(params = {}) {
+        const { isNew } = this.model.root;
+        const saved = await super.save({ ...params, closable: false });
+        const plan = saved && isNew && this.model.root.data.plan_id;
+        if (plan) {
+            await this.env.services.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: "recouvrement.plan",
+                res_id: plan.id,
+                views: [[false, "form"]],
+            });
+        } else if (saved && params.closable) {
+            this.props.onSave?.(this.model.root, params);
+        }
+        return saved;
+    }
 }
 
 class NumberedRadio extends RadioField {
