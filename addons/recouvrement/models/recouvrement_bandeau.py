@@ -57,7 +57,9 @@ class RecouvrementBandeau(models.AbstractModel):
             "overdue": format_amount(self.env, dossier.amount_overdue, dossier.currency_id),
             "late": late or "",
             "next": (dossier.decision_reason if may_open else "") or self._say_next(dossier),
-            "badges": dossier.badges or [],
+            "badges": [
+                badge for badge in dossier.badges or [] if may_open or badge["kind"] != "alert"
+            ],
         }
 
     def _say_next(self, dossier):

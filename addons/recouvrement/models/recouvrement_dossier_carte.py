@@ -53,19 +53,41 @@ class RecouvrementDossier(models.Model):
         return Domain("id", "in" if True in value else "not in", promises.dossier_id.ids)
 
     def _get_badges(self):
-        """``{dossier id: [{"kind", "level", "text", "title"}]}``; level ``danger``, ``warning`` or ``info``.
-
-        The most pressing first.
-        """
+        """``{dossier id: [{"kind", "level", "text", "title"}]}``, the most pressing level first."""
         found = defaultdict(list)
-        for read in (self._get_promise_badges, self._get_plan_badges, self._get_dispute_badges):
+        for read in (
+            self._get_alert_badges,
+            self._get_promise_badges,
+            self._get_plan_badges,
+            self._get_dispute_badges,
+        ):
             for dossier_id, badge in read().items():
                 found[dossier_id].append(badge)
-        order = ("danger", "warning", "info")
+        order = ("dark", "danger", "warning", "info")
         return {
             key: sorted(all_, key=lambda each: order.index(each["level"]))
             for key, all_ in found.items()
         }
+
+    def _get_alert_badges(self):
+        """Over-indebtedness, insolvency…: as long as what it suspended is not taken up again."""
+        alerts = self.env["recouvrement.resultat"].search(
+            [("dossier_id", "in", self.ids), ("alert", "!=", False)], order="id"
+        )
+        origins = {f"{alert._name},{alert.id}": alert for alert in alerts}
+        suspensions = self.env["recouvrement.suspension"].search(
+            [("dossier_id", "in", alerts.dossier_id.ids), ("origin", "in", list(origins))],
+            order="id",
+        )
+        labels = dict(alerts._fields["alert"]._description_selection(self.env))
+        badges = {}
+        for suspension in suspensions.filtered("current"):
+            alert = origins[suspension.origin]
+            title = self.env._("Alert of %s", format_date(self.env, alert.date))
+            badges[suspension.dossier_id.id] = self._badge(
+                "alert", "dark", labels[alert.alert], title
+            )
+        return badges
 
     def _get_promise_badges(self):
         """The next promise awaited, or the last one when it was not kept."""

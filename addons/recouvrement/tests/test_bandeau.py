@@ -54,6 +54,18 @@ class TestBandeau(RecouvrementCase):
             with self.assertRaises(AccessError):
                 self.dossier.with_user(self.seller).check_access(verb)
 
+    def test_an_alert_is_told_to_those_who_collect_only(self):
+        self.debtor.user_id = self.seller
+        self.env["recouvrement.resultat"].create(
+            {
+                "dossier_id": self.dossier.id,
+                "type_id": self.env.ref("recouvrement.resultat_type_alert").id,
+                "alert": "vulnerable",
+            }
+        )
+        self.assertIn("Vulnerable person", self._seen(self.debtor, self.collector))
+        self.assertNotIn("Vulnerable", self._seen(self.debtor, self.seller))
+
     def test_who_keeps_the_invoices_sees_it_on_them(self):
         self.assertIn("1,234.50", self._seen(self.invoice, self.biller))
         with Form(self.debtor.with_user(self.biller)) as form:

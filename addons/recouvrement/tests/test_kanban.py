@@ -160,6 +160,21 @@ class TestKanban(RecouvrementCase):
         self.assertNotEqual(dossier.badges[0]["level"], "danger")
         self.assertFalse(dossier.search(last_broken), "another one was made since")
 
+    def test_an_alert_shows_on_the_card_as_long_as_it_suspends_the_dossier(self):
+        dossier = self._dossier()
+        self.env["recouvrement.resultat"].create(
+            {
+                "dossier_id": dossier.id,
+                "type_id": self.env.ref("recouvrement.resultat_type_alert").id,
+                "alert": "insolvency",
+            }
+        )
+        dossier.invalidate_recordset()
+        self.assertEqual([badge["text"] for badge in dossier.badges], ["Insolvency proceedings"])
+        dossier.suspension_ids.action_end()
+        dossier.invalidate_recordset()
+        self.assertFalse(dossier.badges)
+
     def test_dossiers_are_grouped_by_the_agency_above_their_portfolio(self):
         agency, other = self.env["recouvrement.portefeuille"].create(
             [{"name": name, "company_id": self.company.id} for name in ("Bordeaux", "Agen")]
@@ -206,5 +221,12 @@ class TestKanban(RecouvrementCase):
         for dossier in dossiers:
             self.env["recouvrement.promesse"].create(
                 {"dossier_id": dossier.id, "amount": 60, "date": fields.Date.today()}
+            )
+            self.env["recouvrement.resultat"].create(
+                {
+                    "dossier_id": dossier.id,
+                    "type_id": self.env.ref("recouvrement.resultat_type_alert").id,
+                    "alert": "insolvency",
+                }
             )
         dossiers.sudo().amount_disputed = 10
