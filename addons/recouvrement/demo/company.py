@@ -25,7 +25,7 @@ COMPANY = {
 }
 IBAN = "FR7619999003300002145879626"
 USERS = {
-    "camille": ("Camille Laborde", "group_collector"),
+    "camille": ("Camille Laborde", "group_collector", "group_diagnostic"),
     "bastien": ("Bastien Etchegaray", "group_collector"),
     "mathilde": ("Mathilde Roussel", "group_manager"),
     "antoine": ("Antoine Ferrand", "group_accountant"),
@@ -77,7 +77,7 @@ def found(env):
 def hire(env, company):
     """``{login: user}``; the password is the login."""
     users = {}
-    for login, (name, group) in USERS.items():
+    for login, (name, *groups) in USERS.items():
         users[login] = (
             env["res.users"]
             .with_context(no_reset_password=True)
@@ -92,8 +92,10 @@ def hire(env, company):
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
                     "group_ids": [
-                        Command.set(
-                            [env.ref("base.group_user").id, env.ref(f"recouvrement.{group}").id]
+                        Command.link(env.ref(group).id)
+                        for group in (
+                            "base.group_user",
+                            *(f"recouvrement.{each}" for each in groups),
                         )
                     ],
                 }

@@ -154,6 +154,14 @@ class RecouvrementResultat(models.Model):
                 fields.Date.add(result.date, days=result.type_id.default_days) if holds else False
             )
 
+    @api.constrains("date")
+    def _check_date(self):
+        today = self.env["recouvrement.calendrier"]._today()
+        if any(result.date > today for result in self):
+            raise ValidationError(
+                self.env._("A contact is logged once it took place: today or before.")
+            )
+
     @api.constrains("type_id", "next_date", "date")
     def _check_next_date(self):
         for result in self:

@@ -16,6 +16,13 @@ class RecouvrementResultat(models.Model):
         "Of which contested", help="Empty: the items as a whole. Only when one item is chosen."
     )
 
+    @api.onchange("type_id", "dossier_id")
+    def _onchange_dispute(self):
+        """What can only be contested is chosen already: the one item that is open."""
+        owed = self.open_line_ids.filtered(lambda line: line.amount_residual > 0)
+        if self.opens == "dispute" and not self.dispute_line_ids and len(owed) == 1:
+            self.dispute_line_ids = owed
+
     @api.constrains("type_id", "dispute_category_id", "dispute_line_ids", "dispute_amount")
     def _check_dispute(self):
         for result in self.filtered(lambda each: each.opens == "dispute"):

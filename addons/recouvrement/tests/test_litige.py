@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 
 from .common import RecouvrementCase
 
@@ -290,6 +291,26 @@ class TestLitige(LitigeCase):
         )
         self.assertEqual(self.dossier.litige_ids.mapped("amount"), [50])
         self.assertEqual(self.dossier.litige_ids.description, "Agreed at 150")
+
+    def test_the_one_item_that_is_open_is_proposed_as_contested(self):
+        debtor = self.new_debtor("One invoice")
+        invoice = self.overdue_invoice("2026-01-10", 100, debtor)
+        self.run_on("2026-01-16")
+        kind = self.env["recouvrement.resultat.type"].create({"name": "Litige", "opens": "dispute"})
+
+        def proposed(dossier):
+            Result = self.env["recouvrement.resultat"].with_context(default_dossier_id=dossier.id)
+            with Form(Result) as form:
+                form.type_id = kind
+                items = form.dispute_line_ids[:]
+                form.dispute_category_id = self.price
+                if not items:
+                    form.dispute_line_ids.add(self.second)
+            return items
+
+        owed = invoice.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        self.assertEqual(proposed(self.dossier_of(debtor)), owed)
+        self.assertFalse(proposed(self.dossier), "of several, whoever was told chooses")
 
     def test_the_debtor_opens_one_with_words_and_documents(self):
         file = self.env["ir.attachment"].create({"name": "bon.txt", "raw": b"bon"})

@@ -55,6 +55,10 @@ class TestResultat(RecouvrementCase):
         with self.assertRaises(ValidationError):
             self._log(next_date="2026-01-16")
 
+    def test_a_contact_that_has_not_taken_place_yet_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "once it took place"):
+            self._log(date="2026-01-17", next_date="2026-01-21")
+
     def test_what_opens_nothing_lets_the_ladder_go_on(self):
         kind = self.env["recouvrement.resultat.type"].create(
             {"name": "Voice mail", "reached": False}

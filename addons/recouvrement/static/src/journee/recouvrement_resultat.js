@@ -6,7 +6,7 @@ import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 import { onMounted, useRef } from "@odoo/owl";
 
-const NUMBERS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const NUMBERS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
 class ResultatController extends FormController {
     setup() {
