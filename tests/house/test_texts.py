@@ -117,6 +117,19 @@ def test_texts_are_translated_through_the_environment(path):
             assert not {alias.name for alias in node.names} & {"_", "_lt"}, "use self.env._"
 
 
+@for_each(sources())
+def test_the_translator_goes_by_its_own_name(path):
+    """Odoo's export of texts finds ``_("…")`` only: under another name they stay in English."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Assign):
+            names, values = node.targets, [node.value]
+            if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+                names, values = node.targets[0].elts, node.value.elts
+            for name, value in zip(names, values, strict=False):
+                if isinstance(value, ast.Attribute) and value.attr == "_":
+                    assert getattr(name, "id", "") == "_", f"line {node.lineno}: call it _"
+
+
 # The formatter of translations empties what French writes like English: texts made of these words only,
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (

@@ -193,10 +193,12 @@ class RecouvrementPlan(models.Model):
     # -- computed ---------------------------------------------------------------------------
 
     @api.depends("name", "version", "debtor_id.name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for plan in self:
             version = f" v{plan.version}" if plan.version > 1 else ""
-            plan.display_name = f"{plan.name}{version} – {plan.debtor_id.name or ''}"
+            number = self.env._("New plan") if plan.name == "/" else f"{plan.name}{version}"
+            plan.display_name = f"{number} – {plan.debtor_id.name or ''}"
 
     @api.depends("dossier_id")
     def _compute_available_line_ids(self):
@@ -240,12 +242,14 @@ class RecouvrementPlan(models.Model):
         words = self.env._("%(paid)s of %(number)s paid", paid=paid, number=len(self.echeance_ids))
         if not upcoming:
             return words
-        return self.env._(
-            "%(words)s, next %(date)s: %(amount)s",
-            words=words,
-            date=format_date(self.env, upcoming.date),
-            amount=format_amount(self.env, upcoming.amount_left, self.currency_id),
-        )
+        values = {
+            "words": words,
+            "date": format_date(self.env, upcoming.date),
+            "amount": format_amount(self.env, upcoming.amount_left, self.currency_id),
+        }
+        if upcoming.state == "late":
+            return self.env._("%(words)s, awaited since %(date)s: %(amount)s", **values)
+        return self.env._("%(words)s, next %(date)s: %(amount)s", **values)
 
     # -- what may be written, and when ------------------------------------------------------
 

@@ -282,6 +282,13 @@ class RecouvrementPlan(models.Model):
                     "take advice before."
                 )
             )
+        if contested := self._get_contested():
+            cautions.append(
+                self.env._(
+                    "%s of this debt is contested: the debtor acknowledges it with the plan.",
+                    self._say_amount(contested),
+                )
+            )
         if other := self._get_rivals():
             cautions.append(
                 self.env._(
@@ -291,13 +298,16 @@ class RecouvrementPlan(models.Model):
             )
         return cautions
 
+    def _get_contested(self):
+        """What is still in dispute of the covered items."""
+        disputed = self.dossier_id.litige_ids.filtered(lambda each: each.state == "open").ligne_ids
+        mine = disputed.filtered(lambda each: each.move_line_id in self.move_line_ids._origin)
+        return sum(mine.mapped("amount"))
+
     def _get_refusals(self):
         """What the policy does not allow, in words; a manager may let it pass."""
-        policy, instalments, say = (
-            self._get_policy(self.dossier_id),
-            self._get_instalments(),
-            self.env._,
-        )
+        _ = self.env._
+        policy, instalments = self._get_policy(self.dossier_id), self._get_instalments()
         if not instalments:
             return []
         found, money = [], self._say_amount
@@ -306,31 +316,31 @@ class RecouvrementPlan(models.Model):
             min(each.amount for each in instalments[:-1] or instalments),
         )
         if engine.too_long(instalments, self._get_start(), policy.plan_max_months):
-            found.append(say("The policy allows %s months at most.", policy.plan_max_months))
+            found.append(_("The policy allows %s months at most.", policy.plan_max_months))
         if policy.plan_max_instalments and number > policy.plan_max_instalments:
             found.append(
-                say("The policy allows %s instalments at most.", policy.plan_max_instalments)
+                _("The policy allows %s instalments at most.", policy.plan_max_instalments)
             )
         if least < self.currency_id._recouvrement_decimal(policy.plan_min_amount):
             found.append(
-                say("The policy wants %s an instalment at least.", money(policy.plan_min_amount))
+                _("The policy wants %s an instalment at least.", money(policy.plan_min_amount))
             )
         limit = policy.plan_first_days
         if limit and (instalments[0].day - self._get_start()).days > limit:
-            found.append(say("The policy wants a first payment within %s days.", limit))
+            found.append(_("The policy wants a first payment within %s days.", limit))
         share = policy.plan_down_share
         if share and self.down_payment < self.currency_id.round(self.amount_items * share / 100):
-            found.append(say("The policy wants %s%% of the debt at signature.", f"{share:g}"))
+            found.append(_("The policy wants %s%% of the debt at signature.", f"{share:g}"))
         wanted = self._get_rules_of(policy)
         if any(
             wanted[name] and (not self[name] or self[name] > wanted[name])
             for name in ("max_missed", "max_days_late")
         ):
-            found.append(say("The policy breaks a plan sooner."))
+            found.append(_("The policy breaks a plan sooner."))
         if self.grace_days > wanted["grace_days"]:
-            found.append(say("The policy leaves %s days after each date.", wanted["grace_days"]))
+            found.append(_("The policy leaves %s days after each date.", wanted["grace_days"]))
         if self.currency_id.compare_amounts(self.tolerance, wanted["tolerance"]) > 0:
-            found.append(say("The policy forgives %s at most.", money(wanted["tolerance"])))
+            found.append(_("The policy forgives %s at most.", money(wanted["tolerance"])))
         return found
 
     def _get_instalments(self):

@@ -228,6 +228,26 @@ class TestPlan(PlanCase):
         self.assertIn("24 months", plan.warnings)
         plan._propose()
 
+    def test_what_is_contested_of_the_debt_is_told_before_proposing(self):
+        plan = self.plan()
+        self.env["recouvrement.litige"].create(
+            {
+                "dossier_id": self.dossier.id,
+                "category_id": self.env["recouvrement.litige.categorie"].search([], limit=1).id,
+                "ligne_ids": [
+                    Command.create({"move_line_id": plan.move_line_ids[0].id, "amount": 40})
+                ],
+            }
+        )
+        plan.invalidate_recordset()
+        self.assertRegex(plan.warnings, "40.00.€ of this debt is contested")
+
+    def test_a_late_instalment_is_awaited_since_its_day(self):
+        plan = self.active()
+        self.assertIn("next 03/05/2026", plan.progress)
+        self.judge(plan, "2026-03-06")
+        self.assertIn("awaited since 03/05/2026", plan.progress)
+
     def test_longer_than_the_law_allows_is_refused_to_everyone(self):
         self.env["recouvrement.parametre.valeur"].create(
             {
