@@ -137,6 +137,7 @@ class TestScenario(RecouvrementCase):
             [
                 (step._get_offset(), step.kind, step.consent, step.mandatory)
                 for step in self.scenario.etape_ids
+                if step.anchor == "due"
             ],
             [
                 (-5, "email", "none", False),
@@ -145,5 +146,18 @@ class TestScenario(RecouvrementCase):
                 (25, "call", "none", False),
                 (30, "lrar", "approval", True),
                 (45, "notice", "none", False),
+            ],
+        )
+        self.assertEqual(
+            [
+                (step.anchor, step._get_offset(), step.kind, step.consent)
+                for step in self.scenario.etape_ids
+                if step.anchor != "due"
+            ],
+            [
+                ("promise_broken", 0, "call", "none"),
+                ("instalment", -4, "email", "none"),
+                ("instalment_missed", 0, "email", "none"),
+                ("plan_broken", 0, "lrar", "approval"),
             ],
         )
