@@ -1,7 +1,11 @@
 """What the law counts, as dated rows with their source: no number of the law stands in the code."""
 
+from datetime import date, timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..engine.interest import Rate
 
 JURISDICTIONS = [
     ("FR", "France"),
@@ -66,6 +70,24 @@ class RecouvrementParametre(models.Model):
         # sudo: the law is the same for everyone; whoever applies it need not see its list.
         parameter = self.sudo().search([("code", "=", code)], limit=1)
         return parameter._get_holding(fields.Date.to_date(on), jurisdiction)._get_decimal()
+
+    @api.model
+    def _read_rates(self, code, jurisdiction="FR"):
+        """The rate ``code`` through time, for the engine: ``[Rate, …]``, in order.
+
+        A day that no row covers, or whose value is not known, has a rate of None.
+        """
+        # sudo: as above, the law is the same for everyone.
+        parameter = self.sudo().search([("code", "=", code)], limit=1)
+        rows = parameter.valeur_ids.filtered(
+            lambda row: row.company_id in (row.company_id.browse(), self.env.company)
+        )
+        starts = {row.date_from or date.min for row in rows}
+        starts |= {row.date_to + timedelta(days=1) for row in rows if row.date_to}
+        return [
+            Rate(day, parameter._get_holding(day, jurisdiction)._get_decimal())
+            for day in sorted(starts)
+        ]
 
     def _get_holding(self, day, jurisdiction):
         """The row that holds on ``day``; may be empty."""

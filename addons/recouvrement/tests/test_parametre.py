@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user
 
+from odoo.addons.recouvrement.engine.interest import accrue
+
 from .common import RecouvrementCase
 
 DAY = date(2026, 11, 22)
@@ -50,6 +52,27 @@ class TestParametre(RecouvrementCase):
         self.assertIsNone(self.service._value("test_delay", DAY))
         self.assertTrue(row.to_check)
         self.assertTrue(self.parameter.to_check)
+
+    def test_the_shipped_rates_feed_the_interest_and_stop_where_nobody_knows_them(self):
+        rates = self.service._read_rates("late_penalty")
+        owed = [(date(2026, 6, 1), Decimal(1000))]
+        accrual = accrue(owed, rates, date(2026, 8, 31))
+        self.assertEqual((accrual.total, accrual.missing), (Decimal("9.99"), date(2026, 7, 1)))
+
+    def test_a_company_that_knows_the_missing_rate_writes_it_beside(self):
+        parameter = self.env.ref("recouvrement.parametre_late_penalty")
+        self.env["recouvrement.parametre.valeur"].create(
+            {
+                "parametre_id": parameter.id,
+                "company_id": self.company.id,
+                "value": 12,
+                "date_from": "2026-07-01",
+                "source": "Bank's letter",
+                "verification": "text",
+            }
+        )
+        rates = {rate.since: rate.percent for rate in self.service._read_rates("late_penalty")}
+        self.assertEqual(rates[date(2026, 7, 1)], 12)
 
     def test_alsace_moselle_falls_back_on_france_and_monaco_does_not(self):
         self.value(60)

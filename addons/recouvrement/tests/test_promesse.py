@@ -298,3 +298,7 @@ class TestPromesseByContact(PromesseCase):
         held = self.dossier.suspension_ids
         self.assertEqual((self.dossier.state, held.date_to), ("held", False))
         self.assertIn("over-indebtedness".lower(), self.dossier.activity_ids.summary.lower())
+        self.assertEqual([badge["kind"] for badge in self.dossier.badges], ["alert"])
+        held.date_to = held.date_from
+        self.dossier.invalidate_recordset()
+        self.assertFalse(self.dossier.badges)
