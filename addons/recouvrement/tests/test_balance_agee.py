@@ -155,7 +155,7 @@ class BalanceCase(RecouvrementCase):
 class TestBalanceOnRandomLedgers(BalanceCase):
     """Hundreds of random sequences in one ledger, then random days."""
 
-    SEQUENCES = 240
+    SEQUENCES = 160
 
     @classmethod
     def setUpClass(cls):
@@ -220,11 +220,21 @@ class TestBalanceOnRandomLedgers(BalanceCase):
             if line.account_id.account_type == "asset_receivable":
                 key = line.partner_id.commercial_partner_id, line.account_id, line.currency_id
                 by_account[key] |= line
-        for (debtor, account, currency), lines in by_account.items():
+        for rank, ((debtor, account, currency), lines) in enumerate(by_account.items()):
+            if rank % 10 == 0:
+                cls.count_rows()
             if account == cls.receivable:
                 cls.settle(debtor, currency, lines)
             elif any(lines.mapped("balance")) and cls.random.random() < 0.8:
                 lines.reconcile()  # credit notes meet invoices
+
+    @classmethod
+    def count_rows(cls):
+        """Autovacuum cannot see what a transaction has just written: Odoo's own search of the payments of
+        an invoice, made at each reconciliation, would read every payment for every entry."""
+        cls.env["recouvrement.lot"]._analyze(
+            "account.move", "account.move.line", "account.partial.reconcile", "account.payment"
+        )
 
     @classmethod
     def draw_invoice(cls, partner):
