@@ -77,7 +77,6 @@ class RecouvrementBalanceLigne(models.Model):
     portefeuille_id = fields.Many2one("recouvrement.portefeuille", "Portfolio", readonly=True)
     agency_id = fields.Many2one(
         "recouvrement.portefeuille",
-        "Agency",
         readonly=True,
         help="The portfolio above, or the portfolio itself when it has none.",
     )
@@ -88,7 +87,7 @@ class RecouvrementBalanceLigne(models.Model):
     date = fields.Date("Entry date", readonly=True)
     due = fields.Date("Aged from", readonly=True, help="Due date, or invoice date when asked so.")
     days = fields.Integer("Age (days)", readonly=True, aggregator="max")
-    bucket = fields.Selection(selection="_list_buckets", string="Bucket", readonly=True)
+    bucket = fields.Selection(selection="_list_buckets", readonly=True)
     residual = fields.Monetary(
         "Remained", currency_field="company_currency_id", readonly=True, help="On the day asked."
     )

@@ -45,7 +45,6 @@ class RecouvrementBalanceChoix(models.TransientModel):
             ("aged", "At their own age"),
             ("net", "Taken off the oldest debts"),
         ],
-        "Credits",
         required=True,
         default="apart",
         help="Credit notes and unallocated payments.",
