@@ -40,7 +40,13 @@ def judge(promises, receipts, day, open_items=frozenset(), unmatched=ZERO):
     :param unmatched: money of the debtor that no lettrage has set against an item yet: whoever has
         paid is not told of a broken promise
     """
-    left = {receipt.key: receipt.amount for each in receipts.values() for receipt in each}
+    # One lettrage may be money for a part and a write-off for the rest: two receipts of the same key.
+    left = {
+        receipt.key: receipt.amount
+        for each in receipts.values()
+        for receipt in each
+        if receipt.cash
+    }
     verdicts = {}
     for promise in sorted(promises, key=lambda each: (each.deadline, each.made, each.key)):
         mine = [receipt for item in promise.items for receipt in receipts.get(item, ())]

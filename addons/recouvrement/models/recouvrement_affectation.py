@@ -49,7 +49,7 @@ class RecouvrementAffectation(models.Model):
         dossiers.check_access("write")
         if not user and not portfolio:
             raise UserError(self.env._("Choose the new collector, the new portfolio, or both."))
-        if user and not user.has_group("recouvrement.group_collector"):
+        if user and not self._may_collect(user):
             raise UserError(
                 self.env._("%s does not collect: give them the role first.", user.display_name)
             )
@@ -84,23 +84,53 @@ class RecouvrementAffectation(models.Model):
             ]
         )
 
-    def _apply(self, day):
-        """Hand over what was planned for ``day`` or before, in the current company."""
-        due = self.search(
+    def _find_followed(self, day):
+        """The dossiers that are to change hands on ``day`` or before."""
+        return self._find_due(day).dossier_id
+
+    def _find_due(self, day):
+        return self.search(
             [
                 ("company_id", "=", self.env.company.id),
                 ("state", "=", "planned"),
                 ("date_from", "<=", day),
             ]
         )
+
+    def _apply(self, day, dossiers=None):
+        """Hand over what was planned for ``day`` or before, in the current company.
+
+        :param dossiers: of these only
+        """
+        due = self._find_due(day)
+        if dossiers is not None:
+            due = due.filtered(lambda row: row.dossier_id in dossiers)
         here = self.with_context(recouvrement_day=day)
         groups = due.grouped(lambda row: (row.user_id, row.portefeuille_id, row.note, row.by_id))
         for (user, portfolio, note, by), rows in groups.items():
             dossiers = rows.dossier_id.filtered(lambda dossier: dossier.state != "closed")
             rows.unlink()
-            if dossiers:
+            if dossiers and user and not self._may_collect(user):
+                here._tell_not_done(dossiers, user, by)
+            elif dossiers:
                 actor = here.with_user(by).sudo()
                 actor._hand_over(dossiers.with_env(actor.env), user, portfolio, note)
+
+    def _may_collect(self, user):
+        return user.active and user.has_group("recouvrement.group_collector")
+
+    def _tell_not_done(self, dossiers, user, by):
+        """Who was to take ``dossiers`` has left meanwhile: they stay where they are, and it is said."""
+        said = self.env._(
+            "The handing over that was planned is not done: %s no longer collects.",
+            user.display_name,
+        )
+        dossiers._log_lines(dict.fromkeys(dossiers.ids, said))
+        for dossier in dossiers:
+            owner = by if by.active else dossier.portefeuille_id.user_id or dossier.user_id
+            dossier.with_context(mail_activity_quick_update=True).activity_schedule(
+                "mail.mail_activity_data_todo", summary=said, user_id=(owner or self.env.user).id
+            )
 
     def _keep(self, dossiers, before, note=False):
         """Write down that ``dossiers`` changed hands.

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from odoo import models
 from odoo.fields import Domain
 
-from ..engine.facts import Receipt
+from ..engine.facts import ZERO, Receipt
 
 _logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ PLEDGED = [
     ("plan_ids.state", "in", ("active", "broken")),
     ("promesse_ids.state", "=", "open"),
 ]
+DEBTORS = ("asset_receivable", "liability_payable")
 AT_ONCE = 20  # dossiers looked at within the transaction; beyond, the night is woken
 
 
@@ -101,17 +102,61 @@ class RecouvrementEncaissement(models.AbstractModel):
             [("debit_move_id", "in", lines.ids)], ["debit_move_id", "credit_move_id", "amount"]
         )
         partials.credit_move_id.fetch(["date", "move_id", "payment_id", "statement_line_id"])
+        written_off = self._read_written_off(partials.credit_move_id)
         receipts = defaultdict(list)
         for partial in partials:
             credit, debit = partial.credit_move_id, partial.debit_move_id
             if not until or credit.date <= until:
                 money = debit.company_currency_id._recouvrement_decimal
-                receipts[debit.id].append(
-                    Receipt(credit.date, money(partial.amount), self._is_cash(credit), partial.id)
-                )
+                whole = money(partial.amount)
+                lost = written_off.get(partial.id, ZERO) if self._is_cash(credit) else whole
+                receipts[debit.id] += [
+                    Receipt(credit.date, amount, cash, partial.id)
+                    for amount, cash in ((whole - lost, True), (lost, False))
+                    if amount
+                ]
         for each in receipts.values():
-            each.sort(key=lambda receipt: (receipt.day, receipt.key))
+            each.sort(key=lambda receipt: (receipt.day, receipt.key, not receipt.cash))
         return receipts
+
+    def _read_written_off(self, credits_):
+        """``{lettrage id: what of it is no money}``: a payment may write off a part, or grant a discount.
+
+        What an entry of payment books to results or taxes beside the debtor's account did not come in. It
+        is shared between the debts the entry pays, by amount; the shares come to it, to the cent.
+        """
+        # sudo: the entries are read whole; only amounts of the debtor's own lettrage come out.
+        entries = self.sudo().env["account.move.line"]
+        moves = credits_.filtered(self._is_cash).move_id
+        beside = entries._read_group(
+            [
+                ("move_id", "in", moves.ids),
+                ("balance", ">", 0),
+                ("account_id.account_type", "not in", DEBTORS),
+                "|",
+                ("account_id.internal_group", "in", ("income", "expense")),
+                ("tax_line_id", "!=", False),
+            ],
+            ["move_id"],
+            ["balance:sum"],
+        )
+        found = {}
+        for move, lost in beside:
+            theirs = move.line_ids.filtered(
+                lambda line: line.account_id.account_type in DEBTORS and line.balance < 0
+            )
+            found |= self._share_written_off(theirs, lost)
+        return found
+
+    def _share_written_off(self, lines, lost):
+        money = lines.company_currency_id._recouvrement_decimal
+        whole, lost = money(-sum(lines.mapped("balance"))), money(lost)
+        found, before = {}, ZERO
+        for partial in lines.matched_debit_ids.sorted("id"):
+            after = before + money(partial.amount)
+            found[partial.id] = money(lost * after / whole) - money(lost * before / whole)
+            before = after
+        return found
 
     def _is_cash(self, line):
         """Money, as opposed to a credit note or a write-off: it came by a payment or a bank entry."""

@@ -19,12 +19,16 @@ class RecouvrementEngagement(models.AbstractModel):
 
         :param dossiers: those whose accounts moved; all that are under way or woken tonight by default
         """
+        for name in COMMITMENTS:
+            self._judge_one(name, day, dossiers)
+
+    def _judge_one(self, name, day, dossiers=None):
+        """``_judge`` for one kind of commitment."""
         if self.env.company._get_recouvrement_staleness(day):
             return  # whoever paid must not pass for a defaulter because the bank was not read
         # sudo: what is kept or broken follows from the accounts alone, whoever booked the payment.
         here = self.sudo()
-        for name in COMMITMENTS:
-            here.env[name]._judge(day, dossiers and dossiers.with_env(here.env))
+        here.env[name]._judge(day, dossiers and dossiers.with_env(here.env))
 
     def _read_events(self, dossiers, day):
         """``{dossier id: (Event, …)}``: the days the steps of a commitment are counted from."""

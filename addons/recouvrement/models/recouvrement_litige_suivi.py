@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -10,32 +11,38 @@ class RecouvrementLitige(models.Model):
     date_escalated = fields.Date("Escalated on", readonly=True, copy=False)
     escalated_to_id = fields.Many2one("res.users", "Escalated to", readonly=True, copy=False)
 
-    def _follow(self, day):
-        """The night of ``day`` for the disputes of the current company."""
-        self._drop_settled(day)
-        self._escalate(day)
+    def _follow(self, day, dossiers=None):
+        """The night of ``day`` for the disputes of the current company, or of ``dossiers`` only."""
+        self._drop_settled(day, dossiers)
+        self._escalate(day, dossiers)
 
-    def _drop_settled(self, day):
+    def _find_followed(self, day):
+        """The dossiers whose disputes the night of ``day`` looks at."""
+        return self.search(self._get_followed_domain()).dossier_id
+
+    def _get_followed_domain(self, dossiers=None):
+        domain = Domain("company_id", "=", self.env.company.id) & Domain("state", "=", "open")
+        return domain if dossiers is None else domain & Domain("dossier_id", "in", dossiers.ids)
+
+    def _drop_settled(self, day, dossiers=None):
         """A dispute whose items have all been settled meanwhile has no object any more."""
         touched = self.search(
-            [
-                ("company_id", "=", self.env.company.id),
-                ("state", "=", "open"),
-                ("ligne_ids.move_line_id.reconciled", "=", True),
-            ]
+            self._get_followed_domain(dossiers)
+            & Domain("ligne_ids.move_line_id.reconciled", "=", True)
         )
         for dispute in touched.with_context(recouvrement_day=day):
             if all(dispute.ligne_ids.move_line_id.mapped("reconciled")):
                 dispute._settle("cancelled", reason=self.env._("The items were settled meanwhile."))
 
-    def _escalate(self, day):
+    def _escalate(self, day, dossiers=None):
         """Hand the disputes of the current company that are late on ``day`` up, once each.
 
         A fixed number of queries, whatever their number.
         """
         late = self.search(
-            [("company_id", "=", self.env.company.id), ("date_escalated", "=", False)]
-            + list(self._get_late_domain(day))
+            self._get_followed_domain(dossiers)
+            & Domain("date_escalated", "=", False)
+            & self._get_late_domain(day)
         )
         if not late:
             return

@@ -4,6 +4,7 @@ The night. Goes to: detection, then every station in order. A record is the log 
 company. Everything else in the suite only wakes it.
 """
 
+import functools
 import logging
 from collections import Counter
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
+from .recouvrement_engagement import COMMITMENTS
 
 _logger = logging.getLogger(__name__)
 
@@ -198,9 +200,7 @@ class RecouvrementPassage(models.Model):
         night = self._open_log(day)
         self.env["recouvrement.acheminement"]._tell_interrupted()
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
-        self.env["recouvrement.engagement"]._judge(day)
-        self.env["recouvrement.litige"]._follow(day)
-        self.env["recouvrement.affectation"]._apply(day)
+        counts.update(night._follow_commitments(day))
         night._progress(0)
         for dossiers in self._due_batches(day):
             counts.update(night._run_batch(dossiers, day))
@@ -230,28 +230,71 @@ class RecouvrementPassage(models.Model):
                 return
             yield Dossier.browse(row[0] for row in rows)
 
+    def _follow_commitments(self, day):
+        """Promises, plans, disputes and handings over of the night.
+
+        One that fails costs its own dossier the night, with the error on it, and no other's.
+        """
+        failures = {}
+        for name, treat in self._get_followers(day).items():
+            _counts, failed = self._isolate(
+                treat, functools.partial(self.env[name]._find_followed, day)
+            )
+            failures |= failed
+        # Once all have followed: another one may have woken a dossier that must be left alone tonight.
+        for dossier, error in failures.items():
+            self._put_error(dossier, error, day)
+        return Counter(failed=len(failures))
+
+    def _get_followers(self, day):
+        """``{model: what it does on the night of day}``, of every dossier or of those it is given."""
+        here, judge = self.env, self.env["recouvrement.engagement"]._judge_one
+        followers = {name: functools.partial(judge, name, day) for name in COMMITMENTS}
+        followers["recouvrement.litige"] = functools.partial(
+            here["recouvrement.litige"]._follow, day
+        )
+        followers["recouvrement.affectation"] = functools.partial(
+            here["recouvrement.affectation"]._apply, day
+        )
+        return followers
+
     def _run_batch(self, dossiers, day):
         """Decide and apply under one savepoint; if it fails, dossier by dossier."""
+        counts, failures = self._isolate(
+            lambda some=dossiers: self._decide_and_apply(some, day), lambda: dossiers
+        )
+        for dossier, error in failures.items():
+            self._put_error(dossier, error, day)
+        return counts + Counter(failed=len(failures))
+
+    def _isolate(self, treat, find):
+        """``treat()`` under one savepoint; if it fails, ``treat(dossier)`` for each of ``find()``.
+
+        :return: ``(Counter of what treat returned, {dossier: error})``
+        """
         try:
             with self.env.cr.savepoint():
-                return self._decide_and_apply(dossiers, day)
-        except Exception:
+                return Counter(treat()), {}
+        except Exception as error:
+            self.env.invalidate_all(flush=False)
+            dossiers = find()
             _logger.info(
-                "Collection: batch of %s failed, taking its dossiers one by one", len(dossiers)
+                "Collection: %s dossiers failed together (%s), taking them one by one",
+                len(dossiers),
+                error,
             )
-        counts = Counter()
+        counts, failures = Counter(), {}
         for dossier in dossiers:
             try:
                 with self.env.cr.savepoint():
-                    counts.update(self._decide_and_apply(dossier, day))
+                    counts.update(treat(dossier))
             except Exception as error:
                 self.env.invalidate_all(flush=False)
                 _logger.warning(
                     "Collection: %s could not be treated: %s", dossier.name, error, exc_info=True
                 )
-                self._put_error(dossier, error, day)
-                counts["failed"] += 1
-        return counts
+                failures[dossier] = error
+        return counts, failures
 
     def _decide_and_apply(self, dossiers, day):
         decisions = self.env["recouvrement.situation"]._decide(dossiers, day)

@@ -29,6 +29,10 @@ class RecouvrementPlan(models.Model):
         if plans:
             self._refresh_plans(plans, day)
 
+    def _find_followed(self, day):
+        """The dossiers whose plans the night judges."""
+        return self._find_to_judge(None).dossier_id
+
     def _find_to_judge(self, dossiers):
         """Active plans, and ended ones that cash may still change: a reversed payment, a late one."""
         domain = Domain("state", "in", ("active", "broken"))

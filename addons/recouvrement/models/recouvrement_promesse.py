@@ -329,6 +329,11 @@ class RecouvrementPromesse(models.Model):
                 ended |= promise
         ended._follow_up(day)
 
+    @api.model
+    def _find_followed(self, day):
+        """The dossiers whose promises the night of ``day`` judges."""
+        return self._get_judged(day, None).dossier_id
+
     def _get_judged(self, day, dossiers):
         """Those under way, and those a moved account may change; of the dossiers that have some."""
         domain = Domain("company_id", "=", self.env.company.id) & Domain("state", "!=", "cancelled")
