@@ -48,4 +48,4 @@ from . import (
     test_tache,
     test_textes,
 )
-from . import test_balance_agee, test_nuit_engagements
+from . import test_balance_agee, test_nuit_engagements, test_recettes
