@@ -230,15 +230,17 @@ class DebtorPortal(CustomerPortal):
         )
 
     def _has_providers(self, dossier):
-        # sudo: whether the company takes online payments is no secret.
+        return bool(self._get_providers(dossier, dossier.amount_due))
+
+    def _get_providers(self, dossier, amount):
+        """The payment providers offered to the debtor of ``dossier`` for ``amount``."""
+        # sudo: by whom the company takes online payments is no secret.
         providers = request.env["payment.provider"].sudo()
-        return bool(
-            providers._get_compatible_providers(
-                dossier.company_id.id,
-                dossier.partner_id.id,
-                dossier.amount_due,
-                currency_id=dossier.currency_id.id,
-            )
+        return providers._get_compatible_providers(
+            dossier.company_id.id,
+            dossier.partner_id.id,
+            float(amount),
+            currency_id=dossier.currency_id.id,
         )
 
     @http.route(

@@ -113,7 +113,8 @@ class DebtorActs(DebtorPortal):
     def contest(self, dossier_id, text="", **_kwargs):
         """Contest items, with words and papers."""
         portal, form = request.env["recouvrement.portail"], request.httprequest
-        chosen = [int(item) for item in form.form.getlist("item") if item.isdecimal()]
+        items = form.form.getlist("item")
+        chosen = [int(item) for item in items if item.isdecimal() and len(item) < 12]
         # One byte more than is taken tells a file that is too large without reading it whole.
         files = [
             (file.filename, file.read(MEGABYTES * 1024 * 1024 + 1))

@@ -50,7 +50,7 @@ class DebtorPayments(DebtorPortal, PortalAccount):
 
     def _read_chosen(self, items):
         """Ids of the items ticked; ALL for none: everything that is owed."""
-        return [int(item) for item in items if item.isdecimal()][:500] or ALL
+        return [int(item) for item in items if item.isdecimal() and len(item) < 12][:500] or ALL
 
     def _get_ticked(self, dossier, chosen, sent):
         """Items ticked on the form: at first, what is not contested when something is."""
@@ -107,6 +107,7 @@ class DebtorPayments(DebtorPortal, PortalAccount):
             raise ValidationError(request.env._("Saved cards are for portal accounts."))
         money = dossier.currency_id._recouvrement_decimal
         purchase = portal._prepare_purchase(dossier, chosen, money(amount))
+        self._check_offered(dossier, purchase.amount, flow, kwargs)
         begun = portal._find_begun(
             dossier, purchase, kwargs.get("provider_id"), kwargs.get("payment_method_id"), flow
         )
@@ -136,3 +137,27 @@ class DebtorPayments(DebtorPortal, PortalAccount):
             },
         )
         return transaction._get_processing_values()
+
+    def _check_offered(self, dossier, amount, flow, given):
+        """What comes with the request is the visitor's: only what the form offered is taken.
+
+        Otherwise one could "pay" through a provider of tests, unpublished, or of another company.
+
+        :raise ValidationError: no such provider, or no such method with it
+        """
+        providers = self._get_providers(dossier, amount)
+        provider = providers.filtered(lambda each: each.id == given.get("provider_id"))
+        # sudo: the method and the card of the request, looked at to refuse them.
+        if flow == "token":
+            token = request.env["payment.token"].sudo().browse(given.get("token_id") or 0).exists()
+            offered = token.active and token.provider_id == provider
+        else:
+            methods = request.env["payment.method"].sudo()
+            methods = methods._get_compatible_payment_methods(
+                provider.ids, dossier.partner_id.id, currency_id=dossier.currency_id.id
+            )
+            offered = (
+                flow in ("direct", "redirect") and given.get("payment_method_id") in methods.ids
+            )
+        if not (provider and offered):
+            raise ValidationError(request.env._("This way of paying is not offered: choose again."))

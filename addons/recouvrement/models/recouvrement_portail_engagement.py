@@ -273,6 +273,8 @@ class RecouvrementPortail(models.AbstractModel):
         """
         self._check_room(access, "signature")
         dossier = access.dossier
+        if plan.signature:
+            raise UserError(self.env._("This plan is signed already."))
         name = " ".join((name or "").split())[:80]
         self._check_signature(signature)
         mine = self._act_for(dossier, "recouvrement.plan").browse(plan.id)

@@ -19,10 +19,20 @@ class RecouvrementPortail(models.AbstractModel):
 
     def _check_room(self, access, kind):
         """:raise UserError: the dossier has had its share of such acts for a day"""
+        self._take_turn(access.dossier)
         if self._is_too_many(access.dossier, kind):
             raise UserError(
                 self.env._("You have done this several times today already: call us, or come back.")
             )
+
+    def _take_turn(self, dossier):
+        """One act at a time: of two requests that write this row, the second is replayed after the first.
+
+        It finds what the first made: no promise, plan or payment twice from two windows.
+        """
+        # sudo: a counter nobody reads.
+        dossier.sudo().portal_payments += 1
+        dossier.sudo().flush_recordset(["portal_payments"])
 
     # -- to be called ---------------------------------------------------------------------------
 

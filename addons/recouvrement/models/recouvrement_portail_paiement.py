@@ -135,9 +135,7 @@ class RecouvrementPortail(models.AbstractModel):
 
         A double click, a second tab, the back button: the provider sees one reference, hence one payment.
         """
-        # Two requests write the same row: the second waits, is replayed, and finds what the first made.
-        dossier.sudo().portal_payments += 1
-        dossier.sudo().flush_recordset(["portal_payments"])
+        self._take_turn(dossier)
         since = fields.Datetime.subtract(fields.Datetime.now(), minutes=DRAFT_MINUTES)
 
         def is_same(tx):

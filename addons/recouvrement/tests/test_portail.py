@@ -190,6 +190,74 @@ class TestWayIn(PortalCase):
         self.url_open(f"{self.page}/leave", data={"csrf_token": token})
         self.assertEqual(self.get(self.page).status_code, 403)
 
+    def test_logging_out_forgets_the_answer(self):
+        self.enter()
+        self.assertIn("200.00", self.get(self.page).text)
+        self.get("/web/session/logout?redirect=/")
+        left = self.get(self.page)
+        self.assertEqual(left.status_code, 403)
+        self.assertNotIn("200.00", left.text)
+
+    def test_numbers_no_item_has_are_no_accident(self):
+        self.enter()
+        huge = "9" * 5000
+        self.assertEqual(self.get(f"{self.page}/pay?step=pay&item={huge}").status_code, 200)
+        said = self.post(f"{self.page}/dispute", item=huge, text="Not mine")
+        self.assertEqual(said.status_code, 200)
+        self.assertIn("Tick the items", said.text)
+        self.assertEqual(self.get("/my/dossier/99999999999999999999").status_code, 403)
+
+    def test_every_page_and_file_stays_out_of_caches(self):
+        self.enter()
+        letter = self.portal._read_letters(self.dossier.sudo())[0]["id"]
+        for path in (
+            self.page,
+            f"{self.page}/pay",
+            f"{self.page}/pay?step=pay",
+            *(f"{self.page}/{act}" for act in ("call", "contact", "promise", "dispute", "plan")),
+            f"{self.page}/invoice/{self.first.id}",
+            f"{self.page}/letter/{letter}",
+            self.link(),
+            "/d/nothing",
+        ):
+            headers = self.get(path).headers
+            self.assertIn("no-store", headers.get("Cache-Control", ""), path)
+            self.assertIn("noindex", headers.get("X-Robots-Tag", ""), path)
+
+    def test_what_a_debtor_writes_is_text_and_nothing_else(self):
+        nasty = "<script>alert(1)</script>"
+        page = self.enter(name=nasty).text
+        self.assertNotIn(nasty, page)
+        slot = self.portal._get_slots(self.dossier)[0][0]
+        self.post(f"{self.page}/call", phone="0612345678", slot=slot, about=nasty)
+        self.post(
+            f"{self.page}/dispute",
+            item=str(self.portal._read_items(self.dossier.sudo())[0]["line"]),
+            text=nasty,
+            files={"file": (f"{nasty}.pdf", b"%PDF-1.4 x", "application/pdf")},
+        )
+        dispute = self.dossier.litige_ids
+        bodies = (self.dossier.message_ids | dispute.message_ids).mapped("body")
+        self.assertTrue(any("alert(1)" in body for body in bodies))
+        self.assertFalse([body for body in bodies if "<script" in body])
+        self.assertFalse(
+            [each for each in self.dossier.activity_ids if "<script" in (each.note or "")]
+        )
+        self.assertNotIn(nasty, self.get(self.page).text)
+
+    def test_acts_on_a_dossier_go_one_after_another(self):
+        """Two windows at once write the same row: the second is replayed and finds the first's act."""
+        self.enter()
+        turns = [self.dossier.sudo().portal_payments]
+        slot = self.portal._get_slots(self.dossier)[0][0]
+        self.post(f"{self.page}/call", phone="0612345678", slot=slot)
+        self.dossier.invalidate_recordset()
+        turns.append(self.dossier.sudo().portal_payments)
+        self.post(f"{self.page}/promise", amount="200", day=str(self.today + timedelta(days=5)))
+        self.dossier.invalidate_recordset()
+        turns.append(self.dossier.sudo().portal_payments)
+        self.assertEqual(turns, sorted(set(turns)))
+
     def test_the_link_of_one_dossier_does_not_open_another(self):
         other = self.new_debtor("Ar Mor SARL")
         self.overdue_invoice(self.today - timedelta(days=9), 300, other)
@@ -474,6 +542,9 @@ class TestCommitments(PortalCase):
         said = self.make_jsonrpc_request(sign, {"name": "Jeanne Lormont", "signature": PIXEL})
         self.assertTrue(said["force_refresh"])
         self.assertEqual((plan.state, plan.signed_by), ("proposed", "Jeanne Lormont"))
+        again = self.make_jsonrpc_request(sign, {"name": "Somebody else", "signature": PIXEL})
+        self.assertIn("signed already", again["error"])
+        self.assertEqual(plan.signed_by, "Jeanne Lormont")
         self.assertEqual(self.dossier.acte_ids.mapped("kind"), ["signature", "plan", "visit"])
         self.assertIn("whether we accept", self.get(self.page).text)
         self.assertEqual(self.get(f"{self.page}/plan/{plan.id}/document").status_code, 200)

@@ -241,6 +241,73 @@ class TestPayment(PaymentCase):
         with self.assertRaises(JsonRpcException):
             self.begin(200.0, tokenization_requested=True)
 
+    def test_only_what_the_form_offers_is_taken(self):
+        """A provider of tests, unpublished or of another company would take no money, or not ours."""
+        self.enter()
+        other = self.env["res.company"].create({"name": "Another company"})
+        unknown = self.method.copy({"active": True})
+        for values in (
+            {"state": "disabled"},
+            {"is_published": False},
+            {"company_id": other.id},
+        ):
+            provider = self.provider.copy(
+                {
+                    "name": "Not offered",
+                    "state": "test",
+                    "is_published": True,
+                    "payment_method_ids": [Command.set(self.method.ids)],
+                    **values,
+                }
+            )
+            with self.assertRaises(JsonRpcException):
+                self.begin(200.0, provider_id=provider.id)
+        for values in (
+            {"payment_method_id": unknown.id},
+            {"provider_id": 0},
+            {"provider_id": None},
+            {"flow": "validation"},
+        ):
+            with self.assertRaises(JsonRpcException):
+                self.begin(200.0, **values)
+        self.assertFalse(
+            self.env["payment.transaction"].search(
+                [("recouvrement_dossier_id", "=", self.dossier.id)]
+            )
+        )
+        self.assertTrue(self.begin(200.0))
+
+    def test_a_saved_card_is_used_by_its_own_provider_and_debtor_only(self):
+        self.login_as_debtor()
+        stranger = self.new_debtor("Ar Mor SARL")
+        cards = [
+            self.env["payment.token"].create(
+                {
+                    "provider_id": self.provider.id,
+                    "payment_method_id": self.method.id,
+                    "partner_id": partner.id,
+                    "payment_details": "4242",
+                    "provider_ref": "x",
+                }
+            )
+            for partner in (self.debtor, stranger)
+        ]
+        with self.assertRaises(JsonRpcException):
+            self.begin(200.0, flow="token", token_id=cards[1].id)
+        with self.assertRaises(JsonRpcException):
+            self.begin(200.0, flow="token", token_id=None)
+
+    def test_a_payment_reversed_later_opens_the_dossier_again(self):
+        self.enter()
+        transaction = self.begin(200.0)
+        self.finish(transaction)
+        self.assertEqual(self.dossier.state, "closed")
+        transaction.payment_id.action_draft()
+        transaction.payment_id.action_cancel()
+        self.env.cr.flush()
+        self.assertNotEqual(self.dossier.state, "closed")
+        self.assertIn("200.00", self.get(self.page).text)
+
     def test_nobody_pays_without_having_answered(self):
         with self.assertRaises(JsonRpcException):
             self.begin(200.0)
