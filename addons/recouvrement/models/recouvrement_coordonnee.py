@@ -58,14 +58,18 @@ class RecouvrementCoordonnee(models.Model):
     def action_accept(self):
         """Write what the debtor gave on their contact; the address is the one letters will go to."""
         self.dossier_id.check_access("write")
+        self._check_proposed()
         for each in self:
-            if each.state != "proposed":
-                raise UserError(self.env._("This has been decided already."))
             each._apply()
         return True
 
+    def _check_proposed(self):
+        if any(each.state != "proposed" for each in self):
+            raise UserError(self.env._("This has been decided already."))
+
     def action_refuse(self):
         self.dossier_id.check_access("write")
+        self._check_proposed()
         self._decide("refused")
         return True
 

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import format_date
 
+from ..tools.hand import check_written, open_to_hand
+
 # OECD-modified scale (Hagenaars, de Vos and Zaidi, 1994), the one INSEE and Eurostat use.
 FIRST_ADULT, OTHER_ADULT, CHILD = 1.0, 0.5, 0.3
 DAYS_A_MONTH = 365 / 12
@@ -255,6 +257,7 @@ class RecouvrementDiagnostic(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        here = open_to_hand(self, vals_list)
         dossiers = [vals.get("dossier_id") for vals in vals_list]
         versions = dict(
             self.env["recouvrement.diagnostic"]._read_group(
@@ -269,10 +272,11 @@ class RecouvrementDiagnostic(models.Model):
         earlier = self.search([("dossier_id", "in", dossiers), ("last", "=", True)])
         # The plain write: earlier versions are closed by the very one that follows.
         models.Model.write(earlier, {"last": False})
-        return super().create(vals_list)
+        return super(RecouvrementDiagnostic, here).create(vals_list)
 
     def write(self, vals):
         self._check_last_version()
+        check_written(self, vals, but={"version", "last"})  # refused below, with words
         if vals.keys() & {"version", "last", "dossier_id"}:
             raise UserError(self.env._("The versions of a diagnosis follow one another."))
         return super().write(vals)

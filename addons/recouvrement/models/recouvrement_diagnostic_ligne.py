@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.hand import check_written, open_to_hand
+
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -66,11 +68,13 @@ class RecouvrementDiagnosticLigne(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        here = open_to_hand(self, vals_list)
+        lines = super(RecouvrementDiagnosticLigne, here).create(vals_list)
         lines.diagnostic_id._check_last_version()
         return lines
 
     def write(self, vals):
+        check_written(self, vals)
         self.diagnostic_id._check_last_version()
         return super().write(vals)
 

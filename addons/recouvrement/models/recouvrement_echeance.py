@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
 from ..engine.instalments import Instalment
+from ..tools.hand import open_to_hand
 
 BY_HAND = {"date", "amount", "interest", "plan_id"}
 
@@ -63,7 +64,8 @@ class RecouvrementEcheance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        instalments = super().create(vals_list)
+        here = open_to_hand(self, vals_list)
+        instalments = super(RecouvrementEcheance, here).create(vals_list)
         instalments.plan_id._check_open_to_change()
         return instalments
 

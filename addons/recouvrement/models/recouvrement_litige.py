@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ..tools.hand import open_to_hand
+
 # What a person may change; the rest follows from the verbs.
 BY_HAND = {
     "category_id",
@@ -157,13 +159,15 @@ class RecouvrementLitige(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        here = open_to_hand(self, vals_list)
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-            if not self.env.su and vals.get("state", "open") != "open":
-                raise AccessError(self.env._("A dispute begins open."))
-        disputes = super().create(vals_list)
+        disputes = super(RecouvrementLitige, here).create(vals_list)
+        today = self.env["recouvrement.calendrier"]._today()
         for dispute in disputes:
+            if not self.env.su and dispute.date_opened > today:
+                raise ValidationError(self.env._("A dispute was opened today or before."))
             if dispute.dossier_id.state == "closed":
                 raise ValidationError(self.env._("This dossier is closed: nothing is chased."))
             if not dispute.ligne_ids:

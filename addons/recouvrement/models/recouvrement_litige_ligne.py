@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.hand import check_written, open_to_hand
+
 
 class RecouvrementLitigeLigne(models.Model):
     """One item in dispute, for the whole of what remains or a part of it."""
@@ -94,7 +96,8 @@ class RecouvrementLitigeLigne(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        here = open_to_hand(self, vals_list)
+        lines = super(RecouvrementLitigeLigne, here).create(vals_list)
         lines._check_open()
         lines.litige_id._keep_suspended()
         return lines
@@ -102,7 +105,8 @@ class RecouvrementLitigeLigne(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_open()
-            if "amount_granted" in vals or "litige_id" in vals:
+            check_written(self, vals)
+            if "litige_id" in vals:
                 raise UserError(
                     self.env._("What is granted is decided with the dispute's outcome.")
                 )

@@ -283,10 +283,23 @@ class RecouvrementPlan(models.Model):
         for vals in vals_list:
             given = {name: value for name, value in vals.items() if value}
             self._check_hand(given, BUILDING | ALWAYS | {"dossier_id"})
-        plans = super().create(vals_list)
+        plans = super(RecouvrementPlan, self._without_slipped()).create(vals_list)
         for plan, vals in zip(plans, vals_list, strict=True):
             plan._complete(vals)
         return plans
+
+    def _without_slipped(self):
+        """This model without the defaults of a context for what a person may not write."""
+        if self.env.su:
+            return self
+        open_ = {f"default_{name}" for name in BUILDING | ALWAYS | {"dossier_id"}}
+        return self.with_context(
+            {
+                key: value
+                for key, value in self.env.context.items()
+                if not key.startswith("default_") or key in open_
+            }
+        )
 
     def write(self, vals):
         states, allowed = set(self.mapped("state")), set(ALWAYS)

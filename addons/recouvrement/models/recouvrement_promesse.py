@@ -12,6 +12,7 @@ from odoo.tools import format_amount, format_date
 
 from ..engine import promises as engine
 from ..engine.facts import ZERO, Event
+from ..tools.hand import open_to_hand
 
 STATES = {
     engine.OPEN: "open",
@@ -22,7 +23,7 @@ STATES = {
 }
 EVENT_DAYS = 30  # a broken promise calls for a step within this time, then it is history
 BY_HAND = {"means", "promised_by_id", "note"}
-VERDICT = {"state", "outcome", "amount_paid", "awaits_matching", "grace_days", "covers_all"}
+TOLD = {"resultat_id"}  # given by the contact that opens the promise
 
 
 class RecouvrementPromesse(models.Model):
@@ -137,9 +138,10 @@ class RecouvrementPromesse(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() & VERDICT for vals in vals_list):
-            raise AccessError(self.env._("The accounts say whether a promise is kept."))
-        promises = super().create(vals_list)
+        here = open_to_hand(self, vals_list, but=TOLD)
+        promises = super(RecouvrementPromesse, here).create(vals_list)
+        if not self.env.su:
+            promises._check_told()
         for promise in promises:
             promise._cover()
             promise._check()
@@ -158,6 +160,22 @@ class RecouvrementPromesse(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A promise is kept with the dossier: cancel it instead."))
+
+    def _check_told(self):
+        """:raise UserError: what a person says of who took the promise, and when, cannot be"""
+        today = self.env["recouvrement.calendrier"]._today()
+        for promise in self:
+            if promise.date < today or promise.date_made > today:
+                raise UserError(
+                    self.env._("A promise was made today or before, for today or a later day.")
+                )
+            if promise.user_id != self.env.user and not self._is_manager():
+                raise AccessError(self.env._("One records one's own promises and contacts."))
+            if promise.resultat_id and promise.resultat_id.dossier_id != promise.dossier_id:
+                raise AccessError(self.env._("This contact is of another dossier."))
+
+    def _is_manager(self):
+        return self.env.user.has_group("recouvrement.group_manager")
 
     def _cover(self):
         """Fix what the promise is about: the items chosen, or everything that is open now."""
@@ -184,7 +202,8 @@ class RecouvrementPromesse(models.Model):
 
     def _suspend(self):
         """Nothing is sent before the day promised and its grace."""
-        self.env["recouvrement.suspension"].create(
+        # sudo: what wrote a suspension is told by our verbs; the promise's rights were checked.
+        self.env["recouvrement.suspension"].sudo().create(
             {
                 "dossier_id": self.dossier_id.id,
                 "reason": self.display_name,
@@ -220,7 +239,7 @@ class RecouvrementPromesse(models.Model):
             raise UserError(self.env._("%s A collection manager can make an exception.", refused))
 
     def _check_manager(self):
-        if not (self.env.su or self.env.user.has_group("recouvrement.group_manager")):
+        if not (self.env.su or self._is_manager()):
             raise AccessError(
                 self.env._("Only a collection manager may accept a promise beyond the policy.")
             )

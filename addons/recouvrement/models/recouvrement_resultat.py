@@ -5,11 +5,14 @@ that opens, in one gesture.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize, format_date
 
+from ..tools.hand import open_to_hand
 from ..tools.words import to_html
 
+# What is put right afterwards; the rest is what was said, and what it opened.
+BY_HAND = {"note", "cause_id", "contact_id", "channel"}
 CHANNEL_OF_KIND = {"email": "email", "sms": "sms", "call": "call"}
 
 
@@ -72,10 +75,20 @@ class RecouvrementResultat(models.Model):
     # What it opens: asked in the same form, kept by what is opened.
     currency_id = fields.Many2one(related="company_id.currency_id")
     promise_amount = fields.Monetary(
-        "Amount promised", compute="_compute_promise", store=True, readonly=False, precompute=True
+        "Amount promised",
+        compute="_compute_promise",
+        compute_sudo=False,  # what another portfolio's dossier owes is no default
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     promise_date = fields.Date(
-        "Promised for", compute="_compute_promise", store=True, readonly=False, precompute=True
+        "Promised for",
+        compute="_compute_promise",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     promise_means = fields.Selection(
         lambda self: (
@@ -185,12 +198,49 @@ class RecouvrementResultat(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        results = super().create(vals_list)
+        here = open_to_hand(self, vals_list)
+        results = super(RecouvrementResultat, here).create(vals_list)
+        if not self.env.su:
+            results._check_told()
         for result in results:
             getattr(result, f"_open_{result.opens}")(result.action_id)
             result._note_contact_data()
             result._finish_call()
         return results
+
+    def write(self, vals):
+        ours = {
+            name
+            for name in vals
+            if name in self._fields and self._fields[name]._module == "recouvrement"
+        }
+        if not self.env.su and ours - BY_HAND:
+            raise AccessError(
+                self.env._("What the debtor answered stays as it was told: record another contact.")
+            )
+        return super().write(vals)
+
+    def _check_told(self):
+        """:raise AccessError: another's contact, another dossier's action, or somebody unconcerned"""
+        manager = self.env.user.has_group("recouvrement.group_manager")
+        for result in self:
+            if result.user_id != self.env.user and not manager:
+                raise AccessError(self.env._("One records one's own promises and contacts."))
+            if result.date > self.env["recouvrement.calendrier"]._today():
+                raise UserError(self.env._("A contact took place today or before."))
+            # sudo: whose action or relative it is follows from the dossier, not from who looks.
+            itself = result.sudo()
+            if itself.action_id.dossier_id - itself.dossier_id:
+                raise AccessError(self.env._("This action is of another dossier."))
+            dossier = itself.dossier_id
+            if itself.contact_id.commercial_partner_id - (
+                dossier.partner_id | dossier.partie_ids.partner_id.commercial_partner_id
+            ):
+                raise AccessError(
+                    self.env._(
+                        "%s has nothing to do with this dossier.", itself.contact_id.display_name
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -203,7 +253,8 @@ class RecouvrementResultat(models.Model):
 
     def _open_hold(self, action):
         """Nothing is sent before the date agreed."""
-        self.env["recouvrement.suspension"].create(
+        # sudo: what wrote a suspension is told by our verbs; the contact's rights were checked.
+        self.env["recouvrement.suspension"].sudo().create(
             {
                 "dossier_id": self.dossier_id.id,
                 "reason": self.type_id.name,
@@ -236,7 +287,8 @@ class RecouvrementResultat(models.Model):
     def _open_alert(self, action):
         """Nothing more is sent until someone has looked into it: the law may forbid it."""
         label = dict(self._fields["alert"]._description_selection(self.env))[self.alert]
-        self.env["recouvrement.suspension"].create(
+        # sudo: as for a hold.
+        self.env["recouvrement.suspension"].sudo().create(
             {
                 "dossier_id": self.dossier_id.id,
                 "reason": label,
@@ -269,6 +321,11 @@ class RecouvrementResultat(models.Model):
         if values:
             # sudo: the collector has just heard it; collectors do not edit partners otherwise.
             debtor = (self.contact_id or self.debtor_id).sudo()
+            if debtor.user_ids.filtered(lambda user: user._is_internal()):
+                # Whoever changes the e-mail address of an account can have its password sent there.
+                raise AccessError(
+                    self.env._("%s is one of us: they change their own address.", debtor.name)
+                )
             before = {name: debtor[name] or "–" for name in values}
             debtor.write(values)
             changes = "\n".join(f"{before[name]} → {value}" for name, value in values.items())

@@ -7,9 +7,10 @@ writes one: a dated interval with its reason; the engine knows nothing of the ca
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine.facts import Pause
+from ..tools.hand import check_written, open_to_hand
 
 
 class RecouvrementSuspension(models.Model):
@@ -72,11 +73,15 @@ class RecouvrementSuspension(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        suspensions = super().create(vals_list)
+        here = open_to_hand(self, vals_list)
+        suspensions = super(RecouvrementSuspension, here).create(vals_list)
         suspensions._wake()
         return suspensions
 
     def write(self, vals):
+        check_written(self, vals)
+        if "dossier_id" in vals and not self.env.su:
+            raise AccessError(self.env._("A suspension stays with its dossier: end it."))
         res = super().write(vals)
         self._wake()
         return res

@@ -67,7 +67,7 @@ class TestRecettes(RecouvrementCase):
         # The same when only one of the two is asked for.
         self.assertEqual(
             [self.receipts(invoice)[0] for invoice in pair],
-            [[each for each in some] for some in self.receipts(*pair)],
+            [list(some) for some in self.receipts(*pair)],
         )
 
     def test_a_promise_is_not_kept_by_what_the_accountant_wrote_off(self):

@@ -9,17 +9,34 @@ class RecouvrementExplication(models.TransientModel):
 
     dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
     day = fields.Date("As of", required=True, default=fields.Date.context_today)
-    verdict = fields.Char(compute="_compute_lines", store=True)
+    # Not sudo: why a dossier stands where it does is for who may read it.
+    verdict = fields.Char(compute="_compute_lines", compute_sudo=False, store=True)
     verdict_kind = fields.Selection(
         selection=lambda self: (
             self.env["recouvrement.dossier"]._fields["verdict"]._description_selection(self.env)
         ),
         compute="_compute_lines",
+        compute_sudo=False,
         store=True,
     )
     line_ids = fields.One2many(
-        "recouvrement.explication.ligne", "explication_id", compute="_compute_lines", store=True
+        "recouvrement.explication.ligne",
+        "explication_id",
+        compute="_compute_lines",
+        compute_sudo=False,
+        store=True,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards.dossier_id.check_access("read")
+        return wizards
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.dossier_id.check_access("read")
+        return res
 
     @api.depends("dossier_id", "day")
     def _compute_lines(self):

@@ -8,12 +8,13 @@ class RecouvrementLitigeIssue(models.TransientModel):
     _description = "Outcome of a dispute"
 
     litige_id = fields.Many2one("recouvrement.litige", "Dispute", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="litige_id.company_id")
-    currency_id = fields.Many2one(related="litige_id.currency_id")
-    debtor_id = fields.Many2one(related="litige_id.debtor_id")
-    amount = fields.Monetary(related="litige_id.amount", string="In dispute")
-    answer = fields.Selection(related="litige_id.answer")
-    answer_note = fields.Text(related="litige_id.answer_note")
+    # Not sudo: what is shown here of a dispute is for who may read it.
+    company_id = fields.Many2one(related="litige_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(related="litige_id.currency_id", related_sudo=False)
+    debtor_id = fields.Many2one(related="litige_id.debtor_id", related_sudo=False)
+    amount = fields.Monetary(related="litige_id.amount", related_sudo=False, string="In dispute")
+    answer = fields.Selection(related="litige_id.answer", related_sudo=False)
+    answer_note = fields.Text(related="litige_id.answer_note", related_sudo=False)
     outcome = fields.Selection(
         [
             ("accepted", "Accepted: the debtor is right"),
@@ -22,10 +23,13 @@ class RecouvrementLitigeIssue(models.TransientModel):
             ("cancelled", "Cancelled: opened by mistake, or dropped"),
         ],
         compute="_compute_outcome",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
-    granted = fields.Monetary(compute="_compute_outcome", store=True, readonly=False)
+    granted = fields.Monetary(
+        compute="_compute_outcome", compute_sudo=False, store=True, readonly=False
+    )
     reason = fields.Text()
     credit = fields.Selection(
         [
@@ -37,6 +41,17 @@ class RecouvrementLitigeIssue(models.TransientModel):
         default=lambda self: self._get_default_credit(),
     )
     credit_move_ids = fields.Many2many("account.move", string="Credit notes")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards.litige_id.check_access("write")
+        return wizards
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.litige_id.check_access("write")
+        return res
 
     def _get_default_credit(self):
         return "draft" if self.env["account.move"].has_access("create") else "later"

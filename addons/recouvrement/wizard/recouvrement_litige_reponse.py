@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RecouvrementLitigeReponse(models.TransientModel):
@@ -8,8 +8,11 @@ class RecouvrementLitigeReponse(models.TransientModel):
     _description = "Answer to a dispute"
 
     litige_id = fields.Many2one("recouvrement.litige", "Dispute", required=True, ondelete="cascade")
-    currency_id = fields.Many2one(related="litige_id.currency_id")
-    amount_disputed = fields.Monetary(related="litige_id.amount", string="In dispute")
+    # Not sudo: what is shown here of a dispute is for who may read it.
+    currency_id = fields.Many2one(related="litige_id.currency_id", related_sudo=False)
+    amount_disputed = fields.Monetary(
+        related="litige_id.amount", related_sudo=False, string="In dispute"
+    )
     answer = fields.Selection(
         lambda self: (
             self.env["recouvrement.litige"]._fields["answer"]._description_selection(self.env)
@@ -18,6 +21,17 @@ class RecouvrementLitigeReponse(models.TransientModel):
     )
     amount = fields.Monetary("Amount to grant")
     note = fields.Text("Explanation", required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards.litige_id.check_access("read")
+        return wizards
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.litige_id.check_access("read")
+        return res
 
     def action_confirm(self):
         self.ensure_one()

@@ -1,0 +1,43 @@
+"""What people may write: a call from outside gets no further than the screens."""
+
+from odoo.exceptions import AccessError
+from odoo.orm.models import MAGIC_COLUMNS
+
+
+def get_shut(model):
+    """Names of the fields of ours that ``model`` shows and never asks: read-only, computed, related."""
+    return {
+        name
+        for name, field in model._fields.items()
+        if field.readonly and field._module == "recouvrement" and name not in MAGIC_COLUMNS
+    }
+
+
+def check_written(records, vals, but=()):
+    """:raise AccessError: somebody writes a field that only our verbs write
+
+    :param but: fields taken from people all the same, checked by the model itself
+    """
+    shut = set() if records.env.su else get_shut(records) & vals.keys() - set(but)
+    if shut:
+        raise AccessError(
+            records.env._(
+                "%(fields)s of “%(model)s” is not written by hand.",
+                fields=", ".join(sorted(records._fields[name].string for name in shut)),
+                model=records._description,
+            )
+        )
+
+
+def open_to_hand(model, vals_list, but=()):
+    """``model`` to create ``vals_list`` with, without the defaults a context could slip in.
+
+    :raise AccessError: somebody gives a field that only our verbs write
+    """
+    if model.env.su:
+        return model
+    for vals in vals_list:
+        check_written(model, vals, but)
+    slipped = {f"default_{name}" for name in get_shut(model) - set(but)}
+    context = {key: value for key, value in model.env.context.items() if key not in slipped}
+    return model.with_context(context) if len(context) < len(model.env.context) else model
