@@ -242,24 +242,15 @@ class TestPayment(PaymentCase):
             self.begin(200.0, tokenization_requested=True)
 
     def test_only_what_the_form_offers_is_taken(self):
-        """A provider of tests, unpublished or of another company would take no money, or not ours."""
+        """A provider of tests, switched off or unpublished would take no money."""
         self.enter()
-        other = self.env["res.company"].create({"name": "Another company"})
-        unknown = self.method.copy({"active": True})
-        for values in (
-            {"state": "disabled"},
-            {"is_published": False},
-            {"company_id": other.id},
-        ):
-            provider = self.provider.copy(
-                {
-                    "name": "Not offered",
-                    "state": "test",
-                    "is_published": True,
-                    "payment_method_ids": [Command.set(self.method.ids)],
-                    **values,
-                }
+        unknown = self.method.copy({"active": True, "provider_ids": False})
+        for values in ({"state": "disabled"}, {"is_published": False}):
+            provider = self.provider.copy({"name": "Not offered", "state": "test"})
+            provider.write(
+                {"is_published": True, "payment_method_ids": [Command.set(self.method.ids)]}
             )
+            provider.write(values)
             with self.assertRaises(JsonRpcException):
                 self.begin(200.0, provider_id=provider.id)
         for values in (
