@@ -293,13 +293,12 @@ class RecouvrementPlan(models.Model):
         if self.env.su:
             return self
         open_ = {f"default_{name}" for name in BUILDING | ALWAYS | {"dossier_id"}}
-        return self.with_context(
-            {
-                key: value
-                for key, value in self.env.context.items()
-                if not key.startswith("default_") or key in open_
-            }
-        )
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not key.startswith("default_") or key in open_
+        }
+        return self.with_env(self.env(context=context))
 
     def write(self, vals):
         states, allowed = set(self.mapped("state")), set(ALWAYS)

@@ -5,7 +5,6 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import ValidationError
 
 from .common import RecouvrementCase
 
@@ -40,7 +39,7 @@ class TestNuitEngagements(RecouvrementCase):
 
         def fail(records, *args, **kwargs):
             if bad in get_dossier(records):
-                raise ValidationError("this one is broken")
+                raise RuntimeError("this one is broken")
             return plain(records, *args, **kwargs)
 
         with patch.object(cls, method, fail), self.assertLogs("odoo.addons.recouvrement"):

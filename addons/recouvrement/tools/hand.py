@@ -40,4 +40,4 @@ def open_to_hand(model, vals_list, but=()):
         check_written(model, vals, but)
     slipped = {f"default_{name}" for name in get_shut(model) - set(but)}
     context = {key: value for key, value in model.env.context.items() if key not in slipped}
-    return model.with_context(context) if len(context) < len(model.env.context) else model
+    return model.with_env(model.env(context=context))
