@@ -210,7 +210,9 @@ class RecouvrementPortail(models.AbstractModel):
     def _get_plan_choices(self, dossier):
         """``(first day, last day, [(number, label)], why not)``: the plans the policy lets one ask for."""
         policy, today = self._get_policy(dossier), self._today()
-        owed = sum((item["free"] for item in self._read_items(dossier)), Decimal(0))
+        # What the plan will cover: what is late, no more.
+        late = self._act_for(dossier, "recouvrement.plan")._get_overdue_lines(dossier, today)
+        owed = dossier.currency_id._recouvrement_decimal(sum(late.mapped("amount_residual")))
         last = fields.Date.add(today, days=policy.plan_first_days or 30)
         smallest, money = (
             max(Decimal(str(policy.plan_min_amount)), Decimal(1)),
@@ -229,10 +231,10 @@ class RecouvrementPortail(models.AbstractModel):
             if owed / count >= smallest
         ]
         why = ""
-        if not policy.portal_plan or dossier.state == "closed" or not choices:
-            why = self.env._("A plan cannot be asked for here: please call us to agree on one.")
-        elif dossier.plan_ids.filtered(lambda plan: plan.state in ("proposed", "active")):
+        if dossier.plan_ids.filtered(lambda plan: plan.state in ("proposed", "active")):
             why = self.env._("A plan is already proposed or under way: please call us.")
+        elif not policy.portal_plan or dossier.state == "closed" or not choices:
+            why = self.env._("A plan cannot be asked for here: please call us to agree on one.")
         return fields.Date.add(today, days=1), last, choices, why
 
     def _ask_for_plan(self, access, day, count):

@@ -91,7 +91,8 @@ class RecouvrementPortail(models.AbstractModel):
             number = phonenumbers.parse((phone or "")[:32], country)
         except phonenumbers.NumberParseException:
             number = None
-        if not number or not phonenumbers.is_valid_number(number):
+        # Possible, not valid: blocks of numbers open sooner than the library knows of them.
+        if not number or not phonenumbers.is_possible_number(number):
             raise UserError(self.env._("This is not a phone number: “%s”.", (phone or "")[:32]))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 

@@ -377,6 +377,12 @@ class TestActs(PortalCase):
         self.assertIn("&lt;b&gt;Soon", self.dossier.message_ids[0].body)
         self.assertEqual(self.dossier.acte_ids[0].kind, "call")
 
+    def test_a_number_of_a_block_that_is_not_known_yet_is_taken(self):
+        self.enter()
+        response = self.post(f"{self.page}/call", phone="06 39 98 00 11", slot=self.slot())
+        self.assertIn("we will call you", response.text)
+        self.assertIn("+33 6 39 98 00 11", self.dossier.activity_ids.summary)
+
     def test_a_number_that_is_none_is_refused_and_what_was_written_stays(self):
         self.enter()
         response = self.post(f"{self.page}/call", phone="12<script>", slot=self.slot())
@@ -548,6 +554,14 @@ class TestCommitments(PortalCase):
         self.assertEqual(self.dossier.acte_ids.mapped("kind"), ["signature", "plan", "visit"])
         self.assertIn("whether we accept", self.get(self.page).text)
         self.assertEqual(self.get(f"{self.page}/plan/{plan.id}/document").status_code, 200)
+
+    def test_the_instalments_announced_are_those_of_the_plan_that_is_asked_for(self):
+        self.overdue_invoice(self.today + timedelta(days=20), 1000.0)
+        self.dossier.action_refresh()
+        self.enter()
+        self.assertRegex(self.get(f"{self.page}/plan").text, r"2 times, about 100\.00.€ each")
+        self.ask_for_plan("2")
+        self.assertEqual(self.dossier.plan_ids.echeance_ids.mapped("amount"), [100, 100])
 
     def test_a_plan_of_the_desk_begins_once_signed_here(self):
         plan = self.env["recouvrement.plan"].create(
