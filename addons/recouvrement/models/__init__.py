@@ -115,7 +115,6 @@ from . import (
     ir_actions_report,
     ir_actions_report_balance,
     ir_attachment,
-    mail_compose_message,
     mail_mail,
     mail_notification,
     mail_template,

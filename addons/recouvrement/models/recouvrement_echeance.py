@@ -46,10 +46,15 @@ class RecouvrementEcheance(models.Model):
         "UNIQUE (plan_id, date)", "Two instalments of a plan cannot fall on the same day."
     )
 
-    @api.depends("amount", "date", "plan_id.display_name")
-    @api.depends_context("lang")
+    @api.depends("amount", "amount_paid", "amount_credited", "date", "plan_id.display_name")
+    @api.depends_context("lang", "recouvrement_calendar")
     def _compute_display_name(self):
+        """What is due and when; on a calendar, how much and who owes it."""
         for each in self:
+            if self.env.context.get("recouvrement_calendar"):
+                owed = format_amount(self.env, each.amount_left or each.amount, each.currency_id)
+                each.display_name = f"{owed} – {each.debtor_id.name or ''}"
+                continue
             each.display_name = self.env._(
                 "%(amount)s on %(date)s (%(debtor)s)",
                 amount=format_amount(self.env, each.amount, each.currency_id),

@@ -38,7 +38,7 @@ class RecouvrementParametre(models.Model):
         ],
         required=True,
     )
-    source = fields.Char("Legal basis", required=True)
+    source = fields.Char("Legal basis", required=True, translate=True)
     note = fields.Text("What it is for", translate=True)
     valeur_ids = fields.One2many("recouvrement.parametre.valeur", "parametre_id", "Values")
     current_value = fields.Char("Today", compute="_compute_current_value")

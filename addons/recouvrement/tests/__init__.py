@@ -20,6 +20,7 @@ from . import (
     test_envoi,
     test_journee,
     test_kanban,
+    test_lettrage_defait,
     test_litige,
     test_lrar,
     test_motif,

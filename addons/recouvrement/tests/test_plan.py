@@ -100,6 +100,13 @@ class TestPlan(PlanCase):
             self.assertEqual(len(form.echeance_ids), 3)
         self.assertEqual([amount for _day, amount in self.schedule(form.record)], [140, 140, 20])
 
+    def test_on_the_calendar_an_instalment_says_how_much_and_who(self):
+        first = self.plan().echeance_ids[0]
+        shown = first.with_context(recouvrement_calendar=True).display_name
+        self.assertTrue(shown.endswith(" – Menuiserie Lormont"))
+        self.assertIn("100.00", shown)
+        self.assertIn("03/05/2026", first.display_name)
+
     def test_the_cents_fall_in_the_last_instalment_and_days_off_are_moved(self):
         plan = self.plan(date_first="2026-03-07", instalment_count=7)
         self.assertEqual(self.schedule(plan)[0], ("2026-03-09", 42.85))  # the 7th is a Saturday

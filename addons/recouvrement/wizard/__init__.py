@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge_automatic_wizard,
+    mail_compose_message,
     recouvrement_apercu,
     recouvrement_balance_choix,
     recouvrement_contrordre,
