@@ -236,7 +236,12 @@ class RecouvrementPromesse(models.Model):
         if self.exception:
             self._check_manager()
         elif refused := self._get_policy_refusal():
-            raise UserError(self.env._("%s A collection manager can make an exception.", refused))
+            raise UserError(self._say_refusal(refused))
+
+    def _say_refusal(self, refused):
+        if not self.env.su and self._is_manager():
+            return self.env._("%s Tick “Beyond the policy” to accept it all the same.", refused)
+        return self.env._("%s A collection manager can make an exception.", refused)
 
     def _check_manager(self):
         if not (self.env.su or self._is_manager()):

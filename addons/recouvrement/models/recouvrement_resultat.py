@@ -226,8 +226,6 @@ class RecouvrementResultat(models.Model):
         for result in self:
             if result.user_id != self.env.user and not manager:
                 raise AccessError(self.env._("One records one's own promises and contacts."))
-            if result.date > self.env["recouvrement.calendrier"]._today():
-                raise UserError(self.env._("A contact took place today or before."))
             # sudo: whose action or relative it is follows from the dossier, not from who looks.
             itself = result.sudo()
             if itself.action_id.dossier_id - itself.dossier_id:

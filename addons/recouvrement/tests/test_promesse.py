@@ -218,7 +218,12 @@ class TestPolitiqueEngagement(PromesseCase):
             self.promise(day="2026-01-27", user=self.collector)
         with self.assertRaises(AccessError):
             self.promise(day="2026-01-27", user=self.collector, exception=True)
-        self.assertTrue(self.promise(day="2026-01-27", exception=True))
+        manager = new_test_user(
+            self.env, "their_manager", "recouvrement.group_manager", company_id=self.company.id
+        )
+        with self.assertRaisesRegex(UserError, "Tick"), self.env.cr.savepoint():
+            self.promise(day="2026-01-27", user=manager)
+        self.assertTrue(self.promise(day="2026-01-27", user=manager, exception=True))
 
     def test_so_many_in_a_row_and_no_more_unless_one_is_kept(self):
         self.policy.promise_max_in_row = 1
