@@ -352,6 +352,33 @@ class TestCasDifficiles(SmsCase):
         self.assertEqual(suspension.dossier_id, kept)
         self.assertEqual(kept.amount_due, 150)
 
+    def test_what_runs_with_a_merged_debtor_goes_on_with_the_dossier_that_stays(self):
+        other, third = self.new_debtor("Lormont bis"), self.new_debtor("Lormont ter")
+        for each in (other, third):
+            self.overdue_invoice("2026-01-10", 50, each)
+        kept = self._dossier({"kind": "letter", "offset_days": 5})
+        on_day = {"recouvrement_day": date(2026, 1, 16)}
+        twin, last = self.dossier_of(other), self.dossier_of(third)
+        (twin | last).action_ids.filtered(lambda each: each.state != "done")._cancel("not yet")
+        promise = (
+            self.env["recouvrement.promesse"]
+            .with_context(**on_day)
+            .create({"dossier_id": twin.id, "amount": 50, "date": "2026-01-20"})
+        )
+        plan = (
+            self.env["recouvrement.plan"]
+            .with_context(**on_day)
+            .create({"dossier_id": last.id, "instalment_count": 2})
+        )
+        self._merge(third, other)
+        self._merge(other, self.debtor)
+        stays = (kept | twin | last).filtered(lambda each: each.state != "closed")
+        self.assertEqual(len(stays), 1)
+        self.assertEqual((promise.dossier_id, plan.dossier_id), (stays, stays))
+        self.assertEqual((promise.partner_id, plan.debtor_id), (self.debtor, self.debtor))
+        self.run_on("2026-01-30")
+        self.assertEqual((promise.state, stays.error), ("broken", False))
+
     def test_a_guarantor_merged_with_another_of_the_dossier(self):
         dossier = self._dossier({"kind": "email", "offset_days": 5}, days=("2026-01-12",))
         first, second = self.new_debtor("Jean"), self.new_debtor("Jean bis")

@@ -9,16 +9,33 @@ class MergePartnerAutomatic(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """EXTENDS base, which deletes the rows that two merged contacts may not both have."""
         # sudo: whoever may merge contacts merges their dossiers; nothing of these is shown.
-        self.sudo()._unite_recouvrement_dossiers(src_partners, dst_partner)
+        united = self.sudo()._unite_recouvrement_dossiers(src_partners, dst_partner)
         self.sudo()._unite_recouvrement_parties(src_partners, dst_partner)
         self.env.flush_all()
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        res = super()._update_foreign_keys(src_partners, dst_partner)
+        self.env.invalidate_all()
+        for kept, twins in united.items():
+            self._move_recouvrement_commitments(twins, kept)
+        return res
+
+    def _move_recouvrement_commitments(self, twins, kept):
+        """What was promised, agreed or contested and still runs goes on with the debts it is about."""
+        twins.promesse_ids.filtered(lambda each: each.state == "open").dossier_id = kept
+        running = ("draft", "proposed", "active", "broken")
+        twins.plan_ids.filtered(lambda each: each.state in running).dossier_id = kept
+        disputes = twins.litige_ids.filtered(lambda each: each.state == "open")
+        with self.env.protecting([disputes._fields["responsible_id"]], disputes):
+            disputes.dossier_id = kept
 
     def _unite_recouvrement_dossiers(self, src_partners, dst_partner):
-        """One debtor, one dossier in progress: that with most in its ledger goes on, the others close."""
+        """One debtor, one dossier in progress: that with most in its ledger goes on, the others close.
+
+        :return: ``{dossier that goes on: those that close}``
+        """
         dossiers = self.env["recouvrement.dossier"].search(
             [("partner_id", "in", (src_partners | dst_partner).ids), ("state", "!=", "closed")]
         )
+        united = {}
         for group in dossiers.grouped(lambda each: (each.company_id, each.grouping_key)).values():
             kept = max(
                 group,
@@ -29,6 +46,8 @@ class MergePartnerAutomatic(models.TransientModel):
                 ),
             )
             self._close_recouvrement_twins(group - kept, kept)
+            united[kept] = group - kept
+        return united
 
     def _close_recouvrement_twins(self, twins, kept):
         """Close ``twins``: the ledger stays with them, what holds them back holds ``kept`` from now on."""
