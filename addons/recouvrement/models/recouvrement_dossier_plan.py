@@ -50,8 +50,9 @@ class RecouvrementDossier(models.Model):
             dossier.letter_plan_total = money(plan.amount)
             dossier.letter_plan_left = money(plan.amount_left)
             dossier.letter_plan_count = str(len(plan.echeance_ids))
-            dossier.letter_plan_schedule = plan and self.env["ir.qweb"]._render(
-                "recouvrement.plan_lettre", {"rows": plan._get_instalment_rows()}
+            schedule = {"rows": plan._get_instalment_rows()} if plan else {}
+            dossier.letter_plan_schedule = bool(schedule) and self.env["ir.qweb"]._render(
+                "recouvrement.plan_lettre", schedule
             )
             dossier.letter_plan_rule = plan._get_default_clause() if plan else ""
             dossier.letter_plan_broken = plan.broken_reason or ""

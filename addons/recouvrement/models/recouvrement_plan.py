@@ -109,7 +109,7 @@ class RecouvrementPlan(models.Model):
         required=True,
         string="Built",
     )
-    instalment_count = fields.Integer("Instalments", default=3)
+    instalment_count = fields.Integer("Number of instalments", default=3)
     instalment_amount = fields.Monetary("Each")
     period = fields.Selection(
         [("month", "Every month"), ("fortnight", "Every two weeks"), ("week", "Every week")],
