@@ -40,5 +40,6 @@ registry.category("web_tour.tours").add("recouvrement_dispute_tour", {
             trigger:
                 "body:not(:has(.modal button[name=action_confirm])) .o_statusbar_status button[aria-checked=true]:contains('Rejected')",
         },
+        { content: "The chatter is loaded too", trigger: ".o-mail-Chatter .o-mail-Message" },
     ],
 });

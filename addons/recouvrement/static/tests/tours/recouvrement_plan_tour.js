@@ -47,6 +47,10 @@ registry.category("web_tour.tours").add("recouvrement_plan_tour", {
         { trigger: ".o_field_widget[name=date_signed] .o_input", run: "click" },
         { trigger: ".o_date_picker .o_today", run: "click" },
         { trigger: "button[name=action_activate]", run: "click" },
-        { trigger: `.o_form_view.o_form_saved:has(${state("Active")}), ${state("Active")}` },
+        { trigger: state("Active") },
+        {
+            content: "Its chatter tells of it; nothing is being loaded any more",
+            trigger: ".o-mail-Message:contains('Active: 0 of 3 paid')",
+        },
     ],
 });
