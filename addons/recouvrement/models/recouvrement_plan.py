@@ -161,6 +161,7 @@ class RecouvrementPlan(models.Model):
     signed_filename = fields.Char(copy=False)
     date_active = fields.Date("Active since", readonly=True, copy=False)
     date_ended = fields.Date("Ended on", readonly=True, copy=False)
+    date_reopened = fields.Date("Runs again since", readonly=True, copy=False)
     date_broken = fields.Date(
         readonly=True,
         copy=False,

@@ -138,7 +138,7 @@ class RecouvrementPlan(models.Model):
         """Apply what ``told`` says of each plan: kept, broken, going again."""
         groups, waiting = defaultdict(self.browse), self._find_unmatched(told)
         for plan, found in told.items():
-            groups[plan._get_move(found, plan in waiting)] |= plan
+            groups[plan._get_move(found, plan in waiting, day)] |= plan
         self._break(groups["broken"], told, day)
         self._break_again(groups["broken again"], told, day)
         self._keep(groups["kept"], day)
@@ -154,8 +154,11 @@ class RecouvrementPlan(models.Model):
         standing = self.browse(plan.id for plan in told if plan.state == "active") - back
         standing._keep_suspended(day)
 
-    def _get_move(self, found, waiting):
-        """What becomes of this plan now that the engine has ``found`` it so; "" when nothing changes."""
+    def _get_move(self, found, waiting, day):
+        """What becomes of this plan now that the engine has ``found`` it so; "" when nothing changes.
+
+        A plan that runs again since today is not broken before the next night: people see it first.
+        """
         if found.verdict == engine.KEPT:
             return "kept" if self.state in ("active", "broken") else ""
         if found.verdict == engine.BROKEN and found.broken_on:
@@ -163,7 +166,8 @@ class RecouvrementPlan(models.Model):
         if self.state == "kept":
             return "reopened"
         if found.verdict == engine.BROKEN:  # since today, whatever broke it before was excused
-            return "" if waiting and self.state == "active" else "broken"
+            spared = self.state == "active" and (waiting or self.date_reopened == day)
+            return "" if spared else "broken"
         return "excused" if self.state == "broken" else ""
 
     def _find_unmatched(self, told):
@@ -215,7 +219,7 @@ class RecouvrementPlan(models.Model):
     def _reopen(self, plans, day, words):
         """The plan runs again, with what is left of it, and its suspension too."""
         for plan in plans:
-            self._set_states(plan, {"state": "active", "date_ended": None})
+            self._set_states(plan, {"state": "active", "date_ended": None, "date_reopened": day})
             plan._suspend(day)
         if plans:
             plans._log(words)
