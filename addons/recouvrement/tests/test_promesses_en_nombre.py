@@ -19,7 +19,8 @@ class TestPromessesEnNombre(RecouvrementCase):
         dossiers = self.env["recouvrement.dossier"].search(
             [("partner_id", "in", [debtor.id for debtor in debtors])]
         )
-        return self.env["recouvrement.promesse"].create(
+        Promise = self.env["recouvrement.promesse"].with_context(recouvrement_day=date(2026, 2, 1))
+        return Promise.create(
             [
                 {
                     "dossier_id": dossier.id,
