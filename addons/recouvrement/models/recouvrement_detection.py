@@ -151,6 +151,8 @@ class RecouvrementDetection(models.AbstractModel):
     def _owing(self, rows):
         """Among debtors without dossier, those who owe above their own scenario's tolerance."""
         candidates = [row for row in rows if not row["id"]]
+        if not candidates:
+            return []
         partners = self.env["res.partner"].browse({row["partner_id"] for row in candidates})
         scenarios = self.env["recouvrement.scenario"]._assign(partners, self.env.company)
         rules = {scenario: scenario._to_engine() for scenario in set(scenarios.values())}

@@ -13,6 +13,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ..tools.hand import get_ours
+
 # What a person may change on a dossier; the rest follows from the accounts and the ledger.
 BY_HAND = {
     "portefeuille_id",
@@ -406,12 +408,7 @@ class RecouvrementDossier(models.Model):
             )
 
     def write(self, vals):
-        ours = {
-            name
-            for name in vals
-            if name in self._fields and self._fields[name]._module == "recouvrement"
-        }
-        if not self.env.su and ours - BY_HAND:
+        if not self.env.su and get_ours(self, vals) - BY_HAND:
             raise AccessError(
                 self.env._("Amounts, state and dates of a dossier follow from the accounts.")
             )

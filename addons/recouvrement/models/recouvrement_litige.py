@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
-from ..tools.hand import open_to_hand
+from ..tools.hand import get_ours, open_to_hand
 
 # What a person may change; the rest follows from the verbs.
 BY_HAND = {
@@ -177,12 +177,7 @@ class RecouvrementLitige(models.Model):
         return disputes
 
     def write(self, vals):
-        ours = {
-            name
-            for name in vals
-            if name in self._fields and self._fields[name]._module == "recouvrement"
-        }
-        if not self.env.su and ours - BY_HAND:
+        if not self.env.su and get_ours(self, vals) - BY_HAND:
             raise AccessError(self.env._("A dispute changes by its answer and its outcome."))
         res = super().write(vals)
         if "ligne_ids" in vals and any(

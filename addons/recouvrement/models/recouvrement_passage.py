@@ -235,8 +235,17 @@ class RecouvrementPassage(models.Model):
 
         One that fails costs its own dossier the night, with the error on it, and no other's.
         """
+        followers = self._get_followers(day)
+        try:
+            with self.env.cr.savepoint():
+                for treat in followers.values():
+                    treat()
+            return Counter()
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            _logger.info("Collection: commitments failed together, taking them kind by kind")
         failures = {}
-        for name, treat in self._get_followers(day).items():
+        for name, treat in followers.items():
             _counts, failed = self._isolate(
                 treat, functools.partial(self.env[name]._find_followed, day)
             )

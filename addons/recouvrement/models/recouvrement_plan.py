@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, format_date
 
+from ..tools.hand import get_ours
+
 # What a person may write on a plan, by state; the rest follows from its buttons and the accounts.
 ALWAYS = {"note", "user_id"}
 AGREED = {"date_signed", "signed_by", "signed_file", "signed_filename"}
@@ -312,11 +314,7 @@ class RecouvrementPlan(models.Model):
 
     def _check_hand(self, vals, allowed):
         """A person writes what the state allows; the verbs, under sudo, write the rest."""
-        ours = {
-            name
-            for name in vals
-            if name in self._fields and self._fields[name]._module == "recouvrement"
-        }
+        ours = get_ours(self, vals)
         if not self.env.su and ours - allowed:
             self._refuse_hand()
 

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize, format_date
 
-from ..tools.hand import open_to_hand
+from ..tools.hand import get_ours, open_to_hand
 from ..tools.words import to_html
 
 # What is put right afterwards; the rest is what was said, and what it opened.
@@ -209,12 +209,7 @@ class RecouvrementResultat(models.Model):
         return results
 
     def write(self, vals):
-        ours = {
-            name
-            for name in vals
-            if name in self._fields and self._fields[name]._module == "recouvrement"
-        }
-        if not self.env.su and ours - BY_HAND:
+        if not self.env.su and get_ours(self, vals) - BY_HAND:
             raise AccessError(
                 self.env._("What the debtor answered stays as it was told: record another contact.")
             )

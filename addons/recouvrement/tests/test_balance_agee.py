@@ -155,7 +155,7 @@ class BalanceCase(RecouvrementCase):
 class TestBalanceOnRandomLedgers(BalanceCase):
     """Hundreds of random sequences in one ledger, then random days."""
 
-    SEQUENCES = 160
+    SEQUENCES = 240
 
     @classmethod
     def setUpClass(cls):

@@ -4,6 +4,15 @@ from odoo.exceptions import AccessError
 from odoo.orm.models import MAGIC_COLUMNS
 
 
+def get_ours(model, vals):
+    """Names of the fields of this suite among ``vals``; those of Odoo keep Odoo's own rules."""
+    return {
+        name
+        for name in vals
+        if name in model._fields and model._fields[name]._module == "recouvrement"
+    }
+
+
 def get_shut(model):
     """Names of the fields of ours that ``model`` shows and never asks: read-only, computed, related."""
     return {
