@@ -18,6 +18,7 @@
         "security/recouvrement_rules.xml",
         "security/recouvrement_portail_rules.xml",
         "security/recouvrement_balance_rules.xml",
+        "security/recouvrement_proposition_rules.xml",
         "security/recouvrement_plan_rules.xml",
         "security/recouvrement_diagnostic_rules.xml",
         "data/ir_sequence.xml",

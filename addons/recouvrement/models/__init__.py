@@ -78,6 +78,13 @@ from . import (
 )  # who followed it, from when to when
 from . import recouvrement_historique, recouvrement_courrier_fiches  # its sheets
 from . import recouvrement_encaissement  # 10
+from . import recouvrement_compte  # which account each entry is booked on
+from . import (
+    recouvrement_delegation,
+    recouvrement_proposition,
+    recouvrement_proposition_ligne,
+    recouvrement_ecriture,
+)  # what collection proposes to the books
 from . import recouvrement_cloture  # 11
 
 # What a dossier says of itself, and what is asked of whoever moves it.
@@ -107,7 +114,9 @@ from . import recouvrement_reprise_motif, recouvrement_reprise_rejet
 
 # What Odoo's own models learn.
 from . import (
+    account_account,
     account_move,
+    account_move_ecriture,
     account_move_line,
     account_move_litige,
     account_partial_reconcile,
@@ -124,6 +133,7 @@ from . import (
     res_company,
     res_company_diagnostic,
     res_company_balance,
+    res_company_comptes,
     res_currency,
     res_partner,
     sms_sms,

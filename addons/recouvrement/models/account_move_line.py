@@ -15,6 +15,17 @@ class AccountMoveLine(models.Model):
         help="The number the debtor knows: a taken-over item keeps that of its own ledger.",
     )
 
+    recouvrement_origin_id = fields.Many2one(
+        "account.move.line",
+        "Continues",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        readonly=True,
+        help="The item this one took over from, when a debt moved to another account: same due date, "
+        "same document.",
+    )
+
     # Every open item with all that detection, situation and the aged balance read of it: they never
     # touch the table itself. Payments on account have no maturity, hence no condition on it.
     _recouvrement_open_idx = models.Index(
@@ -30,11 +41,32 @@ class AccountMoveLine(models.Model):
             late = line.date_maturity and line.amount_residual > 0
             line.recouvrement_days_late = max((today - line.date_maturity).days, 0) if late else 0
 
-    @api.depends("move_id.recouvrement_reprise_id", "ref", "move_name", "name")
+    @api.depends(
+        "move_id.recouvrement_reprise_id", "ref", "move_name", "name", "recouvrement_origin_id"
+    )
     def _compute_recouvrement_document(self):
-        for line in self:
+        for entry in self:
+            line = entry._get_recouvrement_first()
             own = line.ref if line.move_id.recouvrement_reprise_id else line.move_name
-            line.recouvrement_document = own or line.name or line.ref or ""
+            entry.recouvrement_document = own or line.name or line.ref or ""
+
+    def _get_recouvrement_first(self):
+        """The item of the document itself: itself, unless the debt moved from account to account."""
+        self.ensure_one()
+        first, seen = self, self
+        while first.recouvrement_origin_id and first.recouvrement_origin_id not in seen:
+            first = first.recouvrement_origin_id
+            seen |= first
+        return first
+
+    def _filter_recouvrement_debtor(self):
+        """Those of these entries that stand on debtors' accounts, doubtful ones included."""
+        plain = self.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+        others = (self - plain).filtered("account_id.reconcile")
+        if not others:
+            return plain
+        accounts = self.env["account.account"]._get_recouvrement_debtor_accounts(others.company_id)
+        return plain | others.filtered(lambda line: line.account_id in accounts)
 
     @api.constrains("recouvrement_excluded", "recouvrement_exclusion_reason")
     def _check_recouvrement_exclusion(self):

@@ -67,7 +67,7 @@ class RecouvrementCloture(models.AbstractModel):
             [
                 ("partner_id.commercial_partner_id", "in", dossiers.partner_id.ids),
                 ("company_id", "=", self.env.company.id),
-                ("account_id.account_type", "=", "asset_receivable"),
+                ("account_id", "in", self._get_debtor_accounts().ids),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 ("amount_residual", ">", 0),
@@ -79,6 +79,9 @@ class RecouvrementCloture(models.AbstractModel):
         )
         debtors = {partner.commercial_partner_id.id for (partner,) in groups}
         return {dossier.id for dossier in dossiers if dossier.partner_id.id in debtors}
+
+    def _get_debtor_accounts(self):
+        return self.env["account.account"]._get_recouvrement_debtor_accounts(self.env.company)
 
     def _reopen(self, dossiers, day):
         """Reopen closed dossiers: same number, same history."""

@@ -86,7 +86,8 @@ class RecouvrementDetection(models.AbstractModel):
 
     def _get_receivable_accounts(self):
         """Ids, not a join: PostgreSQL then knows how many items to expect and takes their index."""
-        return self.env["account.account"].search([("account_type", "=", "asset_receivable")]).ids
+        company = self.env.company
+        return self.env["account.account"]._get_recouvrement_debtor_accounts(company).ids
 
     def _select_changes(self, day, horizons):
         """SQL of the debtors to look at: those without dossier that owe, and the dossiers that changed.

@@ -21,7 +21,7 @@ PLEDGED = [
     ("plan_ids.state", "in", ("active", "broken")),
     ("promesse_ids.state", "=", "open"),
 ]
-DEBTORS = ("asset_receivable", "liability_payable")
+OTHER_PARTIES = ("asset_receivable", "liability_payable")
 AT_ONCE = 20  # dossiers looked at within the transaction; beyond, the night is woken
 
 
@@ -38,8 +38,8 @@ class RecouvrementEncaissement(models.AbstractModel):
         if not moved:
             # sudo: whoever books a payment need not see the dossier for it to close.
             self.env.cr.precommit.add(self.sudo()._look_again)
-        for line in lines:
-            if line.partner_id and line.account_id.account_type == "asset_receivable":
+        for line in lines._filter_recouvrement_debtor():
+            if line.partner_id:
                 key = line.partner_id.commercial_partner_id.id, line.company_id.id
                 moved[key] = undone or moved.get(key, False)
 
@@ -132,7 +132,7 @@ class RecouvrementEncaissement(models.AbstractModel):
             [
                 ("move_id", "in", moves.ids),
                 ("balance", ">", 0),
-                ("account_id.account_type", "not in", DEBTORS),
+                ("account_id.account_type", "not in", OTHER_PARTIES),
                 "|",
                 ("account_id.internal_group", "in", ("income", "expense")),
                 ("tax_line_id", "!=", False),
@@ -142,9 +142,11 @@ class RecouvrementEncaissement(models.AbstractModel):
         )
         found = {}
         for move, lost in beside:
-            theirs = move.line_ids.filtered(
-                lambda line: line.account_id.account_type in DEBTORS and line.balance < 0
+            parties = move.line_ids.filtered(
+                lambda line: line.account_id.account_type in OTHER_PARTIES
             )
+            parties |= move.line_ids._filter_recouvrement_debtor()
+            theirs = parties.filtered(lambda line: line.balance < 0)
             found |= self._share_written_off(theirs, lost)
         return found
 
@@ -172,7 +174,13 @@ class RecouvrementEncaissement(models.AbstractModel):
             [
                 ("partner_id.commercial_partner_id", "in", partners.ids),
                 ("company_id", "=", self.env.company.id),
-                ("account_id.account_type", "=", "asset_receivable"),
+                (
+                    "account_id",
+                    "in",
+                    self.env["account.account"]
+                    ._get_recouvrement_debtor_accounts(self.env.company)
+                    .ids,
+                ),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 ("amount_residual", "<", 0),

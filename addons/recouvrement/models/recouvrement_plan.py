@@ -273,7 +273,7 @@ class RecouvrementPlan(models.Model):
                             company=plan.company_id.name,
                         )
                     )
-                if line.account_id.account_type != "asset_receivable" or line.balance <= 0:
+                if line.balance <= 0 or not line._filter_recouvrement_debtor():
                     raise ValidationError(
                         self.env._(
                             "“%s” is not a debt: a plan covers what is owed, credits stay outside.",

@@ -126,9 +126,7 @@ class RecouvrementPlan(models.Model):
     def _join_interest(self):
         """The receivable of an interest invoice that was posted is covered too."""
         for plan in self.filtered(lambda plan: plan.interest_move_id.state == "posted"):
-            lines = plan.interest_move_id.line_ids.filtered(
-                lambda line: line.account_id.account_type == "asset_receivable"
-            )
+            lines = plan.interest_move_id.line_ids._filter_recouvrement_debtor()
             if lines - plan.move_line_ids:
                 plan.move_line_ids = [Command.link(line.id) for line in lines]
 

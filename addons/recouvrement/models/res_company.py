@@ -98,7 +98,11 @@ class ResCompany(models.Model):
             [
                 *mine,
                 ("journal_id.type", "in", ("bank", "cash", "credit")),
-                ("account_id.account_type", "=", "asset_receivable"),
+                (
+                    "account_id",
+                    "in",
+                    self.env["account.account"]._get_recouvrement_debtor_accounts(self).ids,
+                ),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", True),
             ],

@@ -17,9 +17,6 @@ from odoo.tools import SQL, format_date, remove_accents
 from ..tools.balance import MOST_BOUNDS, Options, lower_bounds, parse_bounds, write_bounds
 from .recouvrement_balance_ligne import OPTIONS
 
-# Doubtful debtors of the French chart, and of Monaco's which is the same: receivables all the same.
-DOUBTFUL, CHARTS = "416", ("FR", "MC")
-
 
 class Row(NamedTuple):
     """One line of the balance, amounts in ``currency_id`` as Odoo's own rounded floats.
@@ -226,19 +223,8 @@ class RecouvrementBalanceAgee(models.AbstractModel):
     @api.model
     def _get_accounts(self, company_ids):
         """The accounts debtors' items stand on; doubtful ones included, whatever type the chart gives them."""
-        accounts = self.env["account.account"].sudo().with_context(active_test=False)
-        found = accounts.search([("account_type", "=", "asset_receivable")])
-        for company in self.env["res.company"].sudo().browse(company_ids):
-            if company.account_fiscal_country_id.code in CHARTS:
-                found |= accounts.with_company(company).search(
-                    [
-                        ("company_ids", "parent_of", company.ids),
-                        ("code", "=like", f"{DOUBTFUL}%"),
-                        ("reconcile", "=", True),
-                    ]
-                )
-        # sudo: ids for a query; which company's items are read is checked with the options.
-        return found
+        companies = self.env["res.company"].browse(company_ids)
+        return self.env["account.account"]._get_recouvrement_debtor_accounts(companies)
 
     # -- rows -------------------------------------------------------------------------------
 

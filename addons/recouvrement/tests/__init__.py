@@ -50,3 +50,4 @@ from . import (
     test_textes,
 )
 from . import test_balance_agee, test_attaques, test_nuit_engagements, test_recettes
+from . import test_comptes

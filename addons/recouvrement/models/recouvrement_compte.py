@@ -1,0 +1,114 @@
+"""Which account each entry of collection is booked on: the company's choice, else its chart's."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# What the charts call them (French chart and Monaco's): the identifiers of their templates, best first.
+IN_CHART = {
+    "doubtful": ("pcg_416",),
+    "allowance": ("pcg_491",),
+    "allowance_expense": ("pcg_68174", "pcg_6817"),
+    "allowance_income": ("pcg_78174", "pcg_7817"),
+    "loss": ("pcg_6541", "pcg_654"),
+    "loss_prior": ("pcg_6544", "pcg_6541"),
+    "recovered": ("pcg_7583", "pcg_758"),
+    "gesture": ("pcg_658",),
+    "penalty": ("pcg_7631", "pcg_763"),
+    "indemnity": ("pcg_7581", "pcg_758"),
+    "cost": ("pcg_7088", "pcg_708"),
+}
+
+
+class RecouvrementCompte(models.AbstractModel):
+    _name = "recouvrement.compte"
+    _description = "Accounts of collection's entries"
+
+    @api.model
+    def _get(self, company, code):
+        """The account of ``code`` (a key of ``IN_CHART``) in ``company``.
+
+        :raise UserError: none is chosen and the chart has none: names the setting to fill
+        """
+        account = self._find(company, code)
+        if not account:
+            raise UserError(self._say_missing(company, code))
+        if code == "doubtful" and not account.reconcile:
+            raise UserError(self._say_not_reconcilable(account))
+        return account
+
+    @api.model
+    def _find(self, company, code):
+        """As ``_get``, empty when there is none."""
+        # sudo: settings of the company and its chart of accounts; only an account comes out.
+        company = company.sudo()
+        return company[f"recouvrement_account_{code}_id"] or self._guess(company, code)
+
+    @api.model
+    def _guess(self, company, code):
+        charts = self.env["account.chart.template"].sudo().with_company(company)
+        for name in IN_CHART[code]:
+            for owner in (company, *company.parent_ids[::-1]):
+                account = self.env.ref(charts.company_xmlid(name, owner), raise_if_not_found=False)
+                if account and account.active:
+                    return account.sudo().with_company(company)
+        return self.env["account.account"]
+
+    @api.model
+    def _get_journal(self, company):
+        """The general journal of these entries.
+
+        :raise UserError: the company has none
+        """
+        # sudo: as in _find.
+        company = company.sudo()
+        journal = company.recouvrement_entry_journal_id or self.env[
+            "account.journal"
+        ].sudo().search(
+            Domain("type", "=", "general")
+            & Domain("company_id", "parent_of", company.ids)
+            & Domain("id", "not in", self._get_reserved_journals(company).ids),
+            limit=1,
+        )
+        if not journal:
+            raise UserError(
+                self.env._(
+                    "%s has no general journal: create one, or choose it in the settings of collection.",
+                    company.name,
+                )
+            )
+        return journal
+
+    def _get_reserved_journals(self, company):
+        """Those that Odoo keeps for exchange differences and taxes on payments."""
+        return company.currency_exchange_journal_id | company.tax_cash_basis_journal_id
+
+    @api.model
+    def _get_missing(self, company):
+        """What lacks before these entries can be booked: sentences, each with what to do."""
+        missing = [
+            self._say_missing(company, code) for code in IN_CHART if not self._find(company, code)
+        ]
+        doubtful = self._find(company, "doubtful")
+        if doubtful and not doubtful.reconcile:
+            missing.append(self._say_not_reconcilable(doubtful))
+        try:
+            self._get_journal(company)
+        except UserError as error:
+            missing.append(str(error))
+        return missing
+
+    def _say_missing(self, company, code):
+        field = company._fields[f"recouvrement_account_{code}_id"]
+        return self.env._(
+            "%(company)s has no account for “%(account)s”: choose one in the settings of collection.",
+            company=company.name,
+            account=field._description_string(self.env),
+        )
+
+    def _say_not_reconcilable(self, account):
+        return self.env._(
+            "Account %s cannot be reconciled: allow it in the chart of accounts, or payments would "
+            "not settle the debts on it.",
+            account.display_name,
+        )

@@ -1,0 +1,100 @@
+"""The entries of proposals: ``_book_<kind>(proposition)`` posts and reconciles, and returns the moves.
+
+Odoo's own checks hold: locked periods, accounts, balanced entries. Amounts are in company currency.
+"""
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount, format_date
+
+
+class RecouvrementEcriture(models.AbstractModel):
+    _name = "recouvrement.ecriture"
+    _description = "Entries of collection"
+
+    def _prepare_move(self, proposition, line_vals):
+        """Values of one entry of ``proposition``; ``line_vals``: the commands of its lines."""
+        return {
+            "move_type": "entry",
+            "journal_id": self.env["recouvrement.compte"]._get_journal(proposition.company_id).id,
+            "company_id": proposition.company_id.id,
+            "date": proposition.date,
+            "ref": " – ".join(
+                filter(
+                    None,
+                    [proposition.display_name, proposition.dossier_id.name, proposition.reason],
+                )
+            ),
+            "recouvrement_proposition_id": proposition.id,
+            "recouvrement_entry_dossier_id": proposition.dossier_id.id,
+            "line_ids": line_vals,
+        }
+
+    def _post(self, proposition, line_vals):
+        """One posted entry on ``proposition.date``.
+
+        :raise UserError: Odoo's own, on a locked period (the date is never moved behind anyone's back);
+            an entry date to come
+        """
+        self._check_date(proposition)
+        moves = self.env["account.move"].with_company(proposition.company_id)
+        move = moves.create(self._prepare_move(proposition, line_vals))
+        move._check_fiscal_lock_dates()
+        move.action_post()
+        return move
+
+    def _check_date(self, proposition):
+        today = self.env["recouvrement.calendrier"]._today()
+        if proposition.date > today:
+            raise UserError(
+                self.env._(
+                    "%(proposal)s is dated %(date)s, after today: entries are booked on their day.",
+                    proposal=proposition.display_name,
+                    date=format_date(self.env, proposition.date),
+                )
+            )
+
+    def _undo(self, proposition):
+        """Reverse the entries of ``proposition``, last first: their lettrage is undone, debts reopen.
+
+        A kind that must do more has its own ``_undo_<kind>(proposition)``.
+        """
+        own = getattr(self, f"_undo_{proposition.kind}", None)
+        moves = own(proposition) if own else self._reverse_moves(proposition.move_ids, proposition)
+        self._tell(proposition, moves, undone=True)
+        return moves
+
+    def _reverse_moves(self, moves, proposition):
+        today = self.env["recouvrement.calendrier"]._today()
+        standing = moves.filtered(
+            lambda move: (
+                move.state == "posted" and not move.reversed_entry_id and not move.reversal_move_ids
+            )
+        ).sorted("id", reverse=True)
+        return standing._reverse_moves(
+            [
+                {
+                    "date": max(move.date, today),
+                    "ref": self.env._("Reversal of %s", move.name),
+                    "recouvrement_proposition_id": proposition.id,
+                    "recouvrement_entry_dossier_id": proposition.dossier_id.id,
+                }
+                for move in standing
+            ],
+            cancel=True,
+        )
+
+    def _tell(self, proposition, moves, undone=False):
+        """One line in the dossier: what was booked or undone, how much, by which entries."""
+        proposition.ensure_one()
+        values = {
+            "proposal": proposition.display_name,
+            "amount": format_amount(self.env, proposition.amount, proposition.currency_id),
+            "entries": ", ".join(moves.mapped("name")),
+        }
+        text = (
+            self.env._("%(proposal)s reversed: %(amount)s (%(entries)s).", **values)
+            if undone
+            else self.env._("%(proposal)s booked: %(amount)s (%(entries)s).", **values)
+        )
+        proposition.dossier_id._log_lines({proposition.dossier_id.id: text})
