@@ -21,6 +21,7 @@
         "security/recouvrement_proposition_rules.xml",
         "security/recouvrement_plan_rules.xml",
         "security/recouvrement_diagnostic_rules.xml",
+        "security/recouvrement_diffusion_rules.xml",
         "data/ir_sequence.xml",
         "data/recouvrement.parametre.csv",
         "data/recouvrement.parametre.valeur.csv",
@@ -99,6 +100,7 @@
         "views/recouvrement_portail_views.xml",
         "views/portail_portal_templates.xml",
         "views/recouvrement_plan_views.xml",
+        "views/recouvrement_diffusion_views.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {

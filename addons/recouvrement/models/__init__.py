@@ -103,6 +103,7 @@ from . import recouvrement_bandeau, res_partner_bandeau, account_move_bandeau
 from . import recouvrement_argumentaire, recouvrement_objection, recouvrement_resultat_journee
 
 # Before the walk: the open items of another ledger.
+from . import recouvrement_diffusion, recouvrement_diffusion_envoi  # what is sent on given days
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
     recouvrement_reprise_attente,

@@ -208,6 +208,7 @@ class RecouvrementPassage(models.Model):
                 break
         else:
             counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
+            counts.update(self.env["recouvrement.diffusion"]._run_due(day, night))
         night._close_log(counts)
         return counts
 
@@ -457,16 +458,18 @@ class RecouvrementPassage(models.Model):
         return bool(go_on)
 
     def _count_left(self):
-        """Dossiers to look at and actions to carry out that remain for this night."""
+        """Dossiers to look at, actions to carry out and sendings that remain for this night."""
         due = [
             ("company_id", "=", self.company_id.id),
             ("state", "!=", "closed"),
             ("next_date", "<=", self.day),
         ]
         planned = self.env["recouvrement.execution"]._get_planned_domain(self.day)
-        return self.env["recouvrement.dossier"].search_count(due) + self.env[
-            "recouvrement.action"
-        ].search_count(planned)
+        return (
+            self.env["recouvrement.dossier"].search_count(due)
+            + self.env["recouvrement.action"].search_count(planned)
+            + self.env["recouvrement.diffusion"]._count_left(self.day)
+        )
 
     def _close_log(self, counts):
         names = ("opened", "reopened", "looked_at", "proposed", "done", "failed")

@@ -17,6 +17,7 @@ from . import (
     test_encaissement,
     test_fraicheur,
     test_diagnostic,
+    test_diffusion,
     test_envoi,
     test_journee,
     test_kanban,

@@ -6,6 +6,7 @@ from . import (
     recouvrement_contrordre,
     recouvrement_depot,
     recouvrement_demarrage,
+    recouvrement_diffusion_apercu,
     recouvrement_entree,
     recouvrement_envoi_depot,
     recouvrement_exclusion,
