@@ -19,6 +19,7 @@
         "security/recouvrement_portail_rules.xml",
         "security/recouvrement_balance_rules.xml",
         "security/recouvrement_proposition_rules.xml",
+        "security/recouvrement_indicateur_rules.xml",
         "security/recouvrement_plan_rules.xml",
         "security/recouvrement_diagnostic_rules.xml",
         "security/recouvrement_diffusion_rules.xml",

@@ -87,6 +87,9 @@ from . import (
 )  # what collection proposes to the books
 from . import recouvrement_cloture  # 11
 
+# What it costs, beside what it brings.
+from . import recouvrement_cout
+
 # What a dossier says of itself, and what is asked of whoever moves it.
 from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrement_dossier_entree
 

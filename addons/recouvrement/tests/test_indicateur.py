@@ -1,0 +1,164 @@
+from decimal import Decimal as D
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user
+
+from .common import RecouvrementCase
+
+MARCH = ("2026-03-01", "2026-03-31")
+
+
+class TestIndicateur(RecouvrementCase):
+    """The figures of a small ledger, against values worked out by hand."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.service = cls.env["recouvrement.indicateur"]
+        cls.january = cls.overdue_invoice("2026-02-09", 1000, invoice_date="2026-01-10")
+        cls.overdue_invoice("2026-03-17", 600, invoice_date="2026-02-15")
+        cls.overdue_invoice("2026-04-09", 400, invoice_date="2026-03-10")
+        cls.pay(cls.january, "2026-03-05", 300)
+        cls.credit_note("2026-03-20", 100)
+
+    def compute(self, first, last, **scope):
+        return self.service._compute(first, last, self.company, **scope)
+
+    def check(self, found, **expected):
+        self.assertEqual({code: found[code] for code in expected}, expected)
+
+    def test_every_figure_says_what_it_is(self):
+        definitions = self.service._get_definitions()
+        self.assertEqual(list(definitions), list(self.compute(*MARCH)))
+        for code, each in definitions.items():
+            self.assertTrue(each.name and len(each.formula) > 30, code)
+            self.assertIn(each.unit, ("money", "days", "percent", "count", "ratio"), code)
+
+    def test_what_is_owed_and_in_how_many_days_of_sales(self):
+        # Eve: 1000 due for 19 d and 600 not due. End: 1000 − 300 − credit of 100 = 600 for 50 d, 600
+        # for 14 d, 400 not due. Sales: 400 − 100.
+        self.check(
+            self.compute(*MARCH),
+            outstanding=D("1600.00"),
+            not_due=D("400.00"),
+            overdue=D("1200.00"),
+            overdue_rate=D("75.0"),
+            sales=D("300.00"),
+            dso=D("165.3"),  # 1600 / 300 × 31
+            dso_best=D("41.3"),  # 400 / 300 × 31
+            delinquent_days=D("124.0"),
+            dso_countback=D("80.7"),  # 31 + 28 + 700 / 1000 × 31
+        )
+
+    def test_what_came_in(self):
+        self.check(
+            self.compute(*MARCH),
+            cash=D("300.00"),
+            collection_rate=D("30.0"),  # 300 of the 1000 overdue on the eve
+            roll_rate=D("70.0"),  # the other 700 are in the bucket of 31 to 60 days
+            cei=D("20.0"),  # (1600 + 300 − 1600) / (1600 + 300 − 400)
+        )
+
+    def test_a_later_payment_changes_nothing_of_the_past(self):
+        before = self.compute(*MARCH)
+        self.pay(self.january, "2026-05-04")
+        self.assertEqual(self.compute(*MARCH), before)
+
+    def test_without_sales_nothing_is_told(self):
+        found = self.compute("2026-05-01", "2026-05-31")
+        self.check(found, sales=D("0.00"), dso=None, dso_best=None, delinquent_days=None)
+        # The months without sales are lived through: 31 + 30, 31 for 300, 28 for 600, 21.7 for 700.
+        self.check(found, outstanding=D("1600.00"), dso_countback=D("141.7"))
+        self.check(found, promise_kept_rate=None, dispute_days=None, cost_per_euro=None)
+
+    def test_nothing_at_all(self):
+        found = self.compute("2025-01-01", "2025-01-31")
+        self.check(found, outstanding=D("0.00"), cash=D("0.00"), overdue_rate=None, cei=None)
+        self.check(found, dso=None, dso_countback=None, collection_rate=None, roll_rate=None)
+
+    def test_a_write_off_is_no_money(self):
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=self.january.ids)
+            .create(
+                {
+                    "payment_date": "2026-04-02",
+                    "amount": 690,
+                    "payment_difference_handling": "reconcile",
+                    "writeoff_account_id": self.company_data["default_account_expense"].id,
+                }
+            )
+        )
+        wizard._create_payments()
+        self.env.flush_all()
+        found = self.compute("2026-04-01", "2026-04-30")
+        self.check(found, cash=D("690.00"), outstanding=D("900.00"))
+
+    def test_cash_not_set_against_anything_counts_on_its_day(self):
+        bank = self.company_data["default_journal_bank"]
+        self.env["account.move"].create(
+            {
+                "journal_id": bank.id,
+                "date": "2026-03-25",
+                "line_ids": [
+                    Command.create({"account_id": bank.default_account_id.id, "debit": 50}),
+                    Command.create(
+                        {
+                            "account_id": self.company_data["default_account_receivable"].id,
+                            "partner_id": self.debtor.id,
+                            "credit": 50,
+                        }
+                    ),
+                ],
+            }
+        ).action_post()
+        self.check(self.compute(*MARCH), cash=D("350.00"), outstanding=D("1550.00"))
+
+    def test_cost_per_euro(self):
+        self.env["recouvrement.cout"].create(
+            [{"month": "2026-03-15", "amount": 31}, {"month": "2026-02-01", "amount": 1000}]
+        )
+        self.check(self.compute(*MARCH), cost=D("31.00"), cost_per_euro=D("0.103"))
+        # Ten days of the month: as many days of its cost.
+        self.check(self.compute("2026-03-01", "2026-03-10"), cost=D("10.00"))
+
+    def test_a_period_that_makes_no_sense_is_refused(self):
+        for first, last in (("2026-03-31", "2026-03-01"), ("2999-01-01", "2999-01-31")):
+            with self.assertRaises(UserError):
+                self.compute(first, last)
+
+    def test_a_collector_has_the_figures_of_their_portfolios(self):
+        anne = new_test_user(self.env, "anne", groups="recouvrement.group_collector")
+        anne.company_ids = [Command.set(self.company.ids)]
+        anne.company_id = self.company
+        other = self.new_debtor("Charpentes Vidal")
+        self.overdue_invoice("2026-02-09", 70, other, invoice_date="2026-02-01")
+        self.run_on("2026-03-31")
+        north, south = self.env["recouvrement.portefeuille"].create(
+            [
+                {"name": "North", "company_id": self.company.id, "user_id": anne.id},
+                {"name": "South", "company_id": self.company.id},
+            ]
+        )
+        self.dossier_of(self.debtor).portefeuille_id = south
+        self.dossier_of(other).portefeuille_id = north
+        self.env.flush_all()
+        self.check(self.compute(*MARCH), outstanding=D("1670.00"), sales=D("300.00"))
+        self.check(self.compute(*MARCH, portfolio=north), outstanding=D("70.00"), dossiers=D(1))
+        self.check(self.compute(*MARCH, portfolio=south), outstanding=D("1600.00"), cash=D(300))
+        mine = self.service.with_user(anne)._compute(*MARCH, self.company)
+        self.check(mine, outstanding=D("70.00"), sales=D("0.00"), cash=D("0.00"), cost=None)
+
+    def test_as_many_queries_for_many_debtors_as_for_few(self):
+        self.compute(*MARCH)  # warms the caches up
+        before = self.env.cr.sql_log_count
+        self.compute(*MARCH)
+        few = self.env.cr.sql_log_count - before
+        for number in range(12):
+            debtor = self.new_debtor(f"Debtor {number}")
+            self.overdue_invoice("2026-02-20", 10, debtor)
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.compute(*MARCH)
+        self.assertLessEqual(self.env.cr.sql_log_count - before, few)
