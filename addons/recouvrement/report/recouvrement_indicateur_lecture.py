@@ -101,15 +101,11 @@ class RecouvrementIndicateur(models.AbstractModel):
         lines, _options = self._get_lines(day, scope, credits="apart")
         query = lines._search(self._get_scope_domain(scope) & Domain("amount", ">", 0))
         return SQL(
-            "SELECT %(item)s AS item, MIN(debt.bucket) AS bucket, SUM(debt.amount) AS amount"
-            " FROM (%(debts)s) debt GROUP BY 1",
-            item=self._get_item("debt"),
-            debts=query.select(
-                *(
-                    SQL.identifier(query.table, each)
-                    for each in ("move_line_id", "bucket", "amount")
-                )
-            ),
+            """SELECT %(item)s AS item, MIN(debt.bucket) AS bucket, SUM(debt.amount) AS amount
+                 FROM (%(debts)s) debt %(continued)s GROUP BY 1""",
+            item=self._get_item(),
+            continued=self._join_continued(),
+            debts=self._select(query, "move_line_id", "bucket", "amount"),
         )
 
     def _select_cash_by_item(self, after, until, scope):
@@ -120,16 +116,36 @@ class RecouvrementIndicateur(models.AbstractModel):
             & Domain("move_line_id", "!=", False)
         )
         return SQL(
-            "SELECT %(item)s AS item, SUM(debt.amount) AS amount FROM (%(cash)s) debt GROUP BY 1",
-            item=self._get_item("debt"),
-            cash=query.select(
-                *(SQL.identifier(query.table, each) for each in ("move_line_id", "amount"))
-            ),
+            """SELECT %(item)s AS item, SUM(debt.amount) AS amount
+                 FROM (%(cash)s) debt %(continued)s GROUP BY 1""",
+            item=self._get_item(),
+            continued=self._join_continued(),
+            cash=self._select(query, "move_line_id", "amount"),
         )
 
-    def _get_item(self, alias):
-        """The item itself."""
-        return SQL("%s.move_line_id", SQL.identifier(alias))
+    def _get_item(self):
+        """The item a debt began as: it may have moved from account to account since."""
+        return SQL("COALESCE(continued.first, debt.move_line_id)")
+
+    def _join_continued(self):
+        return SQL(
+            """LEFT JOIN (
+                   WITH RECURSIVE chain(id, first) AS (
+                       SELECT id, recouvrement_origin_id FROM account_move_line
+                        WHERE recouvrement_origin_id IS NOT NULL
+                        UNION
+                       SELECT chain.id, line.recouvrement_origin_id
+                         FROM chain JOIN account_move_line line ON line.id = chain.first
+                        WHERE line.recouvrement_origin_id IS NOT NULL)
+                   SELECT chain.id, chain.first FROM chain
+                     JOIN account_move_line line ON line.id = chain.first
+                    WHERE line.recouvrement_origin_id IS NULL
+               ) continued ON continued.id = debt.move_line_id"""
+        )
+
+    def _select(self, query, *names):
+        """``query`` with these columns, under their names."""
+        return query.select(*(SQL.identifier(query.table, each) for each in names))
 
     # -- what was sold, what came in ----------------------------------------------------------
 
@@ -141,14 +157,13 @@ class RecouvrementIndicateur(models.AbstractModel):
         query = self.env["recouvrement.vente"]._search(
             self._get_scope_domain(scope) & Domain("day", "<=", last)
         )
-        day, amount = (SQL.identifier(query.table, each) for each in ("day", "amount"))
         rows = self.env.execute_query(
             SQL(
                 """SELECT DATE_TRUNC('month', sale.day)::date, SUM(sale.amount)::text,
                           COALESCE(SUM(sale.amount) FILTER (WHERE sale.day >= %(first)s), 0)::text
                      FROM (%(sales)s) sale GROUP BY 1""",
                 first=first,
-                sales=query.select(SQL("%s AS day", day), SQL("%s AS amount", amount)),
+                sales=self._select(query, "day", "amount"),
             )
         )
         of_month = {month: Decimal(whole) for month, whole, _part in rows}

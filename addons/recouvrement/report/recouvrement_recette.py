@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.recouvrement_encaissement import DEBTORS
+from ..models.recouvrement_encaissement import OTHER_PARTIES
 from ..tools.balance import Options
 
 CASH_JOURNALS = ("bank", "cash", "credit")
@@ -160,46 +160,50 @@ class RecouvrementRecette(models.Model):
             """SELECT shared.id, ROUND(shared.lost * shared.until / shared.whole, shared.digits)
                       - ROUND(shared.lost * (shared.until - shared.amount) / shared.whole,
                               shared.digits) AS amount
-                 FROM (SELECT partial.id, partial.amount, beside.lost, beside.whole,
+                 FROM (SELECT partial.id, partial.amount, beside.lost, party.whole,
                               currency.decimal_places AS digits,
-                              SUM(partial.amount) OVER (PARTITION BY credit.move_id
+                              SUM(partial.amount) OVER (PARTITION BY party.move_id
                                                         ORDER BY partial.id) AS until
                          FROM (%(beside)s) beside
-                         JOIN account_move_line credit
-                           ON credit.move_id = beside.move_id AND credit.balance < 0
-                         JOIN account_partial_reconcile partial
-                           ON partial.credit_move_id = credit.id
-                         JOIN res_company company ON company.id = credit.company_id
+                         JOIN (%(parties)s) party ON party.move_id = beside.move_id
+                         JOIN account_partial_reconcile partial ON partial.credit_move_id = party.id
+                         JOIN res_company company ON company.id = party.company_id
                          JOIN res_currency currency ON currency.id = company.currency_id
                       ) shared""",
-            beside=SQL(
-                """SELECT line.move_id,
-                          SUM(line.balance) FILTER (
-                              WHERE line.balance > 0 AND account.account_type <> ALL(%(debtors)s)
-                                AND (account.account_type LIKE 'income%%'
-                                     OR account.account_type LIKE 'expense%%'
-                                     OR line.tax_line_id IS NOT NULL)) AS lost,
-                          -SUM(line.balance) FILTER (
-                              WHERE line.balance < 0 AND account.account_type = ANY(%(debtors)s))
-                          AS whole
-                     FROM account_move_line line
-                     JOIN account_account account ON account.id = line.account_id
-                     JOIN account_journal journal ON journal.id = line.journal_id
-                    WHERE line.company_id = ANY(%(companies)s) AND line.parent_state = 'posted'
-                      AND journal.type = ANY(%(journals)s)
-                 GROUP BY line.move_id
-                   HAVING SUM(line.balance) FILTER (
-                              WHERE line.balance > 0 AND account.account_type <> ALL(%(debtors)s)
-                                AND (account.account_type LIKE 'income%%'
-                                     OR account.account_type LIKE 'expense%%'
-                                     OR line.tax_line_id IS NOT NULL)) > 0
-                      AND SUM(line.balance) FILTER (
-                              WHERE line.balance < 0 AND account.account_type = ANY(%(debtors)s)) < 0
-                """,
-                debtors=list(DEBTORS),
-                companies=self.env.companies.ids,
-                journals=list(CASH_JOURNALS),
-            ),
+            beside=self._select_beside(),
+            parties=self._select_parties(),
+        )
+
+    def _select_beside(self):
+        """What entries of cash book to results or taxes, beside the account of the debtor."""
+        return SQL(
+            """SELECT line.move_id, SUM(line.balance) AS lost
+                 FROM account_move_line line
+                 JOIN account_account account ON account.id = line.account_id
+                WHERE line.company_id = ANY(%(companies)s) AND line.parent_state = 'posted'
+                  AND line.balance > 0 AND %(is_cash)s
+                  AND account.account_type <> ALL(%(parties)s)
+                  AND (account.account_type LIKE 'income%%' OR account.account_type LIKE 'expense%%'
+                       OR line.tax_line_id IS NOT NULL)
+             GROUP BY line.move_id""",
+            companies=self.env.companies.ids,
+            parties=list(OTHER_PARTIES),
+            is_cash=self._is_cash("line"),
+        )
+
+    def _select_parties(self):
+        """The credits of those entries on accounts of debtors and of other parties."""
+        return SQL(
+            """SELECT line.id, line.move_id, line.company_id,
+                      -SUM(line.balance) OVER (PARTITION BY line.move_id) AS whole
+                 FROM account_move_line line
+                 JOIN account_account account ON account.id = line.account_id
+                WHERE line.move_id IN (SELECT move_id FROM (%(beside)s) beside)
+                  AND line.balance < 0 AND (account.account_type = ANY(%(parties)s)
+                                            OR line.account_id = ANY(%(accounts)s))""",
+            beside=self._select_beside(),
+            parties=list(OTHER_PARTIES),
+            accounts=self._get_account_ids(),
         )
 
     def _select_step(self):
