@@ -21,6 +21,7 @@
         "security/recouvrement_proposition_rules.xml",
         "security/recouvrement_indicateur_rules.xml",
         "security/recouvrement_plan_rules.xml",
+        "security/recouvrement_prevision_rules.xml",
         "security/recouvrement_diagnostic_rules.xml",
         "security/recouvrement_diffusion_rules.xml",
         "data/ir_sequence.xml",
@@ -102,6 +103,7 @@
         "views/portail_portal_templates.xml",
         "views/recouvrement_plan_views.xml",
         "views/recouvrement_diffusion_views.xml",
+        "views/recouvrement_prevision_views.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {

@@ -85,11 +85,11 @@ from . import (
     recouvrement_proposition_ligne,
     recouvrement_ecriture,
 )  # what collection proposes to the books
-from . import recouvrement_depreciation, recouvrement_ecriture_depreciation  # allowances
 from . import recouvrement_cloture  # 11
 
 # What it costs, beside what it brings.
 from . import recouvrement_cout
+from . import recouvrement_prevision, recouvrement_prevision_semaine  # what was expected
 
 # What a dossier says of itself, and what is asked of whoever moves it.
 from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrement_dossier_entree
@@ -123,7 +123,6 @@ from . import (
     account_move,
     account_move_ecriture,
     account_move_line,
-    account_move_line_depreciation,
     account_move_litige,
     account_partial_reconcile,
     account_partial_reconcile_balance,
@@ -140,6 +139,7 @@ from . import (
     res_company_diagnostic,
     res_company_balance,
     res_company_comptes,
+    res_company_prevision,
     res_currency,
     res_partner,
     sms_sms,

@@ -1,6 +1,11 @@
 from . import recouvrement_journee, recouvrement_journee_ecran
 from . import recouvrement_balance_ligne, recouvrement_balance_agee
-from . import recouvrement_depreciation_lecture
 from . import recouvrement_balance_edition, recouvrement_balance_classeur
 from . import recouvrement_recette, recouvrement_vente
 from . import recouvrement_indicateur, recouvrement_indicateur_lecture
+from . import (
+    recouvrement_prevision_flux,
+    recouvrement_prevision_ligne,
+    recouvrement_prevision_faits,
+)
+from . import recouvrement_prevision_calcul, recouvrement_prevision_ecart

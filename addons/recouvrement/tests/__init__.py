@@ -53,4 +53,4 @@ from . import (
 from . import test_balance_agee, test_attaques, test_nuit_engagements, test_recettes
 from . import test_comptes
 from . import test_indicateur
-from . import test_depreciation
+from . import test_prevision

@@ -51,6 +51,25 @@ class RecouvrementReglage(models.TransientModel):
         related="company_id.recouvrement_balance_bounds", readonly=False
     )
 
+    recouvrement_forecast_limit = fields.Integer(
+        related="company_id.recouvrement_forecast_limit", readonly=False
+    )
+    recouvrement_forecast_promise_rate = fields.Float(
+        related="company_id.recouvrement_forecast_promise_rate", readonly=False
+    )
+    recouvrement_forecast_plan_rate = fields.Float(
+        related="company_id.recouvrement_forecast_plan_rate", readonly=False
+    )
+    recouvrement_forecast_disputed_rate = fields.Float(
+        related="company_id.recouvrement_forecast_disputed_rate", readonly=False
+    )
+    recouvrement_forecast_held_rate = fields.Float(
+        related="company_id.recouvrement_forecast_held_rate", readonly=False
+    )
+    recouvrement_forecast_doubtful_rate = fields.Float(
+        related="company_id.recouvrement_forecast_doubtful_rate", readonly=False
+    )
+
     @api.depends("company_id")
     def _compute_display_name(self):
         for settings in self:
