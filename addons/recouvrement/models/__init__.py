@@ -85,6 +85,7 @@ from . import (
     recouvrement_proposition_ligne,
     recouvrement_ecriture,
 )  # what collection proposes to the books
+from . import recouvrement_depreciation, recouvrement_ecriture_depreciation  # allowances
 from . import recouvrement_cloture  # 11
 
 # What it costs, beside what it brings.
@@ -123,6 +124,7 @@ from . import (
     account_move,
     account_move_ecriture,
     account_move_line,
+    account_move_line_depreciation,
     account_move_litige,
     account_partial_reconcile,
     account_partial_reconcile_balance,

@@ -54,3 +54,4 @@ from . import test_balance_agee, test_attaques, test_nuit_engagements, test_rece
 from . import test_comptes
 from . import test_indicateur
 from . import test_prevision
+from . import test_depreciation
