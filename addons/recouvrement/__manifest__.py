@@ -20,6 +20,7 @@
         "security/recouvrement_balance_rules.xml",
         "security/recouvrement_proposition_rules.xml",
         "security/recouvrement_indicateur_rules.xml",
+        "security/recouvrement_effet_rules.xml",
         "security/recouvrement_plan_rules.xml",
         "security/recouvrement_prevision_rules.xml",
         "security/recouvrement_diagnostic_rules.xml",
@@ -104,6 +105,8 @@
         "views/recouvrement_plan_views.xml",
         "views/recouvrement_diffusion_views.xml",
         "views/recouvrement_prevision_views.xml",
+        "views/recouvrement_effet_views.xml",
+        "views/recouvrement_amelioration_views.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from . import clock, contact
 from .ageing import Exposure, expose, taken_out
-from .facts import CHANNEL_OF, Done, Scenario, Situation, Step
+from .facts import CHANNEL_OF, CONTROL, NO_CONTACT, Done, Scenario, Situation, Step
+from .holdout import is_held_out
 from .reasons import Reason
 
 CLOSE, HOLD, AWAIT, ACT, WAIT = "close", "hold", "await", "act", "wait"
@@ -302,6 +303,11 @@ class _Day:
     # -- taking a step ----------------------------------------------------------------------
 
     def _take(self, step, reason, common):
+        if common["kind"] == CONTROL:
+            # Nothing reaches the debtor: nobody need agree, and the ladder goes on as for the others.
+            values = {"step": step.name or step.code, "percent": step.holdout}
+            reason = Reason("held_out", values)
+            return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
         if step.consent == "approval":
             return Decision(
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common
@@ -316,6 +322,8 @@ class _Day:
         return Decision(ACT, reason, self.exposure, next_date=self.day + ONE_DAY, **common)
 
     def _kind(self, step):
+        if is_held_out(self.situation.key, step.code, self.turn, step.holdout):
+            return CONTROL
         kinds = (step.kind, *step.fallback)
         policy = self.situation.policy
         wanted = [kind for kind in kinds if not (policy and kind in policy.refused)]
@@ -672,6 +680,6 @@ def _as_if_done(situation, decision, day, state="done"):
     moved = {}
     if step.phase and step.phase != situation.phase:
         moved = {"phase": step.phase, "anchors": situation.anchors | {"phase": day}}
-    if state == "done" and situation.policy and decision.kind != "notice":
+    if state == "done" and situation.policy and decision.kind not in NO_CONTACT:
         moved["contacts"] = (*situation.contacts, day)
     return replace(situation, ledger=(*kept, done), **moved)

@@ -14,6 +14,9 @@ ZERO = Decimal(0)
 REGISTERED = ("lrar", "lre")
 # What a kind of step needs to reach the debtor; a call or a notice is handed to a person in any case.
 CHANNEL_OF = {"email": "email", "sms": "sms", "letter": "post", "lrar": "post", "lre": "lre"}
+# Kinds that reach nobody outside: a word to a colleague, a dossier left without its step to compare.
+CONTROL = "control"
+NO_CONTACT = ("notice", CONTROL)
 # What a commitment dates: a step anchored there is an appointment, beside the ladder.
 APPOINTMENTS = ("promise_broken", "instalment", "instalment_missed", "plan_broken")
 
@@ -130,7 +133,7 @@ class Policy:
 
     def rules(self, kind):
         """Is ``kind`` a contact this policy has a say in?"""
-        return kind != "notice" and (self.registered or kind not in REGISTERED)
+        return kind not in NO_CONTACT and (self.registered or kind not in REGISTERED)
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,7 @@ class Step:
     mandatory: bool = False
     repeat_every: int = 0  # days between two occurrences, 0 = once
     repeat_times: int = 1  # occurrences in all, 0 = until a later step is due
+    holdout: int = 0  # percent of dossiers left without it, to measure what it does
     fallback: tuple = ()  # kinds tried in order when the channel of ``kind`` is missing
     key: int = 0  # the shell's own identifier
     phase: int = 0

@@ -11,6 +11,7 @@ from . import recouvrement_politique, recouvrement_refus  # how often a person m
 from . import recouvrement_destinataire  # whom each channel reaches
 from . import recouvrement_situation, recouvrement_motif  # 4, and the words for what 5 decides
 from . import recouvrement_execution, recouvrement_tache  # 6
+from . import recouvrement_etape_temoin, recouvrement_execution_temoin  # who goes without a step
 from . import recouvrement_mention, recouvrement_mention_exigence  # what the law wants in texts
 from . import (
     recouvrement_courrier,
@@ -77,6 +78,7 @@ from . import (
     recouvrement_dossier_passation,
 )  # who followed it, from when to when
 from . import recouvrement_historique, recouvrement_courrier_fiches  # its sheets
+from . import recouvrement_amelioration  # what was tried to do better, and what it gave
 from . import recouvrement_encaissement  # 10
 from . import recouvrement_compte  # which account each entry is booked on
 from . import (

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..engine.facts import NO_CONTACT
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -60,7 +62,7 @@ class AccountMove(models.Model):
         """Actions that told the debtor of this invoice: it was among their items when they went."""
         lines = set(self.line_ids.ids)
         done = self.recouvrement_dossier_ids.action_ids.filtered(
-            lambda action: action.state == "done" and action.kind != "notice"
+            lambda action: action.state == "done" and action.kind not in NO_CONTACT
         )
         return done.filtered(
             lambda action: any(item["line"] in lines for item in action.items or ())

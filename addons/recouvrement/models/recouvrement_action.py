@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..engine.decision import ACT, AWAIT
-from ..engine.facts import CHANNEL_OF
+from ..engine.facts import CHANNEL_OF, CONTROL
 
 AT_ONCE = 20  # more steps than this go by the scheduled action: nobody waits for fifty letters
 ENDED = ("done", "cancelled")
@@ -77,6 +77,7 @@ class RecouvrementAction(models.Model):
             ("lre", "Electronic registered letter"),
             ("call", "Phone call"),
             ("notice", "Internal notice"),
+            ("control", "None: left out to compare"),
         ],
         required=True,
     )
@@ -264,7 +265,7 @@ class RecouvrementAction(models.Model):
     def _say_why(self, dossier_id, decision):
         """The reason of the day; and why another channel was taken than the step's own."""
         reason = self.env["recouvrement.motif"]._say(decision.reason, self.env.company.currency_id)
-        if decision.kind == decision.step.kind:
+        if decision.kind in (decision.step.kind, CONTROL):
             return reason
         debtor = self.env["recouvrement.dossier"].browse(dossier_id).partner_id
         return " ".join((reason, self._say_instead(debtor, decision.step.kind, decision.kind)))

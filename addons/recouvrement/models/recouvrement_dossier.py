@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ..engine.facts import CONTROL
 from ..tools.hand import get_ours
 
 # What a person may change on a dossier; the rest follows from the accounts and the ledger.
@@ -205,7 +206,9 @@ class RecouvrementDossier(models.Model):
     @api.depends("action_ids.state")
     def _compute_last_action_id(self):
         for dossier in self:
-            done = dossier.action_ids.filtered(lambda each: each.state == "done")
+            done = dossier.action_ids.filtered(
+                lambda each: each.state == "done" and each.kind != CONTROL
+            )
             dossier.last_action_id = done.sorted(lambda each: (each.date_done, each.id))[-1:]
 
     @api.depends("resultat_ids.date")

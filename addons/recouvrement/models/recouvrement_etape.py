@@ -41,9 +41,13 @@ class RecouvrementEtape(models.Model):
         help="What the step is called from one version of the scenario to the next.",
     )
     kind = fields.Selection(
-        lambda self: (
-            self.env["recouvrement.action"]._fields["kind"]._description_selection(self.env)
-        ),
+        lambda self: [
+            (kind, label)
+            for kind, label in self.env["recouvrement.action"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+            if kind != facts.CONTROL
+        ],
         required=True,
         default="email",
     )

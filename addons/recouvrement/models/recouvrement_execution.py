@@ -12,7 +12,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine import contact
-from ..engine.facts import APPOINTMENTS
+from ..engine.facts import APPOINTMENTS, NO_CONTACT
 from ..engine.reasons import Reason
 from .recouvrement_action import QUEUED
 from .recouvrement_politique import TIMED
@@ -181,7 +181,7 @@ class RecouvrementExecution(models.AbstractModel):
                 refused.append((action, reason, until, policies[person.id]))
             else:
                 allowed.append(action.id)
-                if action.kind != "notice":  # counts for the next of this very batch
+                if action.kind not in NO_CONTACT:  # counts for the next of this very batch
                     contacts[person.id] += (day,)
         self._put_off(refused, day)
         return actions.browse(allowed)
@@ -246,7 +246,7 @@ class RecouvrementExecution(models.AbstractModel):
         actions.write({"date_done": day, "error": False})
         for action_id, seal in self.env["recouvrement.preuve"]._seal(actions).items():
             actions.browse(action_id).write({"state": "done", **seal})
-        if kind != "notice":
+        if kind not in NO_CONTACT:
             self.env["recouvrement.tache"]._close_earlier_calls(actions)
         if kind in WAITING:
             self.env["recouvrement.acheminement"]._record(

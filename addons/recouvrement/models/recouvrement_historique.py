@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import format_amount, format_date, html2plaintext
 
+from ..engine.facts import CONTROL
+
 ROWS = 44  # lines of the page below its head, in all
 LEAST = 8  # lines of the story, however many commitments there are
 LIMITS = {"promises": 4, "plans": 3, "disputes": 4, "suspensions": 3, "notes": 4}
@@ -110,7 +112,7 @@ class RecouvrementHistorique(models.AbstractModel):
         """Actions and contacts, the latest first: ``[(day, what, detail)]``."""
         states = dict(dossier.action_ids._fields["state"]._description_selection(self.env))
         rows = []
-        for action in dossier.action_ids:
+        for action in dossier.action_ids.filtered(lambda each: each.kind != CONTROL):
             day = action.date_done or action.date_planned or action.date_proposed
             detail = [states[action.state]] if action.state != "done" else []
             detail.append(

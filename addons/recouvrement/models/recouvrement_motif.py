@@ -42,6 +42,9 @@ class RecouvrementMotif(models.AbstractModel):
             "step_due_left_out": _(
                 "“%(step)s”: %(amount)s late since %(since)s, %(days)s days. Left out on the way: %(left_out)s."
             ),
+            "held_out": _(
+                "“%(step)s” left out by lot: %(percent)s%% of dossiers go without it, to compare."
+            ),
             "due_soon": _("“%(step)s”: %(amount)s falls due on %(since)s."),
             "due_soon_left_out": _(
                 "“%(step)s”: %(amount)s falls due on %(since)s. Left out on the way: %(left_out)s."

@@ -13,7 +13,7 @@ from odoo.tools import SQL, groupby
 
 from ..engine import decision as engine
 from ..engine.ageing import NOTHING_OUT, taken_out
-from ..engine.facts import ZERO, Done, Item, Scenario, Situation
+from ..engine.facts import NO_CONTACT, ZERO, Done, Item, Scenario, Situation
 from ..engine.reasons import Reason
 
 # All that is read of a dossier and its debtor: their other columns, a hundred, stay where they are.
@@ -198,11 +198,12 @@ class RecouvrementSituation(models.AbstractModel):
                      FROM recouvrement_action action
                      JOIN recouvrement_dossier dossier ON dossier.id = action.dossier_id
                 LEFT JOIN recouvrement_partie partie ON partie.id = action.partie_id
-                    WHERE action.state = 'done' AND action.kind <> 'notice'
+                    WHERE action.state = 'done' AND action.kind <> ALL(%(internal)s)
                       AND action.date_done > %(since)s
                       AND (dossier.partner_id = ANY(%(ids)s) OR partie.partner_id = ANY(%(ids)s))
                  ORDER BY action.date_done""",
                 since=since,
+                internal=list(NO_CONTACT),
                 ids=partners.ids,
             )
         )

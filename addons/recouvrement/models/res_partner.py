@@ -3,6 +3,7 @@ import phonenumbers
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine.facts import NO_CONTACT
 from .mail_template import TONES
 
 # What makes up each address: changing one of these gives it a new chance.
@@ -207,7 +208,9 @@ class ResPartner(models.Model):
             mine = fields.Domain("partner_id", "=", self.id)
         else:
             mine |= fields.Domain("partner_id", "=", self.id)
-        return mine & fields.Domain("state", "=", "done") & fields.Domain("kind", "!=", "notice")
+        return (
+            mine & fields.Domain("state", "=", "done") & fields.Domain("kind", "not in", NO_CONTACT)
+        )
 
     def action_open_recouvrement_actions(self):
         """What was sent to this debtor or contact, the last first."""

@@ -10,3 +10,4 @@ from . import (
     recouvrement_prevision_faits,
 )
 from . import recouvrement_prevision_calcul, recouvrement_prevision_ecart
+from . import recouvrement_effet, recouvrement_effet_etape

@@ -55,3 +55,4 @@ from . import test_comptes
 from . import test_indicateur
 from . import test_prevision
 from . import test_depreciation
+from . import test_effet
