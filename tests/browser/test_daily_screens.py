@@ -91,8 +91,24 @@ class TestDailyScreens(RecouvrementCase, HttpCase):
         self.assertEqual(version.etape_ids.mapped("offset_days"), [60, 30])
         self.assertEqual(self.dossier_of().scenario_id, version)
 
+    def _give_cash_an_account(self):
+        cash = self.company_data["default_journal_cash"]
+        cash.inbound_payment_method_line_ids.payment_account_id = cash.default_account_id
+
+    def test_a_cheque_at_the_counter_pays_a_part_and_gives_a_receipt(self):
+        dossier = self.dossier_of()
+        self._give_cash_an_account()
+        self.start_tour(
+            "/odoo/recouvrement", "recouvrement_counter_tour", login=self.accountant.login
+        )
+        receipt = dossier.recu_ids
+        self.assertEqual((receipt.amount, receipt.means), (1000, "cheque"))
+        self.assertEqual((receipt.cheque_number, receipt.user_id), ("0012345", self.accountant))
+        self.assertEqual((receipt.print_count, dossier.amount_overdue), (1, 234.5))
+
     def test_accountant_registers_the_payment_and_sees_the_dossier_close(self):
         dossier = self.dossier_of()
+        self._give_cash_an_account()
         self.start_tour(
             "/odoo/recouvrement", "recouvrement_accountant_tour", login=self.accountant.login
         )

@@ -28,6 +28,8 @@ class Cast:
             self.kept_its_word,
             self.broke_its_word,
             self.half_kept_its_word,
+            self.pays_at_the_counter,
+            self.pays_without_a_word,
             self.pays_by_plan,
             self.breaks_its_plan,
             self.offered_a_plan,
@@ -152,6 +154,26 @@ class Cast:
         debtor = self.debtor("Pressing Navarro", "trade")
         self.late(debtor, 44, 1250)
         self.do(17, lambda desk: desk.contact(debtor, "promise"))
+
+    def pays_at_the_counter(self):
+        """Comes with a cheque for the oldest invoice and a part of the next, leaves with a receipt."""
+        debtor = self.debtor("Carrosserie Etcheverry", "trade", zip="33130", city="Bègles")
+        self.late(debtor, 47, 820)
+        self.late(debtor, 17, 1140)
+        self.do(
+            6,
+            lambda desk: desk.receive(
+                debtor, 1000, "cheque", cheque_number="0048213", cheque_bank="Banque de Gascogne"
+            ),
+        )
+        self.do(2, lambda desk: desk.receive(debtor, 150, "cash", payer="Maite Etcheverry"))
+
+    def pays_without_a_word(self):
+        """Money on the account that nobody has allocated: it is in the payments to match."""
+        debtor = self.debtor("Plâtrerie Bidegain", "trade", zip="33600", city="Pessac")
+        self.late(debtor, 33, 1560)
+        self.late(debtor, 21, 690)
+        self.agenda.pay(self.day(3), debtor=debtor, amount=690)
 
     def half_kept_its_word(self):
         debtor = self.debtor("Serrurerie Duboscq", zip="33400", city="Talence")

@@ -71,6 +71,11 @@ def found(env):
     )
     if waiting:
         bank.inbound_payment_method_line_ids.payment_account_id = waiting
+    # At the counter, cash goes into the till at once.
+    till = env["account.journal"].search(
+        [("company_id", "=", company.id), ("type", "=", "cash")], limit=1
+    )
+    till.inbound_payment_method_line_ids.payment_account_id = till.default_account_id
     take_payments_online(env)
     return company
 

@@ -214,6 +214,28 @@ class Desk:
             }
         )
 
+    def receive(self, debtor, amount, means, **values):
+        """``debtor`` pays at the counter, the oldest items first; mathilde takes the money."""
+        dossier = self.dossier(debtor, "mathilde")
+        kind = "cash" if means == "cash" else "bank"
+        journal = self.of("mathilde", "account.journal").search(
+            [("company_id", "=", dossier.company_id.id), ("type", "=", kind)], limit=1
+        )
+        service = self.of("mathilde", "recouvrement.guichet")
+        shares = service.env["recouvrement.lettrage"]._spread(dossier.open_line_ids, amount)
+        service._receive(
+            dossier,
+            shares,
+            {
+                "amount": amount,
+                "date": self.day,
+                "means": means,
+                "journal_id": journal,
+                "payment_method_line_id": journal.inbound_payment_method_line_ids[:1],
+                **values,
+            },
+        )
+
     def agree_plan(self, debtor, count, amount=0, activate=True, **values):
         """A plan of the debt in ``count`` instalments, monthly by default, or of ``amount`` each."""
         dossier = self.dossier(debtor)

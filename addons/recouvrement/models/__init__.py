@@ -88,6 +88,14 @@ from . import (
     recouvrement_ecriture,
 )  # what collection proposes to the books
 from . import recouvrement_depreciation, recouvrement_ecriture_depreciation  # allowances
+from . import (
+    recouvrement_lettrage,
+    recouvrement_guichet,
+    recouvrement_recu,
+    recouvrement_courrier_recu,
+    recouvrement_rapprochement,
+    recouvrement_dossier_lettrage,
+)  # payments received here, existing credits, what fits
 from . import recouvrement_cloture  # 11
 
 # What it costs, beside what it brings.
@@ -127,9 +135,12 @@ from . import (
     account_move_ecriture,
     account_move_line,
     account_move_line_depreciation,
+    account_move_line_lettrage,
     account_move_litige,
     account_partial_reconcile,
     account_partial_reconcile_balance,
+    account_partial_reconcile_lettrage,
+    account_payment,
     ir_actions_report,
     ir_actions_report_balance,
     ir_attachment,

@@ -10,6 +10,7 @@ OURS = {
     "recouvrement.plan": "_print_plans",
     "recouvrement.orientation": "_print_orientations",
     "recouvrement.historique": "_print_histories",
+    "recouvrement.recu": "_print_receipts",
 }
 
 

@@ -355,18 +355,6 @@ class RecouvrementDossier(models.Model):
             "context": {"default_dossier_id": self.id},
         }
 
-    def action_register_payment(self):
-        """Odoo's own payment form, on what this debtor owes, invoices and taken-over items alike."""
-        self.ensure_one()
-        lines = self.open_line_ids.filtered(lambda line: line.amount_residual > 0)
-        if not lines:
-            raise UserError(
-                self.env._("Nothing is open on this dossier: there is no payment to register.")
-            )
-        return lines.action_register_payment(
-            {"default_group_payment": True, "dont_redirect_to_payments": True}
-        )
-
     # -- what other programs call -----------------------------------------------------------
 
     def explain(self, day):

@@ -167,6 +167,13 @@ class TestDemo(TransactionCase):
             [each.state for each in running.echeance_ids.sorted("date")][:2], ["paid", "paid"]
         )
 
+    def test_a_cheque_and_cash_at_the_counter_have_their_receipts(self):
+        receipts = self.env["recouvrement.recu"].search([], order="id")
+        self.assertEqual(receipts.mapped("means"), ["cheque", "cash"])
+        self.assertEqual(sum(receipts.mapped("amount")), 1150)
+        paid = [float(item["paid"]) for receipt in receipts for item in receipt.items]
+        self.assertEqual(sum(paid), 1150)
+
     def test_a_dispute_holds_what_is_contested_only(self):
         self.assertTrue(self.dossiers.litige_ids)
         self.assertTrue(any(each.amount_disputed for each in self.dossiers))

@@ -1,1 +1,1 @@
-from . import address, balance, pdf, slip, words
+from . import address, balance, matching, pdf, slip, words

@@ -1,4 +1,5 @@
 from . import (
+    account_payment_register,
     base_partner_merge_automatic_wizard,
     mail_compose_message,
     recouvrement_apercu,
@@ -19,6 +20,8 @@ from . import (
     recouvrement_publication,
     recouvrement_reconduction,
     recouvrement_reglage,
+    recouvrement_reglement,
     recouvrement_remise,
     recouvrement_retour_postal,
+    recouvrement_suggestion,
 )

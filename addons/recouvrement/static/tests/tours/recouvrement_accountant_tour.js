@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("recouvrement_accountant_tour", {
     steps: () => [
         { trigger: ".o_kanban_record:contains('Menuiserie Lormont')", run: "click" },
         { trigger: ".o_form_view button[name=action_register_payment]", run: "click" },
-        { trigger: ".modal button[name=action_create_payments]", run: "click" },
+        { trigger: ".modal footer button[name=action_confirm]:visible", run: "click" },
         {
             content: "Still on the dossier, now closed",
             trigger: "body:not(:has(.modal)) .o_form_view .alert-success",

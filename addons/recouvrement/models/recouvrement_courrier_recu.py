@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class RecouvrementCourrier(models.AbstractModel):
+    """Receipts are printed in the debtor's language, then in the company's if it is another."""
+
+    _inherit = "recouvrement.courrier"
+
+    def _print_receipts(self, receipts):
+        printed = {each.id: [self._print_receipt(each)] for each in receipts}
+        receipts._count_print()
+        return printed
+
+    def _print_receipt(self, receipt):
+        get_lang = self.env["recouvrement.formule"]._get_lang
+        company = receipt.company_id
+        langs = dict.fromkeys(
+            (get_lang(receipt.partner_id, company), get_lang(company.partner_id, company))
+        )
+        service = self.env["recouvrement.imprimerie"]
+        sheets = [self._compose_receipt(receipt.with_context(lang=lang)) for lang in langs]
+        html = self.env["ir.qweb"]._render(
+            "recouvrement.recu_document",
+            {"sheets": sheets, "receipt": receipt, "zoom": service._get_zoom()},
+        )
+        if self.env.context.get("recouvrement_html"):
+            return html.encode()
+        foot = [company.name, receipt.name]
+        return service._print_page(html, foot, "%(page)s/%(pages)s")
+
+    def _compose_receipt(self, receipt):
+        means = dict(receipt._fields["means"]._description_selection(receipt.env))
+        return {
+            "receipt": receipt,
+            "lang": receipt.env.lang,
+            "words": receipt.currency_id.amount_to_text(receipt.amount),
+            "means": means[receipt.means],
+            "duplicate": receipt.print_count > 0,
+            "cancelled": receipt.state == "cancelled",
+        }
