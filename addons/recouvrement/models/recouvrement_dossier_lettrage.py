@@ -12,7 +12,7 @@ class RecouvrementDossier(models.Model):
 
     recu_ids = fields.One2many("recouvrement.recu", "dossier_id", "Receipts")
     lettrage_ids = fields.Many2many(
-        "account.partial.reconcile", string="Lettrages", compute="_compute_lettrage_ids"
+        "account.partial.reconcile", string="Matchings", compute="_compute_lettrage_ids"
     )
     has_oca_reconcile = fields.Boolean(compute="_compute_has_oca_reconcile")
 

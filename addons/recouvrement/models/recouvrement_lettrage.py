@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import format_date
 
 
@@ -25,16 +26,68 @@ class RecouvrementLettrage(models.AbstractModel):
         caps = {line.id: amount for line, amount in {**shares, **(parts or {})}.items()}
         items = dossier.env["account.move.line"].union(*shares).sorted(self._get_order)
         before = sum(items.mapped("amount_residual"))
-        self._check_accounts(items, credits_)
         for account in items.account_id & credits_.account_id:
             both = (items | credits_.sorted(self._get_order)).filtered(
                 lambda line, account=account: line.account_id == account
             )
             both.with_context(recouvrement_shares=caps).reconcile()
+        for account in items.account_id - credits_.account_id:
+            theirs = items.filtered(lambda line, account=account: line.account_id == account)
+            self._match_across(dossier, credits_, theirs, shares, parts or {})
         matched = dossier.currency_id.round(before - sum(items.mapped("amount_residual")))
         if not matched:
             raise UserError(self.env._("Nothing could be matched between these items."))
         return matched
+
+    def _match_across(self, dossier, credits_, items, shares, parts):
+        """Money on one account pays items of another, doubtful debts for one: an entry brings it there."""
+        money = dossier.currency_id
+        if (items | credits_).currency_id != money:
+            self._refuse_accounts(items, credits_)
+        left = sum(shares[line] for line in items)
+        for credit in credits_.sorted(self._get_order):
+            spare = -credit.amount_residual
+            if credit in parts:
+                used = sum(credit.matched_debit_ids.mapped("amount"))
+                spare = min(spare, max(parts[credit] - used, 0))
+            amount = money.round(min(spare, left))
+            if money.compare_amounts(amount, 0) > 0:
+                brought = self._bring(dossier, credit, items.account_id, amount)
+                caps = {line.id: shares[line] for line in items}
+                (items | brought).with_context(recouvrement_shares=caps).reconcile()
+                left = money.round(left - amount)
+
+    def _bring(self, dossier, credit, account, amount):
+        """Move ``amount`` of ``credit`` to ``account``: its line there, to be matched."""
+        label = self.env._("%s set against a debt of another account", credit.recouvrement_document)
+        line = {"partner_id": credit.partner_id.id, "name": label}
+        # sudo: an entry between two accounts of the same debtor, that the lettrage asked for implies.
+        entry = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "company_id": dossier.company_id.id,
+                    "journal_id": self.env["recouvrement.compte"]
+                    ._get_journal(dossier.company_id)
+                    .id,
+                    "date": self.env["recouvrement.calendrier"]._today(),
+                    "ref": label,
+                    "recouvrement_entry_dossier_id": dossier.id,
+                    "line_ids": [
+                        Command.create(
+                            {**line, "account_id": credit.account_id.id, "debit": amount}
+                        ),
+                        Command.create({**line, "account_id": account.id, "credit": amount}),
+                    ],
+                }
+            )
+        )
+        entry.action_post()
+        entry = entry.sudo(False)
+        debit, brought = entry.line_ids.sorted("credit")
+        (credit | debit).reconcile()
+        return brought
 
     def _undo(self, credits_):
         """Undo what these credits were set against. Odoo's own rules hold, locked periods included.
@@ -129,13 +182,12 @@ class RecouvrementLettrage(models.AbstractModel):
                     )
                 )
 
-    def _check_accounts(self, items, credits_):
-        if not items.account_id & credits_.account_id:
-            raise UserError(
-                self.env._(
-                    "The credits stand on %(credits)s, the items on %(items)s: Odoo matches within one "
-                    "account. Bring the debt back to the account of the credit first.",
-                    credits=", ".join(credits_.account_id.mapped("display_name")),
-                    items=", ".join(items.account_id.mapped("display_name")),
-                )
+    def _refuse_accounts(self, items, credits_):
+        raise UserError(
+            self.env._(
+                "The credits stand on %(credits)s, the items on %(items)s: Odoo matches within one "
+                "account. Bring the debt back to the account of the credit first.",
+                credits=", ".join(credits_.account_id.mapped("display_name")),
+                items=", ".join(items.account_id.mapped("display_name")),
             )
+        )

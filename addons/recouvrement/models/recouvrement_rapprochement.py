@@ -252,7 +252,11 @@ class RecouvrementRapprochement(models.AbstractModel):
             line
             for line in items
             if line.currency_id == money["currency"]
-            and (not money["account"] or line.account_id == money["account"])
+            and (
+                not money["account"]
+                or line.account_id == money["account"]
+                or money["currency"] == dossier.currency_id  # an entry brings it to their account
+            )
         ]
         signs, chosen = [], self._get_named(money, fit)
         if chosen:

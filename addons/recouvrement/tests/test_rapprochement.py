@@ -224,6 +224,37 @@ class TestCredits(RapprochementCase):
         self.assertEqual((note.amount_residual, payment.amount_residual), (0, -100))
         self.assertEqual(self.dossier.amount_overdue, 370)
 
+    def test_money_received_on_411_pays_a_debt_moved_to_416_by_an_entry_that_balances(self):
+        doubtful = self.env["recouvrement.compte"]._get(self.company, "doubtful")
+        doubtful.reconcile = True
+        item = self.item(self.second)
+        transfer = self.env["account.move"].create(
+            {
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "date": DAY,
+                "line_ids": [
+                    Command.create(
+                        {"account_id": account.id, "partner_id": self.debtor.id, side: 200}
+                    )
+                    for account, side in ((doubtful, "debit"), (item.account_id, "credit"))
+                ],
+            }
+        )
+        transfer.action_post()
+        transfer.line_ids.no_followup = False
+        moved, back = transfer.line_ids.sorted("credit")
+        (item | back).reconcile()
+        credit = self.money_in(150)
+        self.run_on(DAY)
+        self.dossier.invalidate_recordset()
+        shares = {moved.with_env(self.env): 120}
+        self.env["recouvrement.lettrage"]._match(self.dossier, credit, shares)
+        self.assertEqual((moved.amount_residual, credit.amount_residual), (80, -30))
+        brought = moved.matched_credit_ids.credit_move_id.move_id
+        self.assertEqual(brought.recouvrement_entry_dossier_id, self.dossier)
+        self.assertEqual(sorted(brought.line_ids.mapped("balance")), [-120, 120])
+        self.assertFalse(any(brought.line_ids.mapped("amount_residual")))
+
     def test_nothing_to_match_and_somebody_else_s_credit_are_refused(self):
         with self.assertRaisesRegex(UserError, "no credit note"):
             self.dossier.action_match_credits()

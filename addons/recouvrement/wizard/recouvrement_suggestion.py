@@ -102,9 +102,7 @@ class RecouvrementSuggestion(models.TransientModel):
         lettrage = self.env["recouvrement.lettrage"]
         credit = self._get_credit()
         lettrage._check_credits(self.dossier_id, credit)
-        owed = self.item_ids or self.dossier_id.open_line_ids.filtered(
-            lambda line: line.account_id == credit.account_id
-        )
+        owed = self.item_ids or self.dossier_id.open_line_ids
         owed = owed.filtered(lambda line: line.currency_id == credit.currency_id)
         shares = lettrage._spread(owed, -credit.amount_residual_currency)
         if not shares:
