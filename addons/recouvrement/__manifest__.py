@@ -112,6 +112,9 @@
         "views/recouvrement_prevision_views.xml",
         "views/recouvrement_effet_views.xml",
         "views/recouvrement_amelioration_views.xml",
+        "report/recouvrement_liasse_templates.xml",
+        "wizard/recouvrement_liasse_choix_views.xml",
+        "views/recouvrement_diffusion_liasse_views.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {

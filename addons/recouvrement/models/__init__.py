@@ -119,6 +119,7 @@ from . import recouvrement_argumentaire, recouvrement_objection, recouvrement_re
 
 # Before the walk: the open items of another ledger.
 from . import recouvrement_diffusion, recouvrement_diffusion_envoi  # what is sent on given days
+from . import recouvrement_diffusion_liasse
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
     recouvrement_reprise_attente,
@@ -143,6 +144,7 @@ from . import (
     account_payment,
     ir_actions_report,
     ir_actions_report_balance,
+    ir_actions_report_liasse,
     ir_attachment,
     mail_mail,
     mail_notification,

@@ -58,3 +58,4 @@ from . import test_indicateur
 from . import test_prevision
 from . import test_depreciation
 from . import test_effet
+from . import test_liasse

@@ -1,0 +1,159 @@
+import io
+from datetime import date
+
+import openpyxl
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user
+
+from .common import RecouvrementCase
+
+DAY = date(2026, 7, 1)
+
+
+class TestLiasse(RecouvrementCase):
+    """The monthly pack: its figures, whose it is, how it leaves."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = [
+            new_test_user(
+                cls.env,
+                f"pack_{name}",
+                "base.group_user,recouvrement.group_collector",
+                company_id=cls.company.id,
+                email=f"{name}@example.com",
+                lang="en_US",
+            )
+            for name in ("north", "south")
+        ]
+        portfolios = cls.env["recouvrement.portefeuille"]
+        cls.region = portfolios.create({"name": "Region"})
+        cls.north, cls.south = portfolios.create(
+            [
+                {"name": name, "parent_id": cls.region.id, "user_id": user.id}
+                for name, user in zip(("North", "South"), cls.users, strict=True)
+            ]
+        )
+        cls.other = cls.new_debtor("Charpentes du Sud")
+        cls.overdue_invoice("2026-05-01", 300)
+        cls.overdue_invoice("2026-06-20", 80)
+        cls.overdue_invoice("2026-06-10", 1000, cls.other)
+        cls.run_on("2026-06-25")
+        cls.dossier_of().portefeuille_id = cls.north
+        cls.dossier_of(cls.other).portefeuille_id = cls.south
+        cls.env.flush_all()
+
+    def compose(self, portfolios, user=None):
+        service = self.env["recouvrement.liasse"].with_context(recouvrement_day=DAY)
+        if user:
+            service = service.with_user(user)
+        first, last = service._get_month(DAY)
+        return service._compose(first, last, self.company, portfolios)
+
+    def read(self, told):
+        content = self.env["recouvrement.liasse"]._write(told)
+        return openpyxl.load_workbook(io.BytesIO(content))
+
+    def test_workbook_adds_up_again_and_its_totals_are_formulas(self):
+        book = self.read(self.compose(self.region))
+        checked = 0
+        for sheet in book:
+            rows = list(sheet.iter_rows(min_row=6, values_only=True))
+            for rank in range(sheet.max_column):
+                cells = [row[rank] for row in rows]
+                formulas = [each for each in cells if str(each).startswith("=SUM(")]
+                self.assertLessEqual(len(formulas), 1)
+                if formulas:
+                    letter = openpyxl.utils.get_column_letter(rank + 1)
+                    self.assertEqual(formulas[0], f"=SUM({letter}6:{letter}{len(rows) + 4})")
+                    checked += 1
+        self.assertGreater(checked, 10)
+        debtors = list(book["Debtors"].iter_rows(min_row=6, max_row=7, max_col=3, values_only=True))
+        self.assertEqual([row[0] for row in debtors], ["Charpentes du Sud", "Menuiserie Lormont"])
+        aged = list(book["Aged balance"].iter_rows(min_row=6, max_col=2, values_only=True))
+        self.assertEqual(sum(row[1] for row in aged[:-1]), 1380)
+
+    def test_aged_balance_tells_what_changed_since_the_month_before(self):
+        told = self.compose(self.north)
+        table = next(each for each in told["tables"] if each.sheet == "Aged balance")
+        now, share, before, change = map(
+            sum, zip(*(row[1:] for row in _filled(table)), strict=True)
+        )
+        self.assertEqual((now, before, change), (380, 380, 0))
+        self.assertAlmostEqual(share, 100)
+        not_due = table.rows[0]
+        self.assertEqual((not_due[1], not_due[3], not_due[4]), (0, 80, -80))
+
+    def test_each_sees_only_his_portfolio_whatever_is_asked(self):
+        for user, name, amount in zip(
+            self.users, ("Lormont", "Charpentes"), (380, 1000), strict=True
+        ):
+            told = self.compose(self.env["recouvrement.portefeuille"], user)
+            debtors = next(each for each in told["tables"] if each.sheet == "Debtors")
+            self.assertEqual([name in row[0] for row in debtors.rows], [True])
+            forecast = next(each for each in told["tables"] if each.title == "Cash forecast")
+            self.assertAlmostEqual(sum(row[5] for row in forecast.rows), amount, 2)
+
+    def test_sent_by_schedule_to_each_responsible_once_with_his_own_pack(self):
+        director = new_test_user(
+            self.env,
+            "pack_director",
+            "base.group_user,recouvrement.group_manager",
+            company_id=self.company.id,
+            email="director@example.com",
+        )
+        stranger = new_test_user(
+            self.env, "pack_stranger", "base.group_user", company_id=self.company.id
+        )
+        schedule = self.env["recouvrement.diffusion"].create(
+            {
+                "name": "Packs",
+                "kind": "pack",
+                "month_day": 1,
+                "date_start": "2026-06-01",
+                "portefeuille_ids": [Command.set(self.region.ids)],
+                "pack_user_ids": [Command.set((director | stranger).ids)],
+            }
+        )
+        here = self.env["recouvrement.diffusion"].with_context(recouvrement_day=DAY)
+        counts = here._run_due(DAY)
+        here._run_due(DAY)
+        self.assertEqual(counts["sendings"], 3)
+        rows = {row.partner_id: row for row in schedule.envoi_ids}
+        self.assertEqual(len(rows), 4)
+        self.assertEqual(rows[stranger.partner_id].state, "skipped")
+        mine = rows[self.users[0].partner_id]
+        documents = {each.name: each.raw for each in mine.attachment_ids}
+        self.assertEqual(
+            sorted(documents),
+            ["Pack Region › North 2026-06.html", "Pack Region › North 2026-06.xlsx"],
+        )
+        page = documents["Pack Region › North 2026-06.html"].decode()
+        self.assertIn("Menuiserie Lormont", page)
+        self.assertNotIn("Charpentes du Sud", page)
+        whole = rows[director.partner_id].attachment_ids.filtered(
+            lambda each: each.name.endswith("html")
+        )
+        self.assertIn("Charpentes du Sud", whole.raw.decode())
+
+    def test_printed_now_from_its_form(self):
+        form = self.env["recouvrement.liasse.choix"].with_context(recouvrement_day=DAY)
+        wizard = form.create({"portefeuille_ids": [Command.set(self.south.ids)]})
+        self.assertEqual(wizard.month, date(2026, 6, 1))
+        self.assertEqual(wizard.action_print()["report_name"], "recouvrement.liasse")
+        report = self.env["ir.actions.report"].with_context(recouvrement_day=DAY)
+        html, _kind = report._render_qweb_html("recouvrement.report_pack", wizard.ids)
+        self.assertIn("Charpentes du Sud", html.decode())
+        self.assertNotIn("Menuiserie Lormont", html.decode())
+        self.assertIn("/web/content/", wizard.action_export()["url"])
+        wizard.month = date(2099, 1, 1)
+        with self.assertRaises(UserError):
+            wizard.action_export()
+
+
+def _filled(table):
+    """The rows of a table, nothing as zero."""
+    return [[value or 0 for value in row] for row in table.rows]
