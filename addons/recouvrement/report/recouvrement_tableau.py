@@ -3,7 +3,7 @@
 import io
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_col_to_name
 
 from odoo import models
 from odoo.tools import format_date, formatLang
@@ -149,7 +149,8 @@ class RecouvrementTableau(models.AbstractModel):
         ):
             style = formats["total", column.kind]
             if column.total:
-                cells = xl_range(HEADING + 1, rank, last, rank)
-                sheet.write_formula(line, rank, f"=SUM({cells})", style, float(value))
+                letter = xl_col_to_name(rank)
+                formula = f"=SUM({letter}{HEADING + 2}:{letter}{last + 1})"
+                sheet.write_formula(line, rank, formula, style, float(value))
             else:
                 sheet.write(line, rank, value or "", style)

@@ -118,7 +118,8 @@ class TestLiasse(RecouvrementCase):
                 "pack_user_ids": [Command.set((director | stranger).ids)],
             }
         )
-        here = self.env["recouvrement.diffusion"].with_context(recouvrement_day=DAY)
+        # sudo: as the night does.
+        here = self.env["recouvrement.diffusion"].sudo().with_context(recouvrement_day=DAY)
         counts = here._run_due(DAY)
         here._run_due(DAY)
         self.assertEqual(counts["sendings"], 3)
