@@ -99,14 +99,15 @@ class Curve:
         left, last = self.unpaid(late), self.unpaid(self.limit)
         return (left - last) / left if left > 0 and late < self.limit else ZERO
 
-    def median(self, late):
-        """Days late by which half of what will still be paid after ``late`` is paid."""
-        days, shares = self._steps
-        half = (self.unpaid(late) + self.unpaid(self.limit)) / 2
-        for day, share in zip(days, shares, strict=True):
-            if day > late and share <= half:
-                return day
-        return late + 1
+    def mean(self, late):
+        """Mean days late, by amount, of what will still be paid after ``late``."""
+        left, paid, weighted = self.unpaid(late), ZERO, ZERO
+        for day, share in zip(*self._steps, strict=True):
+            if day > late:
+                paid += left - share
+                weighted += day * (left - share)
+                left = share
+        return round(weighted / paid) if paid else late + 1
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class Experience:
         if habit and late <= habit.days < self.limit:
             return habit.days, chance, OWN, habit.payments
         if curve:
-            return max(curve.median(late), late), chance, basis, curve.payments
+            return curve.mean(late), chance, basis, curve.payments
         return (
             max(late, habit.days if habit else 0),
             chance,

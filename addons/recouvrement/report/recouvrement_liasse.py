@@ -109,7 +109,8 @@ class RecouvrementLiasse(models.AbstractModel):
             values = [each.get(code) for each in (now, then)]
             change = None if None in values else values[0] - values[1]
             shown = [self._write_figure(value, figure.unit, company) for value in (*values, change)]
-            rows.append([figure.name, *shown])
+            if shown[0] is not None or shown[1] is not None:
+                rows.append([figure.name, *shown])
         return Table(
             self.env._("Indicators"),
             (
@@ -365,7 +366,7 @@ class RecouvrementLiasse(models.AbstractModel):
         return Table(
             self.env._("Cash forecast"),
             (
-                Column(self.env._("Week"), weight=22),
+                Column(self.env._("Week"), weight=26),
                 Column(self.env._("Plans"), MONEY, total=True, weight=15),
                 Column(self.env._("Promises"), MONEY, total=True, weight=15),
                 Column(self.env._("Due date and habits"), MONEY, total=True, weight=17),

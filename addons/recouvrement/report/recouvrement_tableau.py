@@ -70,6 +70,8 @@ class RecouvrementTableau(models.AbstractModel):
             return ""
         if isinstance(value, str):
             return value
+        if kind in (kinds.MONEY, kinds.PERCENT) and not value:
+            return "–"
         if kind == kinds.MONEY:
             return formatLang(self.env, value, currency_obj=currency)
         if kind == kinds.DATE:
