@@ -47,7 +47,7 @@ class RecouvrementLiasse(models.AbstractModel):
         if self.env.context.get("recouvrement_html"):
             return str(html).encode()
         return self.env["recouvrement.imprimerie"]._print_page(
-            html, " – ".join(told["heading"]), self.env._("Page")
+            html, [" – ".join(told["heading"])], "%(page)s/%(pages)s"
         )
 
     def _write(self, told):
@@ -271,7 +271,7 @@ class RecouvrementLiasse(models.AbstractModel):
             _("Promises and plans"),
             (
                 Column(_("What"), weight=60),
-                Column(_("Number"), NUMBER, weight=15),
+                Column(_("How many"), NUMBER, weight=15),
                 Column(_("Amount"), MONEY, weight=25),
             ),
             rows,
@@ -352,11 +352,7 @@ class RecouvrementLiasse(models.AbstractModel):
                 week &= Domain("date", "<", start + timedelta(weeks=1))
             sums = dict(lines._read_group(here & week, ["source"], ["expected:sum"]))
             apart = sum(amount for source, amount in sums.items() if source in engine.SOURCES[3:])
-            name = (
-                self.env._("Later")
-                if later
-                else self.env._("Week of %s", format_date(self.env, start))
-            )
+            name = self.env._("Later") if later else format_date(self.env, start)
             dated = [sums.get(source, 0) for source in engine.SOURCES[:3]]
             rows.append([name, *dated, apart, sum(dated) + apart])
         [[never]] = lines._read_group(here, [], ["never:sum"])
@@ -366,12 +362,12 @@ class RecouvrementLiasse(models.AbstractModel):
         return Table(
             self.env._("Cash forecast"),
             (
-                Column(self.env._("Week"), weight=26),
+                Column(self.env._("Week of"), weight=20),
                 Column(self.env._("Plans"), MONEY, total=True, weight=15),
                 Column(self.env._("Promises"), MONEY, total=True, weight=15),
                 Column(self.env._("Due date and habits"), MONEY, total=True, weight=17),
                 Column(self.env._("Contested, suspended, doubtful"), MONEY, total=True, weight=17),
-                Column(self.env._("Expected"), MONEY, total=True, weight=15),
+                Column(self.env._("Expected cash"), MONEY, total=True, weight=15),
             ),
             rows,
             note=self.env._("Open, but not expected: %s.", never),
@@ -401,7 +397,7 @@ class RecouvrementLiasse(models.AbstractModel):
             self.env._("Actions of the month"),
             (
                 Column(self.env._("What"), weight=70),
-                Column(self.env._("Number"), NUMBER, total=True, weight=20),
+                Column(self.env._("How many"), NUMBER, total=True, weight=20),
             ),
             rows,
         )

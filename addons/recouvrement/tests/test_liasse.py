@@ -53,12 +53,12 @@ class TestLiasse(RecouvrementCase):
         first, last = service._get_month(DAY)
         return service._compose(first, last, self.company, portfolios)
 
-    def read(self, told):
+    def open_book(self, told):
         content = self.env["recouvrement.liasse"]._write(told)
         return openpyxl.load_workbook(io.BytesIO(content))
 
     def test_workbook_adds_up_again_and_its_totals_are_formulas(self):
-        book = self.read(self.compose(self.region))
+        book = self.open_book(self.compose(self.region))
         checked = 0
         for sheet in book:
             rows = list(sheet.iter_rows(min_row=6, values_only=True))
