@@ -1,9 +1,10 @@
 """Late interest: cut at the half-years, on what remains, never during a suspension that stops it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from engine.interest import Rate, accrue, floored
+from engine.interest import Rate, accrue, bears, floored, lower_by, set_parts_aside, start_at
 from hypothesis import given
 from hypothesis import strategies as st
 from ladder import MONDAY, on, pause
@@ -66,6 +67,33 @@ def test_a_stipulated_rate_has_a_floor():
     assert floored(Decimal(8), Decimal("2.62")) == (Decimal("7.86"), True)
     assert floored(Decimal(7), Decimal("2.62")) == (Decimal("7.86"), False)
     assert floored(Decimal(7), None) == (None, None)
+
+
+def test_what_remains_after_receipts_before_and_after_the_due_date():
+    owed = lower_by((on(1), Decimal(1000)), [(on(10), Decimal(300)), (on(-2), Decimal(100))])
+    assert owed == [(on(1), Decimal(900)), (on(11), Decimal(600))]
+    assert lower_by((on(1), Decimal(100)), [(on(0), Decimal(100))]) == [(on(1), Decimal(0))]
+
+
+def test_a_debt_paid_on_its_due_date_was_never_late():
+    assert not bears(lower_by((on(1), Decimal(100)), [(on(0), Decimal(100))]), on(30))
+    assert bears(lower_by((on(1), Decimal(100)), [(on(2), Decimal(100))]), on(30))
+    assert not bears([(on(1), Decimal(100))], on(30), [pause(0)])
+
+
+def test_a_part_in_dispute_bears_nothing_while_it_lasts():
+    """400 of 1,000 disputed from the 10th to the 19th, on that item only."""
+    part = replace(pause(10, 19), items=frozenset({7}), parts=((7, Decimal(400)),))
+    owed, pauses = set_parts_aside([(on(0), Decimal(1000))], [part], 7)
+    assert owed == [(on(0), 1000), (on(10), 600), (on(20), 1000)] and pauses == []
+    assert set_parts_aside([(on(0), Decimal(1000))], [part], 8) == ([(on(0), Decimal(1000))], [])
+
+
+def test_what_ran_before_a_claim_is_not_counted_again():
+    owed = [(on(0), Decimal(1000)), (on(10), Decimal(400))]
+    before, after = accrue(owed, TEN, on(14)), accrue(start_at(owed, on(15)), TEN, on(29))
+    assert sum(each.days for each in before.periods + after.periods) == 30
+    assert start_at(owed, on(-5)) == owed
 
 
 AMOUNTS = st.decimals(1, 100000, places=2)

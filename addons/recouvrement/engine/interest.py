@@ -78,6 +78,54 @@ def accrue(owed, rates, until, pauses=(), year=365, cent=CENT):
     return Accrual(tuple(periods))
 
 
+def bears(owed, until, pauses=()):
+    """Has this debt been late at all by ``until``, whatever the rate: one day that would bear interest?"""
+    return bool(accrue(owed, [Rate(date.min, ZERO)], until, pauses).periods)
+
+
+def lower_by(owed, receipts):
+    """What remains of a debt, ``[(day, amount), …]``, once ``receipts`` have come in.
+
+    :param owed: ``(day interest starts, amount of the debt)``
+    :param receipts: ``[(value day, amount), …]``; one lowers the base from the day after
+    """
+    start, amount = owed
+    steps = {start: amount}
+    for day, received in sorted(receipts):
+        amount -= received
+        steps[max(start, day + ONE_DAY)] = amount
+    return sorted(steps.items())
+
+
+def set_parts_aside(owed, pauses, key):
+    """``(owed, pauses)`` of the item ``key``: those that concern it, disputed parts taken off the base.
+
+    A suspension of a part of an item stops the interest of that part only, for its days.
+    """
+    mine = [pause for pause in pauses if not pause.items or key in pause.items]
+    whole = [pause for pause in mine if pause.takes_whole(key)]
+    parts = [pause for pause in mine if pause.stops_clock and not pause.takes_whole(key)]
+    if not owed or not parts:
+        return owed, whole
+    days = {day for day, _amount in owed}
+    for pause in parts:
+        days.add(pause.since)
+        if pause.until and pause.until < date.max:
+            days.add(pause.until + ONE_DAY)
+    return [
+        (day, max(_at(owed, day) - _taken(parts, key, day), ZERO))
+        for day in sorted(days)
+        if day >= owed[0][0]
+    ], whole
+
+
+def start_at(owed, day):
+    """``owed`` from ``day`` on: what ran before is counted elsewhere."""
+    later = [(since, amount) for since, amount in owed if since > day]
+    earlier = [amount for since, amount in owed if since <= day]
+    return [(day, earlier[-1]), *later] if earlier else later
+
+
 def floored(stipulated, legal, times=3):
     """Is a stipulated rate lawful against the legal one of its half-year? ``(lowest allowed, fits)``.
 
@@ -110,6 +158,10 @@ def _at(owed, day):
 def _rate_at(rates, day):
     known = [rate.percent for rate in rates if rate.since <= day]
     return known[-1] if known else None
+
+
+def _taken(pauses, key, day):
+    return sum((dict(pause.parts)[key] for pause in pauses if pause.covers(day)), ZERO)
 
 
 def _is_stopped(day, pauses):

@@ -161,3 +161,25 @@ from . import (
     res_partner,
     sms_sms,
 )
+
+# On top of the principal: interest, indemnities, costs, and where a payment goes.
+from . import recouvrement_clause
+from . import (
+    recouvrement_accessoire,
+    recouvrement_accessoire_decision,
+    recouvrement_accessoire_facture,
+    recouvrement_interet,
+    recouvrement_imputation,
+    recouvrement_dossier_accessoire,
+    recouvrement_etape_accessoire,
+    recouvrement_action_accessoire,
+    recouvrement_execution_accessoire,
+    recouvrement_passage_accessoire,
+    recouvrement_formule_accessoire,
+    recouvrement_portail_accessoire,
+    account_move_accessoire,
+    account_partial_reconcile_accessoire,
+    account_payment_term,
+    res_company_accessoire,
+    res_partner_accessoire,
+)

@@ -50,7 +50,8 @@ class RecouvrementCompte(models.AbstractModel):
         for name in IN_CHART[code]:
             for owner in (company, *company.parent_ids[::-1]):
                 account = self.env.ref(charts.company_xmlid(name, owner), raise_if_not_found=False)
-                if account and account.active:
+                # A group of accounts may bear the identifier of a missing account.
+                if account and account._name == "account.account" and account.active:
                     return account.sudo().with_company(company)
         return self.env["account.account"]
 

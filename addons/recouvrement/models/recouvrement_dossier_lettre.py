@@ -16,6 +16,11 @@ class RecouvrementDossier(models.Model):
         "Letter: table of what is asked", compute="_compute_letter", sanitize=False
     )
     letter_total = fields.Char("Letter: amount asked", compute="_compute_letter")
+    letter_principal = fields.Char(
+        "Letter: principal asked",
+        compute="_compute_letter",
+        help="The items alone, where the step adds interest and costs to the total.",
+    )
     letter_oldest_due = fields.Char("Letter: oldest due date", compute="_compute_letter")
     letter_days_late = fields.Char("Letter: days late", compute="_compute_letter")
     letter_deadline = fields.Char("Letter: last day to pay", compute="_compute_letter")

@@ -37,24 +37,29 @@ class RecouvrementFormule(models.AbstractModel):
         for dossier in dossiers:
             action = actions.get(dossier.id)
             if action:
-                words[dossier.id] = self._word(dossier, action.items or [], action.etape_id, law)
+                words[dossier.id] = self._word(
+                    dossier, action.items or [], action.etape_id, law, action
+                )
             else:
                 words[dossier.id] = self._word(dossier, items[dossier.id], step, law)
             words[dossier.id]["letter_portal_link"] = self._get_portal_link(dossier, action)
         return words
 
-    def _word(self, dossier, items, step, law):
+    def _word(self, dossier, items, step, law, action=None):
         professional = dossier.partner_id._get_recouvrement_audience() == "professional"
         day, currency = self._today(), dossier.currency_id or self.env.company.currency_id
         asked, credits_ = self._select(items, day, step)
         total = self._get_asked(items, day, step)
         dues = sorted(fields.Date.to_date(item["due"]) for item in asked)
         days = step.deadline_days if step else 8
-        amount = self._format_amount(total, currency)
+        accessories = self._get_accessories(dossier, step, action)
+        totals = self._get_total_lines(total, accessories, currency)
+        whole = total + sum(accessories.values(), ZERO)
         return {
             "letter_salutation": self.env._("Dear Sir or Madam,"),
-            "letter_items": self._render_table(asked, credits_, amount, currency),
-            "letter_total": amount,
+            "letter_items": self._render_table(asked, credits_, totals, currency),
+            "letter_total": self._format_amount(whole, currency),
+            "letter_principal": self._format_amount(total, currency),
             "letter_oldest_due": self._format_long(dues[0]) if dues else "",
             "letter_days_late": str(max((day - dues[0]).days, 0)) if dues else "0",
             "letter_deadline": self._format_long(day + timedelta(days=days)),
@@ -130,7 +135,7 @@ class RecouvrementFormule(models.AbstractModel):
             }
         ]
 
-    def _render_table(self, asked, credits_, total, currency):
+    def _render_table(self, asked, credits_, totals, currency):
         annexed = self.env.context.get("recouvrement_annex") and len(asked) > ROWS_IN_LETTER
         rows = [] if annexed else self._prepare_rows([*asked, *credits_], currency)
         summary = []
@@ -149,7 +154,7 @@ class RecouvrementFormule(models.AbstractModel):
         paper = self.env.context.get("recouvrement_annex")
         return self.env["ir.qweb"]._render(
             "recouvrement.courrier_postes" if paper else "recouvrement.courrier_postes_email",
-            {"rows": rows, "summary": summary, "totals": [(self._total_label(), total, True)]},
+            {"rows": rows, "summary": summary, "totals": totals},
         )
 
     def _total_label(self):
@@ -214,10 +219,11 @@ class RecouvrementFormule(models.AbstractModel):
             },
         )
 
-    def _get_slip(self, dossier, partner, items, step, portal_link=""):
+    def _get_slip(self, dossier, partner, items, step, portal_link="", accessories=None):
         """The payment slip of a letter, as texts ready to print; None when nothing is to be paid."""
         asked, credits_ = self._select(items, self._today(), step)
         amount = sum((Decimal(item["remaining"]) for item in [*asked, *credits_]), ZERO)
+        amount = max(amount, ZERO) + sum((accessories or {}).values(), ZERO)
         if amount <= 0:
             return None
         company, currency = dossier.company_id, dossier.currency_id

@@ -57,16 +57,9 @@ class RecouvrementRedaction(models.AbstractModel):
                     letters[action.id]["registered"] = here._get_registered_lines(
                         action.kind, action.tracking_number
                     )
-                    here._add_annex(
-                        letters[action.id], dossier, action.items or [], action.etape_id
-                    )
-                    here._add_slip(
-                        letters[action.id],
-                        dossier,
-                        action.partner_id,
-                        action.items or [],
-                        action.etape_id,
-                    )
+                    told = (dossier, action.items or [], action.etape_id, action)
+                    here._add_annex(letters[action.id], *told)
+                    here._add_slip(letters[action.id], action.partner_id, *told)
         return [letters[action.id] for action in actions]
 
     def _pick_text(self, action):
@@ -130,7 +123,7 @@ class RecouvrementRedaction(models.AbstractModel):
         if channel == "email":
             return letter
         here._add_annex(letter, dossier, items, step)
-        here._add_slip(letter, dossier, partner, items, step)
+        here._add_slip(letter, partner, dossier, items, step)
         letter["registered"] = here._get_registered_lines(step.kind)
         return letter | {"watermark": here.env._("PREVIEW")}
 
@@ -225,7 +218,7 @@ class RecouvrementRedaction(models.AbstractModel):
         lines = [self.env._("REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT")]
         return [*lines, self.env._("No. %s", number)] if number else lines
 
-    def _add_annex(self, letter, dossier, items, step):
+    def _add_annex(self, letter, dossier, items, step, action=None):
         """Pages of items after the letter, when they are too many to stand in it."""
         words = self.env["recouvrement.formule"]
         asked, credits_ = words._select(items, words._today(), step)
@@ -235,11 +228,20 @@ class RecouvrementRedaction(models.AbstractModel):
         letter["pages"] = [
             rows[start : start + ROWS_A_PAGE] for start in range(0, len(rows), ROWS_A_PAGE)
         ]
-        letter["totals"] = [(words._total_label(), dossier.letter_total, True)]
+        letter["totals"] = words._get_total_lines(
+            words._get_asked(items, words._today(), step),
+            words._get_accessories(dossier, step, action),
+            dossier.currency_id,
+        )
 
-    def _add_slip(self, letter, dossier, partner, items, step):
+    def _add_slip(self, letter, partner, dossier, items, step, action=None):
         """The payment slip, when the text asks for it."""
         if self.env.context.get("recouvrement_slip"):
             letter["slip"] = self.env["recouvrement.formule"]._get_slip(
-                dossier, partner, items, step, letter["portal_link"]
+                dossier,
+                partner,
+                items,
+                step,
+                letter["portal_link"],
+                self.env["recouvrement.formule"]._get_accessories(dossier, step, action),
             )

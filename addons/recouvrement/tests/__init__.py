@@ -59,3 +59,4 @@ from . import test_prevision
 from . import test_depreciation
 from . import test_effet
 from . import test_liasse
+from . import test_accessoire

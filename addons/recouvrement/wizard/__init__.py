@@ -12,6 +12,7 @@ from . import (
     recouvrement_envoi_depot,
     recouvrement_exclusion,
     recouvrement_explication,
+    recouvrement_frais,
     recouvrement_impression,
     recouvrement_liasse_choix,
     recouvrement_litige_issue,
@@ -23,6 +24,8 @@ from . import (
     recouvrement_reglage,
     recouvrement_reglement,
     recouvrement_remise,
+    recouvrement_renonciation,
+    recouvrement_repartition,
     recouvrement_retour_postal,
     recouvrement_suggestion,
 )

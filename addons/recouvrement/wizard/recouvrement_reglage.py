@@ -70,6 +70,19 @@ class RecouvrementReglage(models.TransientModel):
         related="company_id.recouvrement_forecast_doubtful_rate", readonly=False
     )
 
+    recouvrement_accessories = fields.Boolean(
+        related="company_id.recouvrement_accessories", readonly=False
+    )
+    recouvrement_clause_id = fields.Many2one(
+        related="company_id.recouvrement_clause_id", readonly=False
+    )
+    recouvrement_clause_private_id = fields.Many2one(
+        related="company_id.recouvrement_clause_private_id", readonly=False
+    )
+    recouvrement_imputation = fields.Selection(
+        related="company_id.recouvrement_imputation", readonly=False
+    )
+
     @api.depends("company_id")
     def _compute_display_name(self):
         for settings in self:
