@@ -87,7 +87,6 @@ from . import (
     recouvrement_proposition_ligne,
     recouvrement_ecriture,
 )  # what collection proposes to the books
-from . import recouvrement_depreciation, recouvrement_ecriture_depreciation  # allowances
 from . import (
     recouvrement_lettrage,
     recouvrement_guichet,
@@ -96,6 +95,18 @@ from . import (
     recouvrement_rapprochement,
     recouvrement_dossier_lettrage,
 )  # payments received here, existing credits, what fits
+from . import (
+    recouvrement_bareme,
+    recouvrement_bareme_ligne,
+    recouvrement_evaluation,
+    recouvrement_depreciation,
+    recouvrement_ecriture_depreciation,
+    recouvrement_inventaire,
+    recouvrement_inventaire_calcul,
+    recouvrement_inventaire_ligne,
+    recouvrement_proposition_inventaire,
+    recouvrement_dossier_depreciation,
+)  # allowances
 from . import recouvrement_cloture  # 11
 
 # What it costs, beside what it brings.
@@ -134,6 +145,7 @@ from . import (
     account_account,
     account_move,
     account_move_ecriture,
+    account_move_inventaire,
     account_move_line,
     account_move_line_depreciation,
     account_move_line_lettrage,
@@ -145,6 +157,7 @@ from . import (
     ir_actions_report,
     ir_actions_report_balance,
     ir_actions_report_liasse,
+    ir_actions_report_inventaire,
     ir_attachment,
     mail_mail,
     mail_notification,
@@ -157,6 +170,7 @@ from . import (
     res_company_balance,
     res_company_comptes,
     res_company_prevision,
+    res_company_depreciation,
     res_currency,
     res_partner,
     sms_sms,

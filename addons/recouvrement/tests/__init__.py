@@ -60,3 +60,4 @@ from . import test_depreciation
 from . import test_effet
 from . import test_liasse
 from . import test_accessoire
+from . import test_inventaire

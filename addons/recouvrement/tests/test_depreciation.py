@@ -65,7 +65,7 @@ class TestDepreciationEntries(RecouvrementCase):
     def test_no_more_is_released_than_is_booked_and_nothing_is_posted(self):
         self.propose("allowance", 400.0)
         entries = self.env["account.move"].search_count([])
-        with self.assertRaisesRegex(UserError, "cannot be released"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "no longer fits"), self.env.cr.savepoint():
             self.propose("release", 400.01)
         self.assertEqual(self.env["account.move"].search_count([]), entries)
         release = self.propose("release", 150.0)

@@ -69,6 +69,9 @@ class RecouvrementReglage(models.TransientModel):
     recouvrement_forecast_doubtful_rate = fields.Float(
         related="company_id.recouvrement_forecast_doubtful_rate", readonly=False
     )
+    recouvrement_allowance_vat_rate = fields.Float(
+        related="company_id.recouvrement_allowance_vat_rate", readonly=False
+    )
 
     recouvrement_accessories = fields.Boolean(
         related="company_id.recouvrement_accessories", readonly=False
