@@ -63,6 +63,28 @@ class DebtorDocuments(DebtorPortal):
             raise NotFound()
         return self._give(document.raw, document.name)
 
+    @http.route(
+        "/my/dossier/<int:dossier_id>/statement",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+    )
+    def show_statement(self, dossier_id, **_kwargs):
+        """The debtor's own statement of account: what is open today."""
+        dossier = self._get_access(dossier_id).dossier
+        return self._give(*request.env["recouvrement.portail"]._print_statement(dossier))
+
+    @http.route("/my/statement", type="http", auth="user", website=True, readonly=True)
+    def show_own_statement(self, company="", **_kwargs):
+        """The same for whoever has an account and no dossier: of their own commercial partner, no other."""
+        user = request.env.user
+        companies = user.company_ids.filtered(lambda each: str(each.id) == company)
+        given = request.env["recouvrement.portail"]._print_own_statement(
+            user.partner_id.commercial_partner_id, companies or user.company_id
+        )
+        return self._give(*given)
+
     def _give(self, raw, name):
         """A file to be kept, never opened within our pages: what an e-mail says is not ours to run."""
         kind = TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")

@@ -2,8 +2,9 @@
 
 ``script/demo`` calls ``tell(env)``. Read in this order: ``company`` (who collects), ``debtors`` (who
 owes, and how they pay), ``cast`` (the stories written one by one), ``ledger`` (what that makes in the
-accounts), ``desk`` (what people do), ``post`` (letters posted, what comes back), then this file, which
-lets the days pass: each begins with the night of collection, then come bills, payments and people.
+accounts), ``desk`` (what people do), ``post`` (letters posted, what comes back), ``statements`` (what
+is sent on given days), then this file, which lets the days pass: each begins with the night of
+collection, then come bills, payments and people.
 Everything is drawn from one seed, and dated from today backwards.
 """
 
@@ -16,6 +17,7 @@ from odoo import fields
 
 from . import company as house
 from . import debtors as crowd
+from . import statements
 from .cast import Cast
 from .desk import Desk
 from .ledger import Agenda, Ledger
@@ -78,6 +80,7 @@ class Story:
         house.open_portfolios(env, users, tags)
         house.publish_scenarios(env, tags, self.start)
         house.limit_contacts(env, tags)
+        statements.schedule(env, tags, self.start)
         written = Cast(self.agenda, self.last_worked).all()
         others = crowd.crowd(
             dice, max(number - len(written), 0), {debtor.name for debtor in written}

@@ -13,10 +13,20 @@ ZERO = Decimal(0)
 # Legal acts: a policy of contacts leaves them alone unless it says otherwise.
 REGISTERED = ("lrar", "lre")
 # What a kind of step needs to reach the debtor; a call or a notice is handed to a person in any case.
-CHANNEL_OF = {"email": "email", "sms": "sms", "letter": "post", "lrar": "post", "lre": "lre"}
-# Kinds that reach nobody outside: a word to a colleague, a dossier left without its step to compare.
+# A statement of account asks for nothing: it is sent by its schedule, it is no step and no reminder.
+STATEMENT = "statement"
+CHANNEL_OF = {
+    "email": "email",
+    "sms": "sms",
+    "letter": "post",
+    "lrar": "post",
+    "lre": "lre",
+    STATEMENT: "email",
+}
+# Kinds that are no contact of collection: a word to a colleague, a dossier left without its step to
+# compare, a statement.
 CONTROL = "control"
-NO_CONTACT = ("notice", CONTROL)
+NO_CONTACT = ("notice", CONTROL, STATEMENT)
 # What a commitment dates: a step anchored there is an appointment, beside the ladder.
 APPOINTMENTS = ("promise_broken", "instalment", "instalment_missed", "plan_broken")
 

@@ -119,7 +119,11 @@ from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrem
 # The debtor's own door: what they see and what they do, from outside.
 from . import recouvrement_acte, recouvrement_coordonnee
 from . import recouvrement_portail, recouvrement_portail_lien, recouvrement_portail_paiement
-from . import recouvrement_portail_geste, recouvrement_portail_engagement
+from . import (
+    recouvrement_portail_geste,
+    recouvrement_portail_engagement,
+    recouvrement_portail_releve,
+)
 from . import recouvrement_dossier_portail
 
 # Where things stand, told on debtors and invoices.
@@ -131,6 +135,8 @@ from . import recouvrement_argumentaire, recouvrement_objection, recouvrement_re
 # Before the walk: the open items of another ledger.
 from . import recouvrement_diffusion, recouvrement_diffusion_envoi  # what is sent on given days
 from . import recouvrement_diffusion_liasse
+from . import recouvrement_diffusion_releve, recouvrement_diffusion_envoi_releve  # statements
+from . import res_partner_diffusion, recouvrement_dossier_releve
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
     recouvrement_reprise_attente,

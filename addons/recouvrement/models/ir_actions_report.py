@@ -5,6 +5,7 @@ OURS = {
     "recouvrement.letter": "_print_actions",
     "recouvrement.preview": "_print_previews",
     "recouvrement.statement": "_print_statements",
+    "recouvrement.extrait": "_print_choices",
     "recouvrement.night": "_print_nights",
     "recouvrement.bordereau": "_print_bordereaux",
     "recouvrement.plan": "_print_plans",

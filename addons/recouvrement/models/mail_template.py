@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 DOSSIER = "recouvrement.dossier"
+SENDING = "recouvrement.diffusion.envoi"
+OURS = (DOSSIER, SENDING)  # what a text of ours is filled in on
 TONES = [("cordial", "Cordial"), ("neutral", "Neutral"), ("firm", "Firm")]
 
 
@@ -37,7 +39,7 @@ class MailTemplate(models.Model):
         "Variant of",
         index="btree_not_null",
         ondelete="restrict",
-        domain=[("model", "=", DOSSIER), ("recouvrement_variant_of_id", "=", False)],
+        domain="[('model', '=', model), ('recouvrement_variant_of_id', '=', False)]",
         help="A step names the text; the variant that best fits the debtor is sent in its place.",
     )
     recouvrement_variant_ids = fields.One2many(
@@ -175,7 +177,7 @@ class MailTemplate(models.Model):
                         "“%s”: say which audience or which tone this variant is for.", template.name
                     )
                 )
-            if {of.model, template.model} != {DOSSIER}:
+            if of.model != template.model or of.model not in OURS:
                 raise ValidationError(
                     self.env._("“%s”: only a collection text has variants.", template.name)
                 )

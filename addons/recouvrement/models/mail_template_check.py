@@ -11,7 +11,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools.rendering_tools import parse_inline_template
 
-from .mail_template import DOSSIER
+from .mail_template import OURS
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class MailTemplate(models.Model):
 
     def _check_can_be_rendered(self, fnames=None, render_options=None):
         """EXTENDS mail, which only looks when a record exists and does not name the placeholder."""
-        ours = self.filtered(lambda template: template.sudo().model_id.model == DOSSIER)
+        ours = self.filtered(lambda template: template.sudo().model_id.model in OURS)
         names = set(fnames or [*self._get_dynamic_field_names(), *DECLARED])
         for template in ours:
             for name in sorted(self._get_dynamic_field_names() & names):
@@ -51,7 +51,7 @@ class MailTemplate(models.Model):
         result = super()._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang
         )
-        if field_name in self._get_dynamic_field_names() and self.sudo().model == DOSSIER:
+        if field_name in self._get_dynamic_field_names() and self.sudo().model in OURS:
             for lang in (lang for lang, text in translations.items() if text):
                 self.with_context(lang=lang)._check_recouvrement_text(field_name)
                 if field_name == "body_html":
@@ -140,7 +140,7 @@ class MailTemplate(models.Model):
         return next(filter(None, map(self._find_unknown, expressions)), None)
 
     def _find_unknown(self, expression):
-        """Why ``expression`` cannot be filled in for a dossier, or None."""
+        """Why ``expression`` cannot be filled in, or None."""
         try:
             tree = ast.parse(expression.strip(), mode="eval")
         except SyntaxError:
@@ -154,8 +154,8 @@ class MailTemplate(models.Model):
         return None
 
     def _walk(self, names):
-        """Follow field ``names`` from the dossier; say which one does not exist."""
-        record = self.env[DOSSIER]
+        """Follow field ``names`` from the record; say which one does not exist."""
+        record = self.env[self.sudo().model]
         for rank, name in enumerate(names):
             if name not in record._fields:
                 if hasattr(record, name):
@@ -172,11 +172,10 @@ class MailTemplate(models.Model):
         return None
 
     def _try_on_sample(self, name):
-        """Fill the text in for a dossier that exists in memory only; return the error, if any."""
-        company = self.env.company
-        sample = self.env[DOSSIER].new(
-            {"name": "DR000000", "partner_id": company.partner_id.id, "company_id": company.id}
-        )
+        """Fill the text in for a record that exists in memory only; return the error, if any."""
+        model, company = self.env[self.sudo().model], self.env.company
+        values = {"name": "DR000000", "partner_id": company.partner_id.id, "company_id": company.id}
+        sample = model.new({name: value for name, value in values.items() if name in model._fields})
         try:
             self._render_field(name, sample.ids or [sample.id])
         except Exception as error:

@@ -44,6 +44,7 @@ ENDS = ("delivered", "refused", "unclaimed", "unknown")  # a letter has only one
 # The life of a letter, in order: no event can be older than what comes before it.
 LIFE = {"sent": 1, "presented": 2} | dict.fromkeys(ENDS, 3)
 POST = ("letter", "lrar")
+SOURCE_OF = {"email": "email", "sms": "sms", "statement": "email"}  # who tells of what queues send
 TRACKED = (*POST, "lre")  # kinds whose life is told event by event, by people or files
 ZERO = timedelta(0)
 PRESENTED = ("presented", "delivered", "refused", "unclaimed")
@@ -285,7 +286,7 @@ class RecouvrementAcheminement(models.Model):
         for (day, kind), group in actions.grouped(
             lambda action: (max(today, action.date_done), action.kind)
         ).items():
-            source = kind if kind in ("email", "sms") else "hand"
+            source = SOURCE_OF.get(kind, "hand")
             self.sudo()._record(group, status, day, source=source, note=note)
 
     def _bring_up_to_date(self, actions):
@@ -304,7 +305,7 @@ class RecouvrementAcheminement(models.Model):
 
     def _get_order(self, kind):
         """What tells the last event of a day: a queue reports as things happen, the post does not."""
-        if kind in ("email", "sms"):
+        if kind in SOURCE_OF:
             return lambda event: (event.date, event.id)
         return lambda event: (event.date, RANK[event.status])
 

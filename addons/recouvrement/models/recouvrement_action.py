@@ -14,7 +14,7 @@ from ..engine.facts import CHANNEL_OF, CONTROL
 
 AT_ONCE = 20  # more steps than this go by the scheduled action: nobody waits for fifty letters
 ENDED = ("done", "cancelled")
-QUEUED = ("email", "sms")  # kinds that leave by a queue of Odoo
+QUEUED = ("email", "sms", "statement")  # kinds that leave by a queue of Odoo
 QUEUE_DAYS = 2  # a message that waits to leave for longer needs a person
 # What may still be written on an ended action: how it travelled, and what the debtor answered.
 FREE_ONCE_ENDED = {
@@ -78,6 +78,7 @@ class RecouvrementAction(models.Model):
             ("call", "Phone call"),
             ("notice", "Internal notice"),
             ("control", "None: left out to compare"),
+            ("statement", "Statement of account"),
         ],
         required=True,
     )

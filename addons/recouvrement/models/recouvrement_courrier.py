@@ -258,10 +258,14 @@ class RecouvrementCourrier(models.AbstractModel):
         }
 
     def _print_statements(self, dossiers):
-        documents = self._render(self.env["recouvrement.redaction"]._compose_statements(dossiers))
+        documents = self._render(self.env["recouvrement.extrait.edition"]._compose_of(dossiers))
         return {
             dossier.id: [document] for dossier, document in zip(dossiers, documents, strict=True)
         }
+
+    def _print_choices(self, wizards):
+        """The statements of account each of these forms asks for."""
+        return {wizard.id: wizard.with_env(self.env)._print() for wizard in wizards}
 
     def _print_nights(self, nights):
         """The letters of each night, in order, for the printer."""

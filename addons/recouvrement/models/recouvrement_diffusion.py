@@ -199,7 +199,7 @@ class RecouvrementDiffusion(models.Model):
         :param night: the passage whose progress is committed between batches
         :return: counts ``sendings`` and ``sendings_failed``
         """
-        counts = Counter()
+        self, counts = self.with_context(recouvrement_day=day), Counter()
         for schedule in self.search([("company_id", "=", self.env.company.id)]):
             if night and not night._progress(0):
                 break

@@ -46,7 +46,7 @@ class RecouvrementEtape(models.Model):
             for kind, label in self.env["recouvrement.action"]
             ._fields["kind"]
             ._description_selection(self.env)
-            if kind != facts.CONTROL
+            if kind not in (facts.CONTROL, facts.STATEMENT)
         ],
         required=True,
         default="email",

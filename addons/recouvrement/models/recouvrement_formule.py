@@ -3,7 +3,6 @@
 Everything is text ready to print, in the language of the context. Nothing is decided or sent here.
 """
 
-from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
@@ -262,28 +261,6 @@ class RecouvrementFormule(models.AbstractModel):
         bank = bank.sudo()
         values = bank._build_qr_code_vals(rounded, reference, "", currency, partner, "sct_qr")
         return "\n".join(bank._get_qr_vals(**values)) if values else ""
-
-    def _get_totals(self, items, day, currency):
-        """Lines under a statement: ``[(label, amount, is the balance)]``."""
-        sums = defaultdict(Decimal)
-        for item in items:
-            remaining = Decimal(item["remaining"])
-            if remaining < 0:
-                sums["credit"] += remaining
-            elif fields.Date.to_date(item["due"]) < day:
-                sums["late"] += remaining
-            else:
-                sums["ahead"] += remaining
-        _ = self.env._
-        lines = [
-            (_("Overdue"), sums["late"], False),
-            (_("Not yet due"), sums["ahead"], False),
-            (_("Credits and payments to be allocated"), sums["credit"], False),
-        ]
-        balance = sum(sums.values(), ZERO)
-        label = _("Balance in your favour") if balance < 0 else _("Balance of your account")
-        kept = [line for line in lines if line[1]] + [(label, abs(balance), True)]
-        return [(name, self._format_amount(amount, currency), last) for name, amount, last in kept]
 
     # -- parts of the page -----------------------------------------------------------------------
 

@@ -23,7 +23,13 @@ DAILY = {  # acts of a kind a dossier takes in a day: more is a machine, or a mi
     "call": 3,
     "contact": 3,
 }
-SHOWN = ("letter", "lrar", "lre", "email")  # kinds of action whose document the debtor finds again
+SHOWN = (
+    "letter",
+    "lrar",
+    "lre",
+    "email",
+    "statement",
+)  # kinds of action whose document the debtor finds again
 
 
 class Access(NamedTuple):
@@ -159,7 +165,7 @@ class RecouvrementPortail(models.AbstractModel):
             {
                 "id": each.id,
                 "day": format_date(self.env, each.date_done),
-                "name": each.etape_id.name or "",
+                "name": each.etape_id.name or kinds[each.kind],
                 "kind": kinds[each.kind],
             }
             for each in sent

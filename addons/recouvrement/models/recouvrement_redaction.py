@@ -16,7 +16,6 @@ from odoo.tools import format_date
 from .recouvrement_formule import ROWS_IN_LETTER
 
 ROWS_A_PAGE = 38
-STATEMENT_FIRST_PAGE = 22
 PORTAL_WAY = {"letter": "post", "email": "email"}
 
 
@@ -127,47 +126,32 @@ class RecouvrementRedaction(models.AbstractModel):
         letter["registered"] = here._get_registered_lines(step.kind)
         return letter | {"watermark": here.env._("PREVIEW")}
 
-    def _compose_statements(self, dossiers):
-        """The account of each of ``dossiers`` as of today, what is not yet due included."""
-        letters = []
-        for dossier in dossiers:
-            company = dossier.company_id
-            # sudo: only a document comes out, for someone who may read the dossier.
-            dossier = dossier.sudo().with_company(company)
-            partner = self.env["recouvrement.execution"].sudo()._get_recipient(dossier)
-            lang = self.env["recouvrement.formule"]._get_lang(partner, company)
-            here = self.sudo().with_company(company).with_context(lang=lang)
-            letters.append(here._compose_statement(dossier.with_env(here.env), partner, lang))
-        return letters
-
-    def _compose_statement(self, dossier, partner, lang):
-        words = self.env["recouvrement.formule"]
-        items, day = words._read_items(dossier)[dossier.id], words._today()
-        letter = self._prepare_letter(
-            dossier,
-            partner.with_env(self.env),
-            lang,
-            subject=self.env._(
-                "Statement of account as of %s", format_date(self.env, day, date_format="long")
-            ),
-            body=Markup(),
-        )
-        rows = words._prepare_rows(items, dossier.currency_id)
-        pages = [rows[:STATEMENT_FIRST_PAGE]] + [
-            rows[start : start + ROWS_A_PAGE]
-            for start in range(STATEMENT_FIRST_PAGE, len(rows), ROWS_A_PAGE)
-        ]
-        return letter | {
-            "statement": True,
-            "pages": pages,
-            "totals": words._get_totals(items, day, dossier.currency_id),
-            "payment": words._get_payment(dossier),
-            "closing": False,
-        }
-
     def _prepare_letter(self, dossier, partner, lang, subject, body, email_from="", reply_to=""):
         """What the layouts need, in the language of ``self``."""
         words, company = self.env["recouvrement.formule"], dossier.company_id.with_env(self.env)
+        page = self._prepare_page(company, partner, lang, subject, self._label_file(dossier.name))
+        return page | {
+            "references": words._get_references(dossier),
+            "body": body,
+            "signatory": company.recouvrement_signatory
+            or dossier.user_id.name
+            or self.env._("Collection department"),
+            "email_from": email_from or company.email_formatted,
+            "reply_to": reply_to,
+        }
+
+    def _label_file(self, name):
+        """The foot of each page, for ``tools.pdf.stamp``."""
+        return self.env._(
+            "File %(dossier)s – page %(page)s/%(pages)s",
+            dossier=name.replace("%", "%%"),
+            page="%(page)s",
+            pages="%(pages)s",
+        )
+
+    def _prepare_page(self, company, partner, lang, subject, label):
+        """A letter of ``company`` to ``partner`` that says nothing yet."""
+        words = self.env["recouvrement.formule"]
         place = company.city or company.partner_id.city or ""
         day = format_date(self.env, words._today(), date_format="long")
         return {
@@ -177,29 +161,22 @@ class RecouvrementRedaction(models.AbstractModel):
             "sender": words._get_sender(company),
             "recipient": words._get_recipient_lines(partner, company),
             "date": self.env._("%(place)s, %(day)s", place=place, day=day) if place else day,
-            "references": words._get_references(dossier),
+            "references": [],
             "subject": subject,
-            "body": body,
-            "signatory": company.recouvrement_signatory
-            or dossier.user_id.name
-            or self.env._("Collection department"),
+            "body": Markup(),
+            "signatory": "",
             "signatory_title": company.recouvrement_signatory_title or "",
-            "email_from": email_from or company.email_formatted,
-            "reply_to": reply_to,
+            "email_from": company.email_formatted,
+            "reply_to": "",
             "foot": words._get_foot(company),
-            "page_label": self.env._(
-                "File %(dossier)s – page %(page)s/%(pages)s",
-                dossier=dossier.name.replace("%", "%%"),
-                page="%(page)s",
-                pages="%(pages)s",
-            ),
+            "page_label": label,
             "watermark": "",
             "registered": [],
             "window": company.recouvrement_window,
             "slip": None,
             "portal_link": "",
             "copies": None,
-            "statement": False,
+            "statement": None,
             "pages": [],
             "closing": True,
         }

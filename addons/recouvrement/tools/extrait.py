@@ -8,7 +8,7 @@ ZERO = Decimal(0)
 OPEN, ACTIVITY = "open", "activity"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """An open item, or a movement. ``amount`` and ``balance`` in company currency, signed as the debtor's
     debt (an invoice is positive); ``own`` is the amount in ``currency_id``, the document's.
@@ -43,7 +43,7 @@ class Statement:
     ledger: Decimal = ZERO  # balance of the debtor's accounts on the day
     buckets: list = field(default_factory=list)  # aged: not due first, the last one open
     credit: Decimal = ZERO  # unallocated credits, negative
-    own: dict = field(default_factory=dict)  # {currency id: (opening, closing)} of the documents
+    own: dict = field(default_factory=dict)  # {currency id: closing balance in it} of the documents
 
     @property
     def closing(self):

@@ -13,6 +13,7 @@ from . import (
     recouvrement_exclusion,
     recouvrement_explication,
     recouvrement_frais,
+    recouvrement_extrait_choix,
     recouvrement_impression,
     recouvrement_liasse_choix,
     recouvrement_litige_issue,
