@@ -9,8 +9,6 @@ from odoo.tools import mute_logger
 
 from .common import RecouvrementCase
 
-DOOR = "odoo.addons.recouvrement.models.recouvrement_diffusion.RecouvrementDiffusion"
-
 
 @tagged("post_install", "-at_install")
 class TestDiffusion(RecouvrementCase):
@@ -52,7 +50,7 @@ class TestDiffusion(RecouvrementCase):
             }
 
         for name, verb in (("_prepare_statement", prepare), ("_write_statement", write)):
-            self.startPatcher(patch(f"{DOOR}.{name}", verb, create=True))
+            self.startPatcher(patch.object(self.registry["recouvrement.diffusion"], name, verb))
 
     def on(self, day):
         schedule = self.schedule.with_context(recouvrement_day=date.fromisoformat(day))
@@ -125,9 +123,13 @@ class TestDiffusion(RecouvrementCase):
 
     def test_a_schedule_that_cannot_begin_says_why_and_costs_no_other(self):
         other = self.schedule.copy({"name": "Other", "date_start": "2026-01-01", "sequence": 99})
-        with patch(f"{DOOR}._prepare", side_effect=[UserError("No idea"), []]):
+        with patch.object(
+            self.registry["recouvrement.diffusion"],
+            "_prepare",
+            side_effect=[UserError(self.env._("Balance")), []],
+        ):
             self.run_night("2026-01-05")
-        self.assertEqual(self.schedule.error, "No idea")
+        self.assertEqual(self.schedule.error, "Balance")
         self.assertFalse(self.schedule.last_day)
         self.assertEqual(other.last_day, date(2026, 1, 5))
 
