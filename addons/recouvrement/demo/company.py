@@ -74,6 +74,8 @@ def found(env):
     # At the counter, cash goes into the till at once.
     till = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "cash")], limit=1
+    ) or env["account.journal"].create(
+        {"name": "Caisse", "type": "cash", "code": "CAI", "company_id": company.id}
     )
     till.inbound_payment_method_line_ids.payment_account_id = till.default_account_id
     take_payments_online(env)
