@@ -198,7 +198,8 @@ def publish_scenarios(env, tags, day):
         [("category_id", "in", (tags["Location"] | tags["Locataire"]).ids)],
         day,
         step("Rappel de loyer", "email", 3, "reminder_1"),
-        step("Rappel par SMS", "sms", 7, "reminder_1", gap_days=3),
+        # One tenant in five goes without it, to know what it brings.
+        step("Rappel par SMS", "sms", 7, "reminder_1", gap_days=3, holdout_percent=20),
         step("Lettre de relance", "letter", 12, "reminder_2", gap_days=4),
         step("Appel du locataire", "call", 18, "call", gap_days=4, channel="phone"),
         step(

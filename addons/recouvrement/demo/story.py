@@ -20,6 +20,7 @@ from . import debtors as crowd
 from . import statements
 from .cast import Cast
 from .desk import Desk
+from .improvement import note_ideas
 from .ledger import Agenda, Ledger
 from .post import Post
 from .summary import summarize, tell_month
@@ -47,6 +48,7 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story = Story(env, months, debtors, commit, say)
     story.prepare(debtors)
     story.pass_days()
+    note_ideas(story.env, story.start, story.today)
     summarize(story.env, story.company, say, export=commit)
     return story.company
 
