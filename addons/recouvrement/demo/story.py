@@ -49,6 +49,8 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story.prepare(debtors)
     story.pass_days()
     note_ideas(story.env, story.start, story.today)
+    if commit:
+        story.env.cr.commit()
     summarize(story.env, story.company, say, export=commit)
     return story.company
 

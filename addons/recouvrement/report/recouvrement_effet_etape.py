@@ -21,7 +21,7 @@ class RecouvrementEffetEtape(models.Model):
     scenario_id = fields.Many2one("recouvrement.scenario", readonly=True)
     rank = fields.Integer(readonly=True)
     sent = fields.Integer(
-        readonly=True, help="Times the step was taken, long enough ago to be judged."
+        "Times taken", readonly=True, help="Times the step was taken, long enough ago to be judged."
     )
     sent_paid = fields.Integer("Then paid", readonly=True, help="All that was asked, in time.")
     sent_rate = fields.Float("Paid %", readonly=True, aggregator=None)
@@ -31,9 +31,16 @@ class RecouvrementEffetEtape(models.Model):
         aggregator=None,
         help="Received in time of what was asked.",
     )
-    control = fields.Integer("Left without", readonly=True)
-    control_paid = fields.Integer("Paid all the same", readonly=True)
-    control_rate = fields.Float("Paid all the same %", readonly=True, aggregator=None)
+    control = fields.Integer(
+        "Controls", readonly=True, help="Dossiers left without the step, drawn by lot."
+    )
+    control_paid = fields.Integer("Controls paid", readonly=True)
+    control_rate = fields.Float(
+        "Controls paid %",
+        readonly=True,
+        aggregator=None,
+        help="Paid all the same, without the step.",
+    )
     lift = fields.Float(
         "Effect (points)",
         readonly=True,
