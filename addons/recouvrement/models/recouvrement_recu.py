@@ -45,7 +45,7 @@ class RecouvrementRecu(models.Model):
     amount_owed = fields.Monetary(
         "Still owed", readonly=True, help="On the dossier once this was paid, in company currency."
     )
-    means = fields.Selection(MEANS, required=True, readonly=True)
+    means = fields.Selection(MEANS, "Means of payment", required=True, readonly=True)
     cheque_number = fields.Char(readonly=True)
     cheque_bank = fields.Char("Bank of the cheque", readonly=True)
     user_id = fields.Many2one("res.users", "Received from the debtor by", readonly=True)

@@ -19,7 +19,9 @@ class RecouvrementReglement(models.TransientModel):
     date = fields.Date(
         required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
     )
-    means = fields.Selection(MEANS, default=lambda self: self._get_last().means or "cash")
+    means = fields.Selection(
+        MEANS, "Means of payment", default=lambda self: self._get_last().means or "cash"
+    )
     journal_id = fields.Many2one(
         "account.journal", compute="_compute_journal_id", store=True, readonly=False
     )

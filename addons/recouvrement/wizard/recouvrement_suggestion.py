@@ -28,7 +28,9 @@ class RecouvrementSuggestion(models.TransientModel):
     amount = fields.Monetary(readonly=True)
     score = fields.Integer(readonly=True, help="Out of 100.", aggregator=False)
     likely = fields.Selection(
-        [("sure", "Very likely"), ("likely", "Likely"), ("weak", "To be looked at")], readonly=True
+        [("sure", "Very likely"), ("likely", "Likely"), ("weak", "To be looked at")],
+        "Likelihood",
+        readonly=True,
     )
     reason = fields.Char("Why", readonly=True)
     state = fields.Selection(
@@ -51,7 +53,7 @@ class RecouvrementSuggestion(models.TransientModel):
             "views": [(False, "list")],
             "search_view_id": (self.env.ref("recouvrement.view_suggestion_search").id,),
             "domain": [("id", "in", suggestions.ids)],
-            "target": "new" if single else "current",
+            "target": "current",
             "context": {"recouvrement_single": single, "search_default_open": 1},
             "help": self.env._(
                 "<p class='o_view_nocontent_smiling_face'>No unallocated money fits</p>"
