@@ -112,6 +112,7 @@ from . import recouvrement_cloture  # 11
 # What it costs, beside what it brings.
 from . import recouvrement_cout
 from . import recouvrement_prevision, recouvrement_prevision_semaine  # what was expected
+from . import recouvrement_revue, recouvrement_dossier_revue  # what a meeting decided
 
 # What a dossier says of itself, and what is asked of whoever moves it.
 from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrement_dossier_entree
@@ -164,6 +165,7 @@ from . import (
     ir_actions_report_balance,
     ir_actions_report_liasse,
     ir_actions_report_inventaire,
+    ir_actions_report_revue,
     ir_attachment,
     mail_mail,
     mail_notification,

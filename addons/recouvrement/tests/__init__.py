@@ -64,3 +64,4 @@ from . import test_effet
 from . import test_liasse
 from . import test_accessoire
 from . import test_inventaire
+from . import test_revue

@@ -28,5 +28,6 @@ from . import (
     recouvrement_renonciation,
     recouvrement_repartition,
     recouvrement_retour_postal,
+    recouvrement_revue_choix,
     recouvrement_suggestion,
 )
