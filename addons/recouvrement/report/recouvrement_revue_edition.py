@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..tools.table import DATE, MONEY, NUMBER, Column, Table
 
@@ -242,12 +242,15 @@ class RecouvrementRevueEdition(models.AbstractModel):
                 "month": month,
                 "owed": round(18 * max(total, 0) / most, 1),
                 "late": round(18 * min(max(late, 0), max(total, 0)) / most, 1),
-                "amount": f"{total / 1000:.1f}" if total else "–",
-                "paid": f"{behaviour[month][0] / 1000:.1f}" if month in behaviour else "",
+                "amount": self._say_thousands(total),
+                "paid": self._say_thousands(behaviour[month][0]) if month in behaviour else "",
                 "days": behaviour[month][1] if month in behaviour else "",
             }
             for month, total, late in evolution
         ]
+
+    def _say_thousands(self, amount):
+        return formatLang(self.env, amount / 1000, digits=1) if amount else "–"
 
     def _tell_more(self, items):
         if not items:
