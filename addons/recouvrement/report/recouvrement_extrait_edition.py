@@ -7,7 +7,7 @@ from odoo.tools import format_amount, format_date, formatLang
 
 from ..tools.extrait import ACTIVITY, OPEN, ZERO
 
-FIRST_PAGE, A_PAGE = 20, 38  # lines of print in the table
+FIRST_PAGE, A_PAGE = 22, 38  # lines of print in the table
 DETAIL = 46  # characters of a line of details
 MOST_SETTLED = 8  # documents a payment settled that are named one by one
 
@@ -201,13 +201,20 @@ class RecouvrementExtraitEdition(models.AbstractModel):
             "date": format_date(self.env, row.day),
             "name": row.name,
             "own": self._get_foreign(row, company),
-            "kind": self._get_kinds()[row.kind],
+            "kind": self._say_kind(row),
             "details": details,
             "debit": self._number(row.amount, company) if row.amount >= 0 else "",
             "credit": self._number(-row.amount, company) if row.amount < 0 else "",
             "balance": self._number(row.balance, company),
             "height": max(1 + len(details), 1 + bool(self._get_foreign(row, company))),
         }
+
+    def _say_kind(self, row):
+        kind = self._get_kinds()[row.kind]
+        if not row.due:
+            return kind
+        due = self.env._("due on %s", format_date(self.env, row.due))
+        return f"{kind}, {due}"
 
     def _get_kinds(self):
         _ = self.env._
@@ -221,8 +228,6 @@ class RecouvrementExtraitEdition(models.AbstractModel):
     def _get_details(self, row, company):
         """Lines under a movement: what it says, what it settled, what is left to be allocated."""
         _, lines = self.env._, []
-        if row.due:
-            lines.append(_("due on %s", format_date(self.env, row.due)))
         if row.label:
             lines.append(row.label[:DETAIL])
         for name, amount in row.settled[:MOST_SETTLED]:
