@@ -61,6 +61,7 @@
         "report/recouvrement_reports.xml",
         "report/recouvrement_balance_templates.xml",
         "report/recouvrement_inventaire_templates.xml",
+        "report/recouvrement_pilotage_templates.xml",
         "wizard/recouvrement_balance_choix_views.xml",
         "views/recouvrement_balance_ligne_views.xml",
         "wizard/recouvrement_explication_views.xml",
@@ -133,6 +134,7 @@
         "views/recouvrement_accessoire_views.xml",
         "wizard/recouvrement_extrait_choix_views.xml",
         "views/recouvrement_releve_views.xml",
+        "views/recouvrement_indicateur_views.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {

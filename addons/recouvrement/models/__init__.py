@@ -109,8 +109,8 @@ from . import (
 )  # allowances
 from . import recouvrement_cloture  # 11
 
-# What it costs, beside what it brings.
-from . import recouvrement_cout
+# What it costs, and what was owed each day.
+from . import recouvrement_cout, recouvrement_releve
 from . import recouvrement_prevision, recouvrement_prevision_semaine  # what was expected
 from . import recouvrement_revue, recouvrement_dossier_revue  # what a meeting decided
 
@@ -166,6 +166,7 @@ from . import (
     ir_actions_report_liasse,
     ir_actions_report_inventaire,
     ir_actions_report_revue,
+    ir_actions_report_pilotage,
     ir_attachment,
     mail_mail,
     mail_notification,

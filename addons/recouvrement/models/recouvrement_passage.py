@@ -208,6 +208,7 @@ class RecouvrementPassage(models.Model):
                 break
         else:
             counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
+            self.env["recouvrement.releve"]._take_tonight(day)
             self.env["recouvrement.prevision"]._keep(day)
             counts.update(self.env["recouvrement.diffusion"]._run_due(day, night))
         night._close_log(counts)

@@ -67,6 +67,31 @@ class RecouvrementIndicateur(models.AbstractModel):
         total, disputed, *buckets = (Decimal(each) for each in row)
         return Outstanding(total, buckets[0], sum(buckets[1:], ZERO), disputed, tuple(buckets))
 
+    def _read_owed_by(self, day, scope, field, limit=None):
+        """``[(key, owed, overdue, days of the oldest)]`` by ``field``, most overdue first."""
+        lines, options = self._get_lines(day, scope)
+        query = lines._search(self._get_scope_domain(scope))
+        late = [f"bucket_{index}" for index in range(1, len(options.bounds) + 2)]
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT item.key, SUM(item.amount)::text, SUM(%(late)s)::text AS overdue,
+                          MAX(item.days) FILTER (WHERE item.amount > 0)
+                     FROM (%(items)s) item
+                 GROUP BY item.key ORDER BY SUM(%(late)s) DESC, item.key %(limit)s""",
+                late=SQL(" + ").join(
+                    SQL("COALESCE(item.%s, 0)", SQL.identifier(name)) for name in late
+                ),
+                items=query.select(
+                    SQL("%s AS key", SQL.identifier(query.table, field)),
+                    *(SQL.identifier(query.table, name) for name in ("amount", "days", *late)),
+                ),
+                limit=SQL("LIMIT %s", limit) if limit else SQL(),
+            )
+        )
+        return [
+            (key, Decimal(owed), Decimal(overdue or 0), days) for key, owed, overdue, days in rows
+        ]
+
     def _read_moves(self, before, now, scope):
         """How the debts of one day stand on a later one, item by item, and the money they received.
 

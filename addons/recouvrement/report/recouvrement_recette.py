@@ -112,7 +112,7 @@ class RecouvrementRecette(models.Model):
 
     def _select_matched(self):
         return SQL(
-            """SELECT partial.id, credit.date AS day, credit.id AS credit_line_id,
+            """SELECT partial.id::bigint * 2 AS id, credit.date AS day, credit.id AS credit_line_id,
                       debit.id AS move_line_id, COALESCE(debit.date_maturity, debit.date) AS due,
                       debit.date AS since, debit.company_id,
                       debtor.commercial_partner_id AS debtor_id, %(key)s AS grouping_key,
@@ -133,9 +133,9 @@ class RecouvrementRecette(models.Model):
         )
 
     def _select_unmatched(self):
-        """What remains of the payments: their ids are below zero, those of lettrages above."""
+        """What remains of the payments: their ids are odd, those of lettrages even."""
         return SQL(
-            """SELECT -credit.id AS id, credit.date AS day, credit.id AS credit_line_id,
+            """SELECT credit.id::bigint * 2 + 1 AS id, credit.date AS day, credit.id AS credit_line_id,
                       NULL::int AS move_line_id, NULL::date AS due, credit.date - 60 AS since,
                       credit.company_id, debtor.commercial_partner_id AS debtor_id,
                       %(key)s AS grouping_key, -credit.amount_residual AS amount

@@ -65,3 +65,4 @@ from . import test_liasse
 from . import test_accessoire
 from . import test_inventaire
 from . import test_revue
+from . import test_releve

@@ -162,3 +162,83 @@ class TestIndicateur(RecouvrementCase):
         before = self.env.cr.sql_log_count
         self.compute(*MARCH)
         self.assertLessEqual(self.env.cr.sql_log_count - before, few)
+
+    # -- the director's page ------------------------------------------------------------------
+
+    def test_the_page_tells_and_opens_its_figures(self):
+        self.run_on("2026-03-31")
+        page = self.env["recouvrement.pilotage"].create(
+            {"period": "custom", "date_from": MARCH[0], "date_to": MARCH[1]}
+        )
+        for text in ("1,600", "165", "DSO", "Menuiserie Lormont", "75.0"):
+            self.assertIn(text, page.page)
+        told = page._compose()
+        self.assertEqual(told["moves"]["rows"][1]["cells"][0]["text"], "30\xa0%")
+        self.assertEqual(told["moves"]["rows"][1]["cells"][4]["text"], "70\xa0%")
+        self.assertEqual([row["overdue"] for row in told["debtors"]], ["1,200\xa0€"])
+        values = {
+            "date_from": MARCH[0],
+            "date_to": MARCH[1],
+            "company_id": self.company.id,
+            "portefeuille_id": False,
+            "user_id": False,
+        }
+        sums = {"overdue": 1200, "bucket": 600, "cash": 300, "sales": 300, "outstanding": 1600}
+        for name, expected in sums.items():
+            action = page.open_figure(values, name, 1)
+            found = self.env[action["res_model"]].with_context(**action["context"])
+            [(amount,)] = found._read_group(action["domain"], [], ["amount:sum"])
+            self.assertEqual(amount, expected, name)
+        for name in self.service._get_definitions():
+            self.assertTrue(page.open_figure(values, name)["res_model"], name)
+        with self.assertRaises(UserError):
+            page.open_figure({"date_from": "x"}, "cash")
+
+    def test_a_period_to_come_is_said_on_the_page(self):
+        page = self.env["recouvrement.pilotage"].create(
+            {"period": "custom", "date_from": "2999-01-01", "date_to": "2999-01-31"}
+        )
+        self.assertIn("has not begun", page.page)
+
+    def test_the_page_prints_on_one_sheet(self):
+        self.run_on("2026-03-31")
+        page = self.env["recouvrement.pilotage"].create(
+            {"period": "custom", "date_from": MARCH[0], "date_to": MARCH[1]}
+        )
+        report = self.env["ir.actions.report"]
+        html, _kind = report._render_qweb_pdf("recouvrement.report_pilotage", page.ids)
+        self.assertIn("Menuiserie Lormont", html.decode())
+
+    def test_work_and_results_by_collector(self):
+        anne = new_test_user(
+            self.env,
+            "anne",
+            groups="recouvrement.group_collector",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.run_on("2026-03-31")
+        dossier = self.dossier_of()
+        dossier.user_id = anne
+        reached = self.env["recouvrement.resultat.type"].search(
+            [("reached", "=", True), ("opens", "=", "nothing")], limit=1
+        )
+        self.env["recouvrement.resultat"].create(
+            {
+                "dossier_id": dossier.id,
+                "type_id": reached.id,
+                "date": "2026-04-01",
+                "channel": "call",
+            }
+        )
+        self.pay(self.january, "2026-04-05", 100)
+        self.pay(self.january, "2026-06-05", 50)  # too late to have come of the contact
+        self.env.flush_all()
+        groups = self.env["recouvrement.performance"]._read_group(
+            [("company_id", "=", self.company.id)],
+            ["user_id"],
+            ["dossiers:sum", "contacts:sum", "cash:sum", "cash_after:sum"],
+        )
+        found = {user: [each or 0 for each in rest] for user, *rest in groups}
+        self.assertEqual(found[anne], [1, 0, 450.0, 0])
+        self.assertEqual(found[self.env.user], [0, 1, 0, 100.0])

@@ -31,3 +31,4 @@ from . import (
     recouvrement_revue_choix,
     recouvrement_suggestion,
 )
+from . import recouvrement_pilotage
