@@ -6,6 +6,7 @@ Each function casts one or more debtors and writes their days into the agenda, a
 
 from datetime import timedelta
 
+from . import accessories
 from .debtors import Debtor
 
 
@@ -57,6 +58,7 @@ class Cast:
             self.veto_running,
         ):
             story()
+        accessories.cast(self)
         return self.debtors
 
     def debtor(self, name, kind="builder", post="", **values):

@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
+from . import accessories
 from . import company as house
 from . import debtors as crowd
 from . import statements
@@ -85,6 +86,7 @@ class Story:
         house.publish_scenarios(env, tags, self.start)
         house.limit_contacts(env, tags)
         statements.schedule(env, tags, self.start)
+        accessories.stipulate(env, self.company)
         written = Cast(self.agenda, self.last_worked).all()
         others = crowd.crowd(
             dice, max(number - len(written), 0), {debtor.name for debtor in written}

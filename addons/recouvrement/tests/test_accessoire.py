@@ -299,6 +299,46 @@ class TestAccessoire(RecouvrementCase):
             [(30, "600.00")],
         )
 
+    def test_a_debt_moved_to_doubtful_goes_on(self):
+        """The transfer from 411 to 416 pays nothing: one row, on the invoice's own item."""
+        invoice = self.overdue_invoice("2025-05-31", 1000)
+        self.run_on("2025-06-02")
+        line = invoice.line_ids._filter_recouvrement_debtor()
+        accounts = self.env["recouvrement.compte"]
+        doubtful = accounts._get(self.company, "doubtful")
+        entry = self.on(self.env["account.move"], "2025-06-16").create(
+            {
+                "journal_id": accounts._get_journal(self.company).id,
+                "date": "2025-06-15",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": self.debtor.id,
+                            "debit": debit,
+                            "credit": 1000 - debit,
+                            "date_maturity": line.date_maturity,
+                            "no_followup": False,
+                            "recouvrement_origin_id": origin,
+                        }
+                    )
+                    for account, debit, origin in (
+                        (line.account_id, 0, False),
+                        (doubtful, 1000, line.id),
+                    )
+                ],
+            }
+        )
+        entry.action_post()
+        (
+            line | entry.line_ids.filtered(lambda each: each.account_id == line.account_id)
+        ).reconcile()
+        self.env.cr.flush()
+        self.run_on("2025-06-30")
+        row = self.rows(self.dossier_of())
+        self.assertEqual((row.move_line_id, row.amount, row.date_fixed), (line, 10.81, False))
+        self.assertEqual(self.rows(self.dossier_of(), "indemnity").mapped("amount"), [40])
+
     def test_off_nothing_is_counted(self):
         self.company.recouvrement_accessories = False
         self.overdue_invoice("2025-05-31", 1000)
