@@ -24,14 +24,14 @@ def stipulate(env, company):
 
 
 def cast(cast):
-    """Plâtrerie Gourdon pays in part, costs are added; Menuiserie Tauzin paid late and is invoiced."""
+    """Plâtrerie Gourdon pays in part, costs are added; Parqueterie Dulong paid late and is invoiced."""
     partly = cast.debtor("Plâtrerie Gourdon SARL", zip="33700", city="Mérignac")
     bill = cast.late(partly, 95, 4200)
     cast.agenda.pay(cast.day(40), bill, share=0.4)
     cast.late(partly, 61, 1850)
     cast.do(12, lambda desk: add_cost(desk, partly))
     cast.do(9, lambda desk: claim(desk, partly))
-    late = cast.debtor("Menuiserie Tauzin", zip="33170", city="Gradignan")
+    late = cast.debtor("Parqueterie Dulong", zip="33170", city="Gradignan")
     cast.agenda.pay(cast.day(30), cast.late(late, 88, 7400))
     cast.do(26, lambda desk: invoice(desk, late))
 

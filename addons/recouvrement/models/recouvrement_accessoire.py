@@ -53,7 +53,7 @@ class RecouvrementAccessoire(models.Model):
     date_fixed = fields.Date("Principal settled on", help="From that day nothing more runs.")
     chargeable = fields.Boolean("Charged to the debtor", default=True)
     product_id = fields.Many2one("product.product", ondelete="restrict")
-    tax_ids = fields.Many2many("account.tax", string="Taxes")
+    tax_ids = fields.Many2many("account.tax", string="VAT and taxes")
     attachment_ids = fields.Many2many("ir.attachment", string="Proof")
 
     # What was decided, and what the invoice that carries it says.

@@ -103,6 +103,12 @@ class RecouvrementAccessoire(models.Model):
 
     def _check_free(self):
         """:raise UserError: one of these rows stands on an invoice, or is settled otherwise"""
+        self._check_not_invoiced()
+        for row in self:
+            if row.state in ("waived", "cancelled"):
+                raise UserError(self.env._("“%s” is given up already.", row.display_name))
+
+    def _check_not_invoiced(self):
         for row in self:
             if row.state in ("invoiced", "paid"):
                 raise UserError(
@@ -113,12 +119,11 @@ class RecouvrementAccessoire(models.Model):
                         invoice=row.invoice_id.display_name,
                     )
                 )
-            if row.state in ("waived", "cancelled"):
-                raise UserError(self.env._("“%s” is given up already.", row.display_name))
 
     def action_unwaive(self):
         """Take a waiver back: what was given up is due again."""
         self._check_may("accountant", "manager")
+        self._check_not_invoiced()
         for row in self:
             if row.decision != "waived" and not row.amount_waived:
                 raise UserError(self.env._("“%s” was not waived.", row.display_name))
@@ -167,6 +172,7 @@ class RecouvrementAccessoire(models.Model):
             raise UserError(
                 self.env._("What is charged to a debtor is proved: attach the bill of this cost.")
             )
+        files.check_access("write")
         line = self.env["account.move.line"].browse(values.get("move_line_id"))
         row = self._as_ledger().create(
             {
@@ -181,6 +187,7 @@ class RecouvrementAccessoire(models.Model):
                 "attachment_ids": [fields.Command.set(files.ids)],
             }
         )
+        # sudo: the files are the author's own, checked above; they follow the rights of the ledger.
         files.sudo().write({"res_model": self._name, "res_id": row.id})
         row.sudo(False)._log(
             lambda amount: self.env._(

@@ -464,6 +464,11 @@ class TestAccessoireDecide(RecouvrementCase):
         self.assertEqual(self.due()[0], 5.81)
         with self.assertRaisesRegex(UserError, "at most"):
             row._waive("Too much", 20)
+        invoice = row._invoice()
+        self.assertEqual(invoice.amount_total, 5.81)
+        with self.assertRaisesRegex(UserError, "stands on the invoice"):
+            row.action_unwaive()
+        invoice.unlink()
         row.action_unwaive()
         self.assertEqual((row.state, row.amount_due), ("claimed", 10.81))
 
@@ -523,6 +528,13 @@ class TestAccessoireDecide(RecouvrementCase):
             self.add_cost(attachment_ids=[Command.clear()])
         with self.assertRaisesRegex(UserError, "above zero"):
             self.add_cost(0)
+        foreign = self.env["ir.attachment"].create(
+            {"name": "x", "res_model": "res.company", "res_id": self.company.id}
+        )
+        with self.assertRaises(AccessError):
+            self.add_cost(
+                dossier=self.as_user("collector"), attachment_ids=[Command.set(foreign.ids)]
+            )
         self.add_cost(35, chargeable=False, attachment_ids=[Command.clear()])
         self.assertEqual(self.due()[2], 0)
         row = self.add_cost(120)

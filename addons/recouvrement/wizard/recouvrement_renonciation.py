@@ -8,9 +8,6 @@ class RecouvrementRenonciation(models.TransientModel):
     _description = "Waiver of accessories"
 
     accessoire_ids = fields.Many2many("recouvrement.accessoire", string="Given up", required=True)
-    candidate_ids = fields.Many2many(
-        "recouvrement.accessoire", "recouvrement_renonciation_candidate_rel", string="Due"
-    )
     currency_id = fields.Many2one(
         "res.currency", default=lambda self: self.env.company.currency_id, required=True
     )
@@ -35,7 +32,6 @@ class RecouvrementRenonciation(models.TransientModel):
         wizard = self.create(
             {
                 "accessoire_ids": [fields.Command.set(rows.ids)],
-                "candidate_ids": [fields.Command.set(rows.ids)],
                 "currency_id": rows.currency_id[:1].id,
             }
         )
