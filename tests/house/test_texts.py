@@ -133,7 +133,7 @@ def test_the_translator_goes_by_its_own_name(path):
 # The formatter of translations empties what French writes like English: texts made of these words only,
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (
-    " a action alsace-moselle bic budget cause chance charge clause code condition conseil configuration contact cordial date département document dossier e-mail exclusion explication expression format france journal lettrage logo mention message monaco nature "
+    " a action alsace-moselle base bic budget cause chance charge clause code condition conseil configuration contact cordial date département document dossier e-mail exclusion explication expression format france journal lettrage logo mention message monaco nature "
     "note objection occurrence page part phase plan point principal publication question rejet reprise retour service signature situation sms source standard suspension total verdict version "
     "cp csv fec iban id pdf sha siren utf windows xlsx "
 )

@@ -24,7 +24,9 @@ class RecouvrementFrais(models.TransientModel):
         ondelete="cascade",
         help="Its account and taxes go to the invoice. Empty: the account of costs, without tax.",
     )
-    tax_ids = fields.Many2many("account.tax", string="VAT and taxes", help="Empty: those of the product.")
+    tax_ids = fields.Many2many(
+        "account.tax", string="VAT and taxes", help="Empty: those of the product."
+    )
     attachment_ids = fields.Many2many("ir.attachment", string="Proof")
 
     def action_confirm(self):
