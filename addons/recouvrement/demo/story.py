@@ -3,8 +3,8 @@
 ``script/demo`` calls ``tell(env)``. Read in this order: ``company`` (who collects), ``debtors`` (who
 owes, and how they pay), ``cast`` (the stories written one by one), ``ledger`` (what that makes in the
 accounts), ``desk`` (what people do), ``post`` (letters posted, what comes back), ``statements`` (what
-is sent on given days), then this file, which lets the days pass: each begins with the night of
-collection, then come bills, payments and people.
+is sent on given days), ``meeting`` (accounts reviewed), then this file, which lets the days pass: each
+begins with the night of collection, then come bills, payments and people.
 Everything is drawn from one seed, and dated from today backwards.
 """
 
@@ -18,6 +18,7 @@ from odoo import fields
 from . import accessories, statements
 from . import company as house
 from . import debtors as crowd
+from . import meeting, statements
 from .cast import Cast
 from .desk import Desk
 from .improvement import note_ideas
@@ -86,6 +87,7 @@ class Story:
         house.limit_contacts(env, tags)
         statements.schedule(env, tags, self.start)
         accessories.stipulate(env, self.company)
+        meeting.schedule(env, users, self.today)
         written = Cast(self.agenda, self.last_worked).all()
         others = crowd.crowd(
             dice, max(number - len(written), 0), {debtor.name for debtor in written}
@@ -135,6 +137,7 @@ class Story:
             deed(self.desk)
         if day >= self.start:
             self.desk.work()
+            meeting.meet(self.desk, day)
             self.post.work(here, day)
 
     def send(self, day):
