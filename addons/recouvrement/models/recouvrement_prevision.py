@@ -36,7 +36,7 @@ class RecouvrementPrevision(models.Model):
     )
     # Of what one sees of it: a collector, his portfolios.
     amount_open = fields.Monetary("Open", compute="_compute_amounts")
-    amount_expected = fields.Monetary("Expected", compute="_compute_amounts")
+    amount_expected = fields.Monetary("Expected cash", compute="_compute_amounts")
     amount_never = fields.Monetary("Not counted", compute="_compute_amounts")
     expected_past = fields.Monetary(
         "Expected in the weeks that passed", compute="_compute_accuracy"

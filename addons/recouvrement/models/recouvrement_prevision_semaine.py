@@ -29,6 +29,6 @@ class RecouvrementPrevisionSemaine(models.Model):
         [*SOURCES, ("received", "Received")], "Expected from", required=True, readonly=True
     )
     amount_open = fields.Monetary("Open", readonly=True)
-    expected = fields.Monetary(readonly=True)
+    expected = fields.Monetary("Expected cash", readonly=True)
     received = fields.Monetary(readonly=True)
     received_since = fields.Monetary("Received besides", readonly=True)

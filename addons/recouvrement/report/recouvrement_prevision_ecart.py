@@ -41,10 +41,12 @@ class RecouvrementPrevisionEcart(models.Model):
         help="0: the week the forecast was made in, the closest to what came.",
     )
     series = fields.Selection(
-        [("expected", "Expected"), ("received", "Received")], "Expected or received", readonly=True
+        [("expected", "Expected cash"), ("received", "Received")],
+        "Expected or received",
+        readonly=True,
     )
     amount = fields.Monetary(readonly=True)
-    expected = fields.Monetary(readonly=True)
+    expected = fields.Monetary("Expected cash", readonly=True)
     received = fields.Monetary(
         readonly=True, help="Cash on the items the forecast knew, by value date."
     )

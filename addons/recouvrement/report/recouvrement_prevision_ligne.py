@@ -66,7 +66,7 @@ class RecouvrementPrevisionLigne(models.Model):
     date_due = fields.Date("Due on", readonly=True)
     date = fields.Date("Expected on", readonly=True)
     amount = fields.Monetary("Open", readonly=True)
-    expected = fields.Monetary(readonly=True)
+    expected = fields.Monetary("Expected cash", readonly=True)
     never = fields.Monetary("Not counted", readonly=True, help="Open, but not expected.")
     chance = fields.Float("Chance (%)", readonly=True, aggregator=None, digits=(5, 1))
     days = fields.Integer("Days late expected", readonly=True, aggregator=None)
