@@ -15,10 +15,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
-from . import accessories, statements
+from . import accessories, meeting, statements
 from . import company as house
 from . import debtors as crowd
-from . import meeting, statements
 from .cast import Cast
 from .desk import Desk
 from .improvement import note_ideas
