@@ -125,6 +125,21 @@ def tag(env):
     return {name: env["res.partner.category"].create({"name": name}) for name in names}
 
 
+def type_costs(env, company, first, last):
+    """What collection cost each month: two collectors, stamps and the subscription."""
+    month = first.replace(day=1)
+    while month <= last:
+        env["recouvrement.cout"].create(
+            {
+                "company_id": company.id,
+                "month": month,
+                "amount": 2950 if month.month != 8 else 2400,
+                "note": "Salaires (part du recouvrement), affranchissement",
+            }
+        )
+        month = (month + timedelta(days=31)).replace(day=1)
+
+
 def open_portfolios(env, users, tags):
     """Region › agency › sales rep, and services; each with the rule that fills it."""
 

@@ -82,6 +82,7 @@ class Story:
         users = house.hire(env, self.company)
         tags = house.tag(env)
         house.open_portfolios(env, users, tags)
+        house.type_costs(env, self.company, self.start, self.today)
         house.publish_scenarios(env, tags, self.start)
         house.limit_contacts(env, tags)
         statements.schedule(env, tags, self.start)

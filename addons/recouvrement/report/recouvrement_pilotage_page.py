@@ -283,7 +283,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
         # sudo: names of the portfolios of items one may read.
         names = self.env["recouvrement.portefeuille"].sudo()
         names = names.browse(row[0] for row in found if row[0])
-        names = {each.id: each.complete_name for each in names}
+        names = {each.id: each.name for each in names}
         return [
             {
                 "key": key or 0,
@@ -377,7 +377,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
                 "overdue": self._money(overdue, scope.company),
                 "contacts": self._write(Decimal(contacts or 0), COUNT, scope.company),
                 "kept": self._write(
-                    Decimal(kept_count * 100) / judged if judged else None,
+                    formulas.ratio(Decimal(kept or 0), Decimal(judged or 0), HUNDRED),
                     PERCENT,
                     scope.company,
                     places=0,
@@ -385,6 +385,6 @@ class RecouvrementPilotagePage(models.AbstractModel):
                 "cash": self._money(cash, scope.company),
                 "rank": -(cash or 0),
             }
-            for user, dossiers, overdue, contacts, judged, kept_count, cash in groups
+            for user, dossiers, overdue, contacts, judged, kept, cash in groups
         ]
         return sorted(rows, key=lambda row: row["rank"])[:ROWS]

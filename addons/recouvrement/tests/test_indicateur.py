@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal as D
 
 from odoo import Command
@@ -167,6 +168,9 @@ class TestIndicateur(RecouvrementCase):
 
     def test_the_page_tells_and_opens_its_figures(self):
         self.run_on("2026-03-31")
+        self.env["recouvrement.promesse"].with_context(recouvrement_day=date(2026, 3, 10)).create(
+            {"dossier_id": self.dossier_of().id, "amount": 50, "date": "2026-03-12"}
+        ).sudo().write({"state": "broken"})
         page = self.env["recouvrement.pilotage"].create(
             {"period": "custom", "date_from": MARCH[0], "date_to": MARCH[1]}
         )
@@ -175,6 +179,7 @@ class TestIndicateur(RecouvrementCase):
         told = page._compose()
         self.assertEqual(told["moves"]["rows"][1]["cells"][0]["text"], "30\xa0%")
         self.assertEqual(told["moves"]["rows"][1]["cells"][4]["text"], "70\xa0%")
+        self.assertIn("0\xa0%", [row["kept"] for row in told["collectors"]])
         self.assertEqual([row["overdue"] for row in told["debtors"]], ["1,200\xa0€"])
         values = {
             "date_from": MARCH[0],
