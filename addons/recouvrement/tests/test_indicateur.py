@@ -169,7 +169,7 @@ class TestIndicateur(RecouvrementCase):
     def test_the_page_tells_and_opens_its_figures(self):
         self.run_on("2026-03-31")
         self.env["recouvrement.promesse"].with_context(recouvrement_day=date(2026, 3, 10)).create(
-            {"dossier_id": self.dossier_of().id, "amount": 50, "date": "2026-03-12"}
+            {"dossier_id": self.dossier_of().id, "amount": 400, "date": "2026-03-12"}
         ).sudo().write({"state": "broken"})
         page = self.env["recouvrement.pilotage"].create(
             {"period": "custom", "date_from": MARCH[0], "date_to": MARCH[1]}
