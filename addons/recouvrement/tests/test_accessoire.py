@@ -692,6 +692,10 @@ class TestAccessoireDecide(RecouvrementCase):
         action = self.dossier.action_allocate_payment()
         wizard = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual((wizard.credit_id, wizard.amount, wizard.uninvoiced), (credit, 100, True))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        shown = wizard.web_read({"line_ids": {"fields": {"name": {}, "amount": {}}}})[0]["line_ids"]
+        self.assertEqual([line["amount"] for line in shown], [40, 10.81, 49.19])
         with self.assertRaisesRegex(UserError, "invoice it first"):
             wizard.action_confirm()
         invoice = self.env["account.move"].browse(wizard.action_invoice()["res_id"])

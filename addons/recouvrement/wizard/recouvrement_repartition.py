@@ -30,10 +30,10 @@ class RecouvrementRepartition(models.TransientModel):
     chosen_ids = fields.Many2many("account.move.line", string="Paid first")
     open_line_ids = fields.Many2many(related="dossier_id.open_line_ids", related_sudo=False)
     line_ids = fields.One2many(
-        "recouvrement.repartition.ligne", "repartition_id", compute="_compute_lines"
+        "recouvrement.repartition.ligne", "repartition_id", compute="_compute_lines", store=True
     )
-    left = fields.Monetary("Left over", compute="_compute_lines")
-    uninvoiced = fields.Boolean(compute="_compute_lines")
+    left = fields.Monetary("Left over", compute="_compute_left")
+    uninvoiced = fields.Boolean(compute="_compute_left")
 
     @api.model
     def _open(self, dossier):
@@ -69,11 +69,17 @@ class RecouvrementRepartition(models.TransientModel):
                 wizard.amount = -wizard.credit_id.amount_residual
 
     @api.depends("dossier_id", "amount", "order", "chosen_ids")
-    def _compute_lines(self):
+    def _compute_left(self):
         for wizard in self:
             shares, left = wizard._allocate()
             wizard.left = float(left)
             wizard.uninvoiced = any(share["amount"] and not share["line"] for share in shares)
+
+    # Stored: lines of a computed field are not shown on a saved form.
+    @api.depends("dossier_id", "amount", "order", "chosen_ids")
+    def _compute_lines(self):
+        for wizard in self:
+            shares, _left = wizard._allocate()
             wizard.line_ids = [fields.Command.clear()] + [
                 fields.Command.create(
                     {
