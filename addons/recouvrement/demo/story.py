@@ -2,9 +2,10 @@
 
 ``script/demo`` calls ``tell(env)``. Read in this order: ``company`` (who collects), ``debtors`` (who
 owes, and how they pay), ``cast`` (the stories written one by one), ``ledger`` (what that makes in the
-accounts), ``desk`` (what people do), ``post`` (letters posted, what comes back), ``statements`` (what
-is sent on given days), ``meeting`` (accounts reviewed), then this file, which lets the days pass: each
-begins with the night of collection, then come bills, payments and people.
+accounts), ``desk`` (what people do), ``books`` (what the accountant does of old debts), ``post`` (letters
+posted, what comes back), ``statements`` (what is sent on given days), ``meeting`` (accounts reviewed),
+then this file, which lets the days pass: each begins with the night of collection, then come bills,
+payments and people.
 Everything is drawn from one seed, and dated from today backwards.
 """
 
@@ -18,6 +19,7 @@ from odoo import fields
 from . import accessories, meeting, statements
 from . import company as house
 from . import debtors as crowd
+from .books import Books
 from .cast import Cast
 from .desk import Desk
 from .improvement import note_ideas
@@ -101,6 +103,7 @@ class Story:
         self.post = Post(
             self.last_worked, {debtor.partner.id: debtor.post for debtor in written if debtor.post}
         )
+        self.books = Books(self.desk, self.last_worked)
         self.desk.scripted = {debtor.partner.id for debtor in written}
         self.say(
             f"{self.company.name} : {len(written) + len(others)} débiteurs, {len(users)} utilisateurs."
@@ -138,6 +141,7 @@ class Story:
         if day >= self.start:
             self.desk.work()
             meeting.meet(self.desk, day)
+            self.books.work(day)
             self.post.work(here, day)
 
     def send(self, day):

@@ -84,8 +84,11 @@ from . import recouvrement_compte  # which account each entry is booked on
 from . import (
     recouvrement_delegation,
     recouvrement_proposition,
+    recouvrement_regle,
     recouvrement_proposition_ligne,
     recouvrement_ecriture,
+    recouvrement_ecriture_douteux,
+    recouvrement_dossier_ecriture,
 )  # what collection proposes to the books
 from . import (
     recouvrement_lettrage,
@@ -153,11 +156,14 @@ from . import (
     account_move,
     account_move_ecriture,
     account_move_inventaire,
+    account_move_douteux,
     account_move_line,
+    account_move_line_douteux,
     account_move_line_depreciation,
     account_move_line_lettrage,
     account_move_litige,
     account_partial_reconcile,
+    account_partial_reconcile_douteux,
     account_partial_reconcile_balance,
     account_partial_reconcile_lettrage,
     account_payment,
@@ -182,6 +188,7 @@ from . import (
     res_company_depreciation,
     res_currency,
     res_partner,
+    res_partner_encours,
     sms_sms,
 )
 

@@ -60,7 +60,10 @@ class AccountMove(models.Model):
 
     def _get_recouvrement_actions(self):
         """Actions that told the debtor of this invoice: it was among their items when they went."""
-        lines = set(self.line_ids.ids)
+        items = followed = self.line_ids
+        while followed := items.search([("recouvrement_origin_id", "in", followed.ids)]):
+            items |= followed
+        lines = set(items.ids)
         done = self.recouvrement_dossier_ids.action_ids.filtered(
             lambda action: action.state == "done" and action.kind not in NO_CONTACT
         )

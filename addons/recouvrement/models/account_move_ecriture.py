@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -22,3 +23,61 @@ class AccountMove(models.Model):
         copy=False,
         readonly=True,
     )
+    recouvrement_transfer = fields.Boolean(
+        "Moves debts between accounts",
+        copy=False,
+        readonly=True,
+        help="To doubtful debtors or back: nothing was paid by it.",
+    )
+
+    # Transfers are undone by their proposal, whole: changed behind it, a debt would be counted twice
+    # or lost.
+
+    def _check_draftable(self):
+        self._check_recouvrement_booked()
+        self._check_recouvrement_moved()
+        return super()._check_draftable()
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._check_recouvrement_booked()
+        if cancel:
+            self._check_recouvrement_moved()
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _is_recouvrement_undoing(self):
+        # Superuser code only: a context can come by RPC.
+        return self.env.su and self.env.context.get("recouvrement_undoing")
+
+    def _check_recouvrement_booked(self):
+        """:raise UserError: one of these is the transfer of a proposal that stands"""
+        if self._is_recouvrement_undoing():
+            return
+        # sudo: whoever keeps the books is told the numbers of the proposal and dossier, no more.
+        for move in self.sudo().filtered("recouvrement_transfer"):
+            proposition = move.recouvrement_proposition_id
+            if proposition.state == "booked" and not move.reversed_entry_id:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s was booked by %(proposal)s of dossier %(dossier)s: reverse that "
+                        "proposal instead.",
+                        entry=move.name,
+                        proposal=proposition.display_name,
+                        dossier=move.recouvrement_entry_dossier_id.name,
+                    )
+                )
+
+    def _check_recouvrement_moved(self):
+        """:raise UserError: a debt of these entries stands on another account now"""
+        if self._is_recouvrement_undoing():
+            return
+        # sudo: as above.
+        heirs = self.sudo().line_ids._get_recouvrement_heirs()
+        if heirs:
+            raise UserError(
+                self.env._(
+                    "%(debt)s was moved to %(account)s by %(entry)s: undo that first.",
+                    debt=heirs[0].recouvrement_document,
+                    account=heirs[0].account_id.display_name,
+                    entry=heirs[0].move_id.name,
+                )
+            )

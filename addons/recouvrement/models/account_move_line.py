@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -58,6 +60,36 @@ class AccountMoveLine(models.Model):
             first = first.recouvrement_origin_id
             seen |= first
         return first
+
+    def _get_recouvrement_heirs(self):
+        """The items that took over from these and are still owed, or whose own heirs are."""
+        alive, found = self.browse(), self
+        while found := self.search([("recouvrement_origin_id", "in", found.ids)]):
+            alive |= found.filtered("amount_residual")
+        return alive
+
+    def _get_recouvrement_totals(self):
+        """``{item id: the amount of its document}``: an item that took over shows the invoice's own total.
+
+        What was paid before it moved goes with it; an invoice of which a part only moved is shown as
+        its two parts.
+        """
+        # sudo: amounts of the same debts.
+        chain = self.sudo()
+        while more := chain.recouvrement_origin_id - chain:
+            chain |= more
+        heirs = chain.search([("recouvrement_origin_id", "in", chain.ids)])
+        moved = Counter()
+        for heir in heirs:
+            if heir.amount_residual or heir._get_recouvrement_heirs():
+                moved[heir.recouvrement_origin_id.id] += heir.balance
+        last = {heir.recouvrement_origin_id.id: heir.id for heir in heirs.sorted("id")}
+        totals = {}
+        for line in chain.sorted("id"):  # an item comes after the one it took over from
+            origin = line.recouvrement_origin_id
+            before = totals[origin.id] if origin.reconciled and last[origin.id] == line.id else 0
+            totals[line.id] = line.balance - moved[line.id] + before
+        return totals
 
     def _filter_recouvrement_debtor(self):
         """Those of these entries that stand on debtors' accounts, doubtful ones included."""

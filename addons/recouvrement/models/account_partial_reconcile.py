@@ -14,6 +14,8 @@ class AccountPartialReconcile(models.Model):
 
     def unlink(self):
         if self:
+            # A transfer to doubtful debts is undone by its proposal, or the debt would stand twice.
+            self.credit_move_id.move_id._check_recouvrement_booked()
             self.env["recouvrement.encaissement"]._note(
                 self.debit_move_id | self.credit_move_id, undone=True
             )

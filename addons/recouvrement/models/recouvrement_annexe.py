@@ -42,7 +42,8 @@ class RecouvrementAnnexe(models.AbstractModel):
         ids = [item["line"] for item in action.items or [] if item.get("asked")]
         # sudo: the debtor receives their own invoices, whoever sends them.
         lines = self.env["account.move.line"].sudo().browse(ids).exists()
-        return lines.move_id.filtered(lambda move: move.is_sale_document(include_receipts=True))
+        moves = lines.move_id.browse(line._get_recouvrement_first().move_id.id for line in lines)
+        return moves.filtered(lambda move: move.is_sale_document(include_receipts=True))
 
     def _pack(self, moves):
         """Files as long as all of them stand under the company's limit, links otherwise."""

@@ -85,12 +85,15 @@ class RecouvrementCompte(models.AbstractModel):
         return company.currency_exchange_journal_id | company.tax_cash_basis_journal_id
 
     @api.model
-    def _get_missing(self, company):
-        """What lacks before these entries can be booked: sentences, each with what to do."""
+    def _get_missing(self, company, codes=tuple(IN_CHART)):
+        """What lacks before these entries can be booked: sentences, each with what to do.
+
+        :param codes: the accounts that matter
+        """
         missing = [
-            self._say_missing(company, code) for code in IN_CHART if not self._find(company, code)
+            self._say_missing(company, code) for code in codes if not self._find(company, code)
         ]
-        doubtful = self._find(company, "doubtful")
+        doubtful = self._find(company, "doubtful") if "doubtful" in codes else None
         if doubtful and not doubtful.reconcile:
             missing.append(self._say_not_reconcilable(doubtful))
         try:
@@ -99,12 +102,42 @@ class RecouvrementCompte(models.AbstractModel):
             missing.append(str(error))
         return missing
 
+    @api.model
+    def _get_used(self, company):
+        """Which account each entry is booked on, as sentences."""
+        return [
+            f"{self._get_label(company, code)}: {account.display_name}"
+            for code in IN_CHART
+            if (account := self._find(company, code).with_company(company))
+        ]
+
+    @api.model
+    def _get_convertible(self, company):
+        """What would be gained by making the doubtful account one of debtors'; "" when it is one."""
+        account = self._find(company, "doubtful").with_company(company)
+        if not account or (account.account_type == "asset_receivable" and account.reconcile):
+            return ""
+        return self.env._(
+            "Account %s is not of type “Receivable”: payments are registered on it from the dossier "
+            "only, and other tools of Odoo leave it out of what customers owe.",
+            account.display_name,
+        )
+
+    @api.model
+    def _convert_doubtful(self, company):
+        """Make the doubtful account reconcilable and of type receivable: its entries do not change."""
+        # sudo: managers of collection may do this to this very account, having been told what it means.
+        account = self._find(company, "doubtful").sudo()
+        account.write({"account_type": "asset_receivable", "reconcile": True})
+
+    def _get_label(self, company, code):
+        return company._fields[f"recouvrement_account_{code}_id"]._description_string(self.env)
+
     def _say_missing(self, company, code):
-        field = company._fields[f"recouvrement_account_{code}_id"]
         return self.env._(
             "%(company)s has no account for “%(account)s”: choose one in the settings of collection.",
             company=company.name,
-            account=field._description_string(self.env),
+            account=self._get_label(company, code),
         )
 
     def _say_not_reconcilable(self, account):

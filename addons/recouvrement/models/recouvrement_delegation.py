@@ -55,16 +55,45 @@ class RecouvrementDelegation(models.Model):
     @api.model
     def _may_approve(self, user, proposition):
         """Does a delegation let ``user`` approve ``proposition``?"""
+        return bool(self._filter_approvable(user, proposition))
+
+    @api.model
+    def _filter_approvable(self, user, propositions):
+        """Those of ``propositions`` a delegation lets ``user`` approve, in one query."""
+        rows = self._find(propositions)
+        return propositions.filtered(lambda each: any(row._holds(user, each) for row in rows))
+
+    def _find(self, propositions):
         # sudo: delegations are no secret; whoever decides need not see their list.
-        rows = self.sudo().search(
-            Domain("company_id", "in", [False, proposition.company_id.id])
-            & Domain("kind", "in", ["any", proposition.kind])
+        return self.sudo().search(
+            Domain("company_id", "in", [False, *propositions.company_id.ids])
+            & Domain("kind", "in", ["any", *set(propositions.mapped("kind"))])
         )
+
+    def _holds(self, user, proposition):
+        """Does this row let ``user`` approve ``proposition``?"""
         compare = proposition.currency_id.compare_amounts
-        mine = proposition.proposed_by_id == user
-        return any(
-            (row.own or not mine)
-            and (not row.amount_max or compare(proposition.amount, row.amount_max) <= 0)
-            and (user in row.user_ids or row.group_id in user.all_group_ids)
-            for row in rows
+        return bool(
+            (not self.company_id or self.company_id == proposition.company_id)
+            and self.kind in ("any", proposition.kind)
+            and (self.own or proposition.proposed_by_id != user)
+            and (not self.amount_max or compare(proposition.amount, self.amount_max) <= 0)
+            and (user in self.user_ids or self.group_id in user.all_group_ids)
         )
+
+    @api.model
+    def _find_approver(self, proposition):
+        """Whom to ask: the responsible of the portfolio when allowed, else a person named, else one of a
+        group, the lowest ceiling that is high enough first; nobody but the author is no one."""
+        rows = self._find(proposition).sorted(lambda row: (not row.amount_max, row.amount_max))
+        boss = proposition.sudo().dossier_id.portefeuille_id.user_id
+        named, grouped = rows.user_ids, rows.group_id.all_user_ids.sorted("id")
+        for user in (boss | named | grouped).filtered(lambda each: each.active and not each.share):
+            if (
+                user != proposition.proposed_by_id
+                and user != self.env.ref("base.user_root")
+                and proposition.company_id in user.company_ids
+                and any(row._holds(user, proposition) for row in rows)
+            ):
+                return user
+        return self.env["res.users"]

@@ -19,6 +19,7 @@ PRIVATE_FIELDS = (
     "date_maturity",
     "amount_residual",
     "reconciled",
+    "recouvrement_origin_id",
 )
 
 
@@ -76,12 +77,28 @@ class RecouvrementDetection(models.AbstractModel):
             """SELECT %(debtor)s AS partner_id, %(key)s AS grouping_key, %(line)s.id AS line_id,
                       COALESCE(%(line)s.date_maturity, %(line)s.date) AS due, %(line)s.date AS entered,
                       %(line)s.amount_residual AS amount,
-                      %(line)s.move_id IN (SELECT id FROM account_move WHERE payment_state = 'blocked') AS contested
+                      (%(line)s.move_id IN (SELECT id FROM account_move WHERE payment_state = 'blocked')
+                       OR %(line)s.id IN (%(heirs)s)) AS contested
                  FROM %(from)s
                 WHERE %(where)s AND %(line)s.amount_residual <> 0""",
             **{"key": self._get_grouping_key(line), "line": line, "from": query.from_clause},
             debtor=Partner._field_to_sql(contact, "commercial_partner_id", query),
             where=query.where_clause or SQL("TRUE"),
+            heirs=self._select_blocked_heirs(),
+        )
+
+    def _select_blocked_heirs(self):
+        """SQL of the items that took over from those of a blocked invoice: blocked too."""
+        return SQL(
+            """WITH RECURSIVE heir AS (
+                   SELECT line.id FROM account_move blocked
+                     JOIN account_move_line origin ON origin.move_id = blocked.id
+                     JOIN account_move_line line ON line.recouvrement_origin_id = origin.id
+                    WHERE blocked.payment_state = 'blocked'
+                    UNION
+                   SELECT line.id FROM heir
+                     JOIN account_move_line line ON line.recouvrement_origin_id = heir.id)
+               SELECT id FROM heir"""
         )
 
     def _get_receivable_accounts(self):
@@ -263,15 +280,15 @@ class RecouvrementDetection(models.AbstractModel):
             owners[partner] = chosen.id if chosen else False
         return owners
 
-    def _next_names(self, number):
-        """The next ``number`` dossier numbers, taken from the sequence in one statement."""
+    def _next_names(self, number, code="recouvrement.dossier"):
+        """The next ``number`` numbers of the sequence ``code``, taken in one statement."""
         # sudo: a sequence is read whoever's night it is; it holds no data of anyone.
         sequence = (
             self.env["ir.sequence"]
             .sudo()
             .search(
                 [
-                    ("code", "=", "recouvrement.dossier"),
+                    ("code", "=", code),
                     ("company_id", "in", [False, self.env.company.id]),
                 ],
                 order="company_id",
@@ -279,7 +296,7 @@ class RecouvrementDetection(models.AbstractModel):
             )
         )
         if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
-            return [sequence.next_by_code("recouvrement.dossier") or "/" for _each in range(number)]
+            return [sequence.next_by_code(code) or "/" for _each in range(number)]
         prefix, suffix = sequence._get_prefix_suffix()
         drawn = self.env.execute_query(
             SQL(

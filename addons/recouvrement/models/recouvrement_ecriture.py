@@ -12,8 +12,11 @@ class RecouvrementEcriture(models.AbstractModel):
     _name = "recouvrement.ecriture"
     _description = "Entries of collection"
 
-    def _prepare_move(self, proposition, line_vals):
-        """Values of one entry of ``proposition``; ``line_vals``: the commands of its lines."""
+    def _prepare_move(self, proposition, line_vals, **values):
+        """Values of one entry of ``proposition``; ``line_vals``: the commands of its lines.
+
+        :param values: other fields of the entry
+        """
         return {
             "move_type": "entry",
             "journal_id": self.env["recouvrement.compte"]._get_journal(proposition.company_id).id,
@@ -28,17 +31,18 @@ class RecouvrementEcriture(models.AbstractModel):
             "recouvrement_proposition_id": proposition.id,
             "recouvrement_entry_dossier_id": proposition.dossier_id.id,
             "line_ids": line_vals,
+            **values,
         }
 
-    def _post(self, proposition, line_vals):
-        """One posted entry on ``proposition.date``.
+    def _post(self, proposition, line_vals, **values):
+        """One posted entry on ``proposition.date``, with ``values`` for other fields of it.
 
         :raise UserError: Odoo's own, on a locked period (the date is never moved behind anyone's back);
             an entry date to come
         """
         self._check_date(proposition)
         moves = self.env["account.move"].with_company(proposition.company_id)
-        move = moves.create(self._prepare_move(proposition, line_vals))
+        move = moves.create(self._prepare_move(proposition, line_vals, **values))
         move._check_fiscal_lock_dates()
         move.action_post()
         return move
@@ -71,7 +75,8 @@ class RecouvrementEcriture(models.AbstractModel):
                 move.state == "posted" and not move.reversed_entry_id and not move.reversal_move_ids
             )
         ).sorted("id", reverse=True)
-        return standing._reverse_moves(
+        guarded = self._without_guard().env
+        return standing.with_env(guarded)._reverse_moves(
             [
                 {
                     "date": max(move.date, today),
@@ -83,6 +88,10 @@ class RecouvrementEcriture(models.AbstractModel):
             ],
             cancel=True,
         )
+
+    def _without_guard(self):
+        """This service, free to undo what people may not: ``account.move._check_recouvrement_booked``."""
+        return self.sudo().with_context(recouvrement_undoing=True)
 
     def _tell(self, proposition, moves, undone=False):
         """One line in the dossier: what was booked or undone, how much, by which entries."""

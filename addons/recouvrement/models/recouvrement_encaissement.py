@@ -99,7 +99,12 @@ class RecouvrementEncaissement(models.AbstractModel):
         :param until: the last value day that counts, all of them by default
         """
         partials = self.env["account.partial.reconcile"].search_fetch(
-            [("debit_move_id", "in", lines.ids)], ["debit_move_id", "credit_move_id", "amount"]
+            [
+                ("debit_move_id", "in", lines.ids),
+                # A debt that moves to another account is not paid by that.
+                ("credit_move_id.move_id.recouvrement_transfer", "!=", True),
+            ],
+            ["debit_move_id", "credit_move_id", "amount"],
         )
         partials.credit_move_id.fetch(["date", "move_id", "payment_id", "statement_line_id"])
         written_off = self._read_written_off(partials.credit_move_id)

@@ -118,10 +118,11 @@ class RecouvrementPortail(models.AbstractModel):
         amount = Decimal(item["remaining"])
         contested = self._get_contested(item)
         due = fields.Date.to_date(item["due"])
+        document = line._get_recouvrement_first().move_id
         return {
             "line": item["line"],
             "name": item["name"],
-            "invoice": line.move_id.id if line.move_id.is_sale_document(True) else False,
+            "invoice": document.id if document.is_sale_document(True) else False,
             "date": format_date(self.env, item["date"]),
             "due": format_date(self.env, due),
             "late": self._say_late(item["days_late"]),

@@ -155,9 +155,12 @@ class RecouvrementPortail(models.AbstractModel):
         """Tell the dossier of ``transaction``, done and in the accounts."""
         dossier = transaction.recouvrement_dossier_id
         desk = self._at_desk(dossier)
-        payment = transaction.payment_id
+        payment, paid = transaction.payment_id, transaction.recouvrement_line_ids
         left = payment.move_id.line_ids.filtered(
-            lambda line: line.account_id == payment.destination_account_id and not line.reconciled
+            lambda line: (
+                line.account_id in payment.destination_account_id | paid.account_id
+                and not line.reconciled
+            )
         )
         said = desk.env._(
             "Paid %(amount)s online, %(reference)s.",

@@ -10,6 +10,20 @@ from odoo.exceptions import AccessError, UserError
 from ..tools.hand import check_written, open_to_hand
 from .recouvrement_delegation import KINDS
 
+# Accounts an entry of each kind cannot do without.
+NEEDS = {
+    "doubtful": ("doubtful",),
+    "restored": ("doubtful",),
+    "allowance": ("allowance", "allowance_expense"),
+    "release": ("allowance", "allowance_income"),
+    "loss": ("loss", "loss_prior"),
+    "waiver": ("loss", "loss_prior"),
+    "gesture": ("gesture",),
+}
+SHOWN = 8  # failures told one by one
+# Kinds whose entries settle the items they are about: no more than what remains of each.
+MOVING = ("doubtful", "restored", "loss", "waiver", "gesture")
+
 
 class RecouvrementProposition(models.Model):
     _name = "recouvrement.proposition"
@@ -64,6 +78,10 @@ class RecouvrementProposition(models.Model):
     move_ids = fields.One2many(
         "account.move", "recouvrement_proposition_id", "Entries", readonly=True
     )
+    entry_line_ids = fields.One2many(
+        "account.move.line", string="Lines of the entries", compute="_compute_entry_line_ids"
+    )
+    missing = fields.Text("What is missing", compute="_compute_missing")
     may_approve = fields.Boolean("I may approve it", compute="_compute_may_approve")
 
     @api.depends("name", "kind")
@@ -80,44 +98,103 @@ class RecouvrementProposition(models.Model):
     @api.depends("state", "amount", "kind", "proposed_by_id")
     @api.depends_context("uid")
     def _compute_may_approve(self):
-        delegation = self.env["recouvrement.delegation"]
+        may = self._filter_approvable()
         for proposition in self:
-            proposition.may_approve = proposition.state == "proposed" and delegation._may_approve(
-                self.env.user, proposition
-            )
+            proposition.may_approve = proposition in may
+
+    @api.depends("move_ids.line_ids")
+    def _compute_entry_line_ids(self):
+        for proposition in self:
+            proposition.entry_line_ids = proposition.move_ids.line_ids
+
+    @api.depends("company_id", "kind")
+    def _compute_missing(self):
+        """What lacks in the settings for entries of this kind."""
+        service = self.env["recouvrement.compte"]
+        for proposition in self:
+            codes = NEEDS.get(proposition.kind, ())
+            company = proposition.company_id
+            proposition.missing = company and "\n".join(service._get_missing(company, codes))
+
+    def _filter_approvable(self):
+        """Those the user may approve now."""
+        waiting = self.filtered(lambda each: each.state == "proposed")
+        return self.env["recouvrement.delegation"]._filter_approvable(self.env.user, waiting)
 
     # -- buttons ----------------------------------------------------------------------------
 
     def action_propose(self):
         """Send these drafts for approval; those their author may approve are approved at once."""
         self.check_access("write")
-        self._propose()
-        return True
+        return self._do_each("_propose")
 
     def action_approve(self):
         """Approve, within one's delegation, and book when one keeps the books."""
         self.check_access("read")
-        self._approve()
-        return True
+        return self._do_each("_approve")
 
     def action_refuse(self, reason=""):
+        """Refuse them for ``reason``, asked for when it is not given."""
         self.check_access("read")
-        self._refuse(reason)
-        return True
+        if reason:
+            return self._do_each("_refuse", str(reason))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Refuse"),
+            "res_model": "recouvrement.proposition.refus",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_proposition_ids": self.ids},
+        }
 
     def action_book(self):
         """Post the entries of what is approved."""
         self._check_accountant()
         self.check_access("write")
-        self._book()
-        return True
+        return self._do_each("_book")
 
     def action_reverse(self):
         """Undo the entries of these proposals, whole."""
         self._check_accountant()
         self.check_access("write")
-        self._reverse()
-        return True
+        return self._do_each("_reverse")
+
+    def _do_each(self, verb, *args):
+        """Run ``verb`` on these; of many, one that fails does not stop the others and is told with its reason."""
+        if len(self) == 1:
+            getattr(self, verb)(*args)
+            return True
+        failed = []
+        for proposition in self.sorted("id"):
+            try:
+                with self.env.cr.savepoint():
+                    getattr(proposition, verb)(*args)
+            except UserError as error:
+                failed.append((proposition, str(error)))
+                if verb in ("_approve", "_book"):
+                    # sudo: what went wrong is told on the proposal by its own verb.
+                    proposition.sudo().error = str(error)
+        return self._tell_done(failed)
+
+    def _tell_done(self, failed):
+        """What became of many, as a notification; the reasons one by one."""
+        done = len(self) - len(failed)
+        words = [
+            self.env._("%(done)s done out of %(number)s.", done=done, number=len(self)),
+            *(f"{each.name}: {error}" for each, error in failed[:SHOWN]),
+        ]
+        if len(failed) > SHOWN:
+            words.append(self.env._("… and %s more.", len(failed) - SHOWN))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if failed else "success",
+                "sticky": bool(failed),
+                "message": "\n".join(words),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_open_entries(self):
         self.ensure_one()
@@ -129,17 +206,68 @@ class RecouvrementProposition(models.Model):
 
     # -- the walk of a proposal ---------------------------------------------------------------
 
-    def _propose(self):
-        """:raise UserError: nothing in it, or its reason is missing where one is needed"""
+    def _propose(self, at_once=True):
+        """Send them for approval; whoever may approve them is asked.
+
+        :param at_once: approve those their author may approve
+        :raise UserError: nothing in it, or its reason is missing where one is needed
+        """
         today = self.env["recouvrement.calendrier"]._today()
+        self._lock()
         for proposition in self:
             proposition._check_state("draft")
             proposition._check_complete()
         ours = self.sudo()  # its state is written by its verbs alone; rights were checked
         ours.write({"state": "proposed", "proposed_by_id": self.env.uid, "date_proposed": today})
-        at_once = self.filtered("may_approve")
-        if at_once:
-            at_once._approve()
+        mine = self._filter_approvable() if at_once else self.browse()
+        if mine:
+            mine._approve()
+        (self - mine)._ask_approver()
+
+    def _ask_approver(self):
+        """A to-do for whom may approve: on the first of them when there are many."""
+        asked = self[:1]
+        user = asked and self.env["recouvrement.delegation"]._find_approver(asked)
+        if user:
+            many = len(self) > 1
+            # sudo: the to-do is for another person.
+            asked.sudo().activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("%s proposals to approve", len(self))
+                if many
+                else self.env._("To approve: %s", asked.display_name),
+                user_id=user.id,
+            )
+
+    def _done_asking(self):
+        # sudo: as in _ask_approver.
+        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _lock(self):
+        """One at a time: two people who decide of the same proposal at once decide once.
+
+        :raise UserError: somebody else is at it
+        """
+        self.flush_recordset()
+        self.lock_for_update()
+        self.invalidate_recordset(["state"])
+
+    def _check_still_owed(self):
+        """:raise UserError: an item was paid, moved or written off since, in whole or in part"""
+        for line in self.ligne_ids:
+            item = line.move_line_id
+            left = item.amount_residual if item.parent_state == "posted" else 0.0
+            if self.currency_id.compare_amounts(line.amount, left) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s: of “%(item)s”, %(asked)s were proposed and %(left)s remain. "
+                        "Refuse it and draw up another.",
+                        proposal=self.display_name,
+                        item=line.document,
+                        asked=self.currency_id.format(line.amount),
+                        left=self.currency_id.format(left),
+                    )
+                )
 
     def _check_complete(self):
         self.ensure_one()
@@ -147,13 +275,17 @@ class RecouvrementProposition(models.Model):
             raise UserError(self.env._("%s covers nothing: add its items.", self.display_name))
         if self.kind in ("loss", "waiver", "gesture") and not self.reason:
             raise UserError(self.env._("Say why: %s needs a reason.", self.display_name))
+        if self.kind in MOVING:
+            self._check_still_owed()
 
     def _approve(self):
         """:raise AccessError: above the user's delegation"""
         today = self.env["recouvrement.calendrier"]._today()
+        self._lock()
+        may = self._filter_approvable()
         for proposition in self:
             proposition._check_state("proposed")
-            if not proposition.may_approve:
+            if proposition not in may:
                 raise AccessError(
                     self.env._(
                         "%s is beyond your delegation: somebody else must approve it.",
@@ -164,10 +296,12 @@ class RecouvrementProposition(models.Model):
         self.sudo().write(
             {"state": "approved", "approved_by_id": self.env.uid, "date_approved": today}
         )
+        self._done_asking()
         if self.env.user.has_group("recouvrement.group_accountant"):
             self._book()
 
     def _refuse(self, reason):
+        self._lock()
         for proposition in self:
             proposition._check_state("proposed", "approved")
             may = self.env["recouvrement.delegation"]._may_approve(self.env.user, proposition)
@@ -177,9 +311,11 @@ class RecouvrementProposition(models.Model):
                 )
         # sudo: as in _approve.
         self.sudo().write({"state": "refused", "refusal": reason})
+        self._done_asking()
 
     def _book(self):
         """Post and reconcile; alone, an error is raised; among others, it is written on the proposal."""
+        self._lock()
         for proposition in self:
             proposition._check_state("approved")
             if len(self) == 1:
@@ -207,6 +343,7 @@ class RecouvrementProposition(models.Model):
         service._tell(ours, moves)
 
     def _reverse(self):
+        self._lock()
         for proposition in self:
             proposition._check_state("booked")
             # sudo: as in _book_one.
@@ -232,8 +369,9 @@ class RecouvrementProposition(models.Model):
     def create(self, vals_list):
         model = open_to_hand(self, vals_list)
         propositions = super(RecouvrementProposition, model).create(vals_list)
-        for proposition in propositions.sudo():  # sudo: its number is drawn by us
-            proposition.name = self.env["ir.sequence"].next_by_code("recouvrement.proposition")
+        names = self.env["recouvrement.detection"]._next_names(len(propositions), self._name)
+        for proposition, name in zip(propositions.sudo(), names, strict=True):
+            proposition.name = name  # sudo: its number is drawn by us
         return propositions
 
     def write(self, vals):

@@ -301,17 +301,24 @@ class RecouvrementSituation(models.AbstractModel):
         """
         rows = self._fetch_items(dossiers, day)
         lines = self.env["account.move.line"].browse(row[1] for row in rows)
-        lines.fetch(["move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"])
+        lines.fetch(
+            [
+                *("move_name", "name", "ref", "date", "amount_residual", "balance", "move_id"),
+                "recouvrement_origin_id",
+            ]
+        )
+        totals = lines._get_recouvrement_totals()
         money, statement = self.env.company.currency_id._recouvrement_decimal, defaultdict(list)
         out, reached = self._read_taken_out(dossiers, day), self._read_reached(dossiers, day)
         for (dossier_id, _line_id, due, amount, contested), line in zip(rows, lines, strict=True):
-            total, remaining = money(line.balance), Decimal(amount)
+            total, remaining = money(totals[line.id]), Decimal(amount)
+            first = line._get_recouvrement_first()
             whole, part = self._get_disputed(line.id, remaining, out[dossier_id])
             statement[dossier_id].append(
                 {
                     "line": line.id,
                     "name": line.recouvrement_document,
-                    "date": (line.move_id.invoice_date or line.date).isoformat(),
+                    "date": (first.move_id.invoice_date or first.date).isoformat(),
                     "due": due.isoformat(),
                     "total": str(total),
                     "paid": str(total - remaining),
@@ -320,7 +327,7 @@ class RecouvrementSituation(models.AbstractModel):
                     "contested": bool(contested) or line.id in out[dossier_id].disputed,
                     "held": whole,
                     "disputed": str(part),
-                    "reached": reached.get((dossier_id, line.id)),
+                    "reached": self._get_reached(reached, dossier_id, line),
                 }
             )
         return statement
@@ -346,6 +353,14 @@ class RecouvrementSituation(models.AbstractModel):
             (dossier_id, line): {"step": step, "day": sent.isoformat()}
             for dossier_id, line, step, sent in rows
         }
+
+    def _get_reached(self, reached, dossier_id, line):
+        """What last asked for this debt, by whatever item it stood on then."""
+        while line:
+            if found := reached.get((dossier_id, line.id)):
+                return found
+            line = line.recouvrement_origin_id
+        return None
 
     def _read_taken_out(self, dossiers, day):
         """``{dossier id: Out}``: what suspensions take out of the chase on ``day``."""

@@ -39,6 +39,7 @@ class RecouvrementBalanceLigne(models.Model):
             "parent_state",
             "partner_id",
             "reconciled",
+            "recouvrement_origin_id",
         ],
         "account.partial.reconcile": [
             "amount",
@@ -238,7 +239,8 @@ class RecouvrementBalanceLigne(models.Model):
             """SELECT item.*, debtor.commercial_partner_id AS partner_id,
                       CASE WHEN item.worth <= 0 THEN 0
                            WHEN item.move_id IN (SELECT id FROM account_move
-                                                  WHERE payment_state = 'blocked') THEN item.worth
+                                                  WHERE payment_state = 'blocked')
+                             OR item.id IN (%(heirs)s) THEN item.worth
                            WHEN dispute.amount IS NULL THEN 0
                            ELSE %(share)s END AS disputed,
                       plan.line_id IS NOT NULL AS in_plan
@@ -247,6 +249,7 @@ class RecouvrementBalanceLigne(models.Model):
             LEFT JOIN (%(disputes)s) dispute ON dispute.line_id = item.id
             LEFT JOIN (%(plans)s) plan ON plan.line_id = item.id""",
             share=share,
+            heirs=self.env["recouvrement.detection"]._select_blocked_heirs(),
             items=self._select_items(options),
             disputes=self._select_disputes(options),
             plans=self._select_plans(options),
@@ -373,12 +376,23 @@ class RecouvrementBalanceLigne(models.Model):
         )
 
     def _select_disputes(self, options):
+        """What was contested on the day: of an item that moved later, where it stood then."""
         return SQL(
-            """SELECT part.move_line_id AS line_id, SUM(part.amount) AS amount
-                 FROM recouvrement_litige_ligne part
-                 JOIN recouvrement_litige dispute ON dispute.id = part.litige_id
-                WHERE dispute.date_opened <= %(day)s
-                  AND (dispute.date_closed IS NULL OR dispute.date_closed > %(day)s)
+            """WITH RECURSIVE part AS (
+                   SELECT said.id, said.move_line_id, said.amount
+                     FROM recouvrement_litige_ligne said
+                     JOIN recouvrement_litige dispute ON dispute.id = said.litige_id
+                    WHERE dispute.date_opened <= %(day)s
+                      AND (dispute.date_closed IS NULL OR dispute.date_closed > %(day)s)
+                    UNION ALL
+                   SELECT part.id, line.recouvrement_origin_id, part.amount
+                     FROM part
+                     JOIN account_move_line line ON line.id = part.move_line_id
+                    WHERE line.date > %(day)s AND line.recouvrement_origin_id IS NOT NULL)
+               SELECT part.move_line_id AS line_id, SUM(part.amount) AS amount
+                 FROM part
+                 JOIN account_move_line line ON line.id = part.move_line_id
+                WHERE line.date <= %(day)s
              GROUP BY part.move_line_id""",
             day=options.day,
         )

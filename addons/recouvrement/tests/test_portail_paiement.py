@@ -146,6 +146,34 @@ class TestPayment(PaymentCase):
         self.assertTrue(entry.line_ids.filtered("debit").reconciled)
         self.assertEqual(self.dossier.state, "closed")
 
+    def test_a_doubtful_debt_is_paid_on_its_own_account_beside_the_others(self):
+        item = self.first.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        proposal = self.env["recouvrement.proposition"].create(
+            {
+                "kind": "doubtful",
+                "dossier_id": self.dossier.id,
+                "ligne_ids": [Command.create({"move_line_id": item.id, "amount": 120.0})],
+            }
+        )
+        entry = self.env["recouvrement.ecriture"].sudo()._book_doubtful(proposal.sudo())
+        doubtful = entry.line_ids.filtered("recouvrement_origin_id")
+        self.enter()
+        page = self.get(self.page).text
+        self.assertIn(f"{self.page}/invoice/{self.first.id}", page, "the invoice is still shown")
+        self.finish(self.begin(150.0))
+        self.assertEqual((doubtful.amount_residual, self.second.amount_residual), (0, 50))
+        payment = self.get_payments()
+        self.assertEqual(
+            {line.account_id: line.balance for line in payment.move_id.line_ids},
+            {
+                payment.outstanding_account_id: 150.0,
+                doubtful.account_id: -120.0,
+                item.account_id: -30.0,
+            },
+        )
+        self.finish(self.begin(50.0))
+        self.assertEqual((self.dossier.state, self.dossier.outcome), ("closed", "paid"))
+
     def test_who_settles_everything_uses_the_credits(self):
         credit = self.credit_note(self.today - timedelta(days=2), 30)
         self.enter()

@@ -20,6 +20,8 @@ from . import (
     recouvrement_litige_reponse,
     recouvrement_numerotation,
     recouvrement_passation,
+    recouvrement_proposition_refus,
+    recouvrement_proposition_etablir,
     recouvrement_publication,
     recouvrement_reconduction,
     recouvrement_reglage,

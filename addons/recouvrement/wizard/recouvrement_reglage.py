@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.recouvrement_compte import IN_CHART
+
 
 class RecouvrementReglage(models.TransientModel):
     """The settings of collection for the company one works in.
@@ -86,12 +88,63 @@ class RecouvrementReglage(models.TransientModel):
         related="company_id.recouvrement_imputation", readonly=False
     )
 
+    recouvrement_entry_journal_id = fields.Many2one(
+        related="company_id.recouvrement_entry_journal_id", readonly=False
+    )
+    recouvrement_account_doubtful_id = fields.Many2one(
+        related="company_id.recouvrement_account_doubtful_id", readonly=False
+    )
+    recouvrement_account_allowance_id = fields.Many2one(
+        related="company_id.recouvrement_account_allowance_id", readonly=False
+    )
+    recouvrement_account_allowance_expense_id = fields.Many2one(
+        related="company_id.recouvrement_account_allowance_expense_id", readonly=False
+    )
+    recouvrement_account_allowance_income_id = fields.Many2one(
+        related="company_id.recouvrement_account_allowance_income_id", readonly=False
+    )
+    recouvrement_account_loss_id = fields.Many2one(
+        related="company_id.recouvrement_account_loss_id", readonly=False
+    )
+    recouvrement_account_loss_prior_id = fields.Many2one(
+        related="company_id.recouvrement_account_loss_prior_id", readonly=False
+    )
+    recouvrement_account_recovered_id = fields.Many2one(
+        related="company_id.recouvrement_account_recovered_id", readonly=False
+    )
+    recouvrement_account_gesture_id = fields.Many2one(
+        related="company_id.recouvrement_account_gesture_id", readonly=False
+    )
+    recouvrement_account_penalty_id = fields.Many2one(
+        related="company_id.recouvrement_account_penalty_id", readonly=False
+    )
+    recouvrement_account_indemnity_id = fields.Many2one(
+        related="company_id.recouvrement_account_indemnity_id", readonly=False
+    )
+    recouvrement_account_cost_id = fields.Many2one(
+        related="company_id.recouvrement_account_cost_id", readonly=False
+    )
+    missing = fields.Text("What is missing", compute="_compute_missing")
+    accounts_used = fields.Text("Accounts used", compute="_compute_missing")
+    convertible = fields.Char("What could be better", compute="_compute_missing")
+
     @api.depends("company_id")
     def _compute_display_name(self):
         for settings in self:
             settings.display_name = self.env._(
                 "Collection settings of %s", settings.company_id.name
             )
+
+    @api.depends(
+        "recouvrement_entry_journal_id", *(f"recouvrement_account_{code}_id" for code in IN_CHART)
+    )
+    def _compute_missing(self):
+        service = self.env["recouvrement.compte"]
+        for settings in self:
+            company = settings.company_id
+            settings.missing = "\n".join(service._get_missing(company))
+            settings.accounts_used = "\n".join(service._get_used(company))
+            settings.convertible = service._get_convertible(company)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -125,3 +178,10 @@ class RecouvrementReglage(models.TransientModel):
 
     def action_open_cron(self):
         return self.env.ref("recouvrement.ir_cron_night")._get_records_action()
+
+    def action_convert_doubtful(self):
+        """Make the doubtful account one of debtors': reconcilable, of type receivable."""
+        self.ensure_one()
+        self.check_access("write")
+        self.env["recouvrement.compte"]._convert_doubtful(self.company_id)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,202 @@
+"""A debt from its due date to 416, its allowance, a partial recovery and what follows, entry by entry."""
+
+from datetime import date
+
+from odoo import Command
+
+from odoo.addons.recouvrement.tests.common import RecouvrementCase
+
+DUE = date(2026, 1, 15)
+MOVED, CLOSING, PAID, CURED = (
+    date(2026, 7, 20),
+    date(2026, 7, 31),
+    date(2026, 8, 10),
+    date(2026, 8, 20),
+)
+
+
+class TestDoubtfulDebts(RecouvrementCase):
+    """1,000 € and 20 % VAT due on 15 January 2026, by a debtor who has just stopped paying."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("recouvrement.group_accountant")
+        cls.invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": cls.debtor.id,
+                "invoice_date": date(2025, 12, 15),
+                "invoice_date_due": DUE,
+                "invoice_payment_term_id": False,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Menuiseries",
+                            "price_unit": 1000.0,
+                            "tax_ids": [Command.set(cls.company_data["default_tax_sale"].ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        cls.invoice.action_post()
+        cls.item = cls.invoice.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
+    def on(self, day):
+        """The night of ``day``, then the desk at work on it."""
+        self.run_on(day)
+        return self.env(context={**self.env.context, "recouvrement_day": day})
+
+    def lines(self, moves):
+        """``[(date, account, debtor, document, debit, credit, settled)]`` of these entries."""
+        return [
+            (
+                line.date.isoformat(),
+                line.account_id.with_company(self.company).code,
+                line.partner_id.name or "",
+                line.debit,
+                line.credit,
+                line.reconciled,
+            )
+            for line in moves.line_ids.sorted("id")
+        ]
+
+    def check_ledger(self, day):
+        """The aged balance of ``day`` is what stands on the debtors' accounts."""
+        self.env.flush_all()
+        agee = self.env["recouvrement.balance.agee"]
+        rows = self.env.execute_query_dict(
+            self.env["recouvrement.balance.ligne"]._select_rows(
+                agee._prepare_options(day, self.company.ids)
+            )
+        )
+        accounts = self.env["account.account"]._get_recouvrement_debtor_accounts(self.company)
+        lines = self.env["account.move.line"].search(
+            [
+                ("account_id", "in", accounts.ids),
+                ("company_id", "=", self.company.id),
+                ("parent_state", "=", "posted"),
+                ("date", "<=", day),
+            ]
+        )
+        self.assertAlmostEqual(
+            float(sum(row["residual"] for row in rows)), sum(lines.mapped("balance"))
+        )
+        return {row["move_line_id"]: float(row["residual"]) for row in rows}
+
+    def test_from_overdue_to_416_allowance_partial_recovery_and_back(self):
+        name, receivable = self.debtor.name, self.item.account_id.with_company(self.company).code
+        owed = self.invoice.amount_total
+        env = self.on(MOVED)
+        dossier = self.dossier_of().with_env(env)
+
+        # Day 186: the rule shipped proposes it, the manager approves, and keeps the books.
+        rules = env["recouvrement.regle"].search([("kind", "=", "doubtful")])
+        proposal = rules._draw_up(dossier, MOVED, MOVED)
+        self.assertEqual((proposal.state, proposal.amount), ("proposed", owed))
+        self.assertEqual(proposal.reason, "Very late: overdue for 186 days, above 180")
+        proposal.action_approve()
+        self.assertEqual(proposal.state, "booked")
+        self.assertEqual(
+            self.lines(proposal.move_ids),
+            [
+                ("2026-07-20", receivable, name, 0.0, owed, True),
+                ("2026-07-20", "416000", name, owed, 0.0, False),
+            ],
+        )
+        self.assertEqual(proposal.move_ids.recouvrement_entry_dossier_id, dossier)
+        moved = proposal.move_ids.line_ids.filtered("recouvrement_origin_id")
+        self.assertEqual(moved.date_maturity, DUE)
+        self.assertEqual(self.check_ledger(date(2026, 7, 19)), {self.item.id: owed})
+        self.assertEqual(self.check_ledger(MOVED), {moved.id: owed})
+
+        # The end of the month: half of what is owed without VAT is allowed for.
+        env = self.on(CLOSING)
+        allowance = self.propose(env, dossier, "allowance", moved, 500.0, CLOSING)
+        self.assertEqual(
+            [line[:2] + line[3:5] for line in self.lines(allowance.move_ids)],
+            [("2026-07-31", "681740", 500.0, 0.0), ("2026-07-31", "491000", 0.0, 500.0)],
+        )
+
+        # A part comes in, on 416.
+        env = self.on(PAID)
+        bank = self.company_data["default_journal_bank"]
+        payment = env["account.move"].create(
+            {
+                "date": PAID,
+                "journal_id": bank.id,
+                "line_ids": [
+                    Command.create({"account_id": bank.default_account_id.id, "debit": 200.0}),
+                    Command.create(
+                        {
+                            "account_id": moved.account_id.id,
+                            "partner_id": self.debtor.id,
+                            "credit": 200.0,
+                        }
+                    ),
+                ],
+            }
+        )
+        payment.action_post()
+        (payment.line_ids.filtered("credit") | moved).reconcile()
+        self.assertEqual(self.invoice.recouvrement_moved, owed - 200)
+        self.assertEqual(self.check_ledger(PAID), {moved.id: owed - 200})
+        (told,) = env["recouvrement.situation"]._read_statement(dossier, PAID)[dossier.id]
+        self.assertEqual(
+            (told["name"], float(told["total"]), float(told["paid"])),
+            (self.invoice.name, owed, 200.0),
+        )
+
+        # He pays again as agreed: the allowance is released, the rest goes back to 411.
+        env = self.on(CURED)
+        release = self.propose(env, dossier, "release", moved, 500.0, CURED)
+        self.assertEqual(
+            [line[:2] + line[3:5] for line in self.lines(release.move_ids)],
+            [("2026-08-20", "491000", 500.0, 0.0), ("2026-08-20", "781740", 0.0, 500.0)],
+        )
+        back = self.propose(env, dossier, "restored", moved, owed - 200, CURED)
+        self.assertEqual(
+            self.lines(back.move_ids),
+            [
+                ("2026-08-20", "416000", name, 0.0, owed - 200, True),
+                ("2026-08-20", receivable, name, owed - 200, 0.0, False),
+            ],
+        )
+        self.assertTrue(moved.reconciled)
+        last = back.move_ids.line_ids.filtered("recouvrement_origin_id")
+        self.assertEqual(self.check_ledger(CURED), {last.id: owed - 200})
+        self.assertEqual(self.check_ledger(MOVED), {moved.id: owed}, "the past does not change")
+
+        # What remains is paid: the dossier closes.
+        self.assertEqual(dossier.state, "open")
+        rest = payment.copy({"date": CURED})
+        rest.line_ids.filtered("credit").account_id = last.account_id
+        rest.write(
+            {
+                "line_ids": [
+                    Command.update(line.id, {side: owed - 200})
+                    for side in ("debit", "credit")
+                    for line in rest.line_ids.filtered(side)
+                ]
+            }
+        )
+        rest.action_post()
+        (rest.line_ids.filtered("credit") | last).reconcile()
+        self.run_on(date(2026, 8, 21))
+        self.assertEqual((dossier.state, dossier.outcome), ("closed", "paid"))
+
+    def propose(self, env, dossier, kind, item, amount, day):
+        proposal = env["recouvrement.proposition"].create(
+            {
+                "kind": kind,
+                "dossier_id": dossier.id,
+                "date": day,
+                "ligne_ids": [Command.create({"move_line_id": item.id, "amount": amount})],
+            }
+        )
+        proposal.action_propose()
+        self.assertEqual(proposal.state, "booked")
+        return proposal
