@@ -117,8 +117,8 @@ class TestDoubtfulDebts(RecouvrementCase):
         env = self.on(CLOSING)
         allowance = self.propose(env, dossier, "allowance", moved, 500.0, CLOSING)
         self.assertEqual(
-            [line[:2] + line[3:5] for line in self.lines(allowance.move_ids)],
-            [("2026-07-31", "681740", 500.0, 0.0), ("2026-07-31", "491000", 0.0, 500.0)],
+            sorted(line[:2] + line[3:5] for line in self.lines(allowance.move_ids)),
+            [("2026-07-31", "491000", 0.0, 500.0), ("2026-07-31", "681740", 500.0, 0.0)],
         )
 
         # A part comes in, on 416.
@@ -154,7 +154,7 @@ class TestDoubtfulDebts(RecouvrementCase):
         env = self.on(CURED)
         release = self.propose(env, dossier, "release", moved, 500.0, CURED)
         self.assertEqual(
-            [line[:2] + line[3:5] for line in self.lines(release.move_ids)],
+            sorted(line[:2] + line[3:5] for line in self.lines(release.move_ids)),
             [("2026-08-20", "491000", 500.0, 0.0), ("2026-08-20", "781740", 0.0, 500.0)],
         )
         back = self.propose(env, dossier, "restored", moved, owed - 200, CURED)
