@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
-from . import accessories, meeting, statements
+from . import accessories, allowances, meeting, statements
 from . import company as house
 from . import debtors as crowd
 from .books import Books
@@ -51,6 +51,7 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story.prepare(debtors)
     story.pass_days()
     note_ideas(story.env, story.start, story.today)
+    allowances.close(story.env, story.company, story.today)
     if commit:
         story.env.cr.commit()
     summarize(story.env, story.company, say, export=commit)

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AccountMoveLine(models.Model):
@@ -21,3 +22,15 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         readonly=True,
     )
+
+    @api.constrains("recouvrement_allowance_item_id")
+    def _check_recouvrement_allowance_item(self):
+        named = self.filtered("recouvrement_allowance_item_id")
+        items = named.recouvrement_allowance_item_id
+        debts = items._filter_recouvrement_debtor() if items else items
+        for line in named:
+            item = line.recouvrement_allowance_item_id
+            if item not in debts or item.company_id != line.company_id:
+                raise ValidationError(
+                    self.env._("“%s” is not a debt of this company's debtors.", item.display_name)
+                )

@@ -57,6 +57,8 @@ class RecouvrementInventaire(models.Model):
     ligne_count = fields.Integer("Number of items", compute="_compute_sums")
     unrated_count = fields.Integer("Items without a rate", compute="_compute_unrated_count")
     waiting_count = fields.Integer("Proposals to decide", compute="_compute_propositions")
+    approve_count = fields.Integer("Proposals to approve", compute="_compute_propositions")
+    book_count = fields.Integer("Proposals to book", compute="_compute_propositions")
     proposition_count = fields.Integer("Number of proposals", compute="_compute_propositions")
     state = fields.Selection(
         [
@@ -140,6 +142,8 @@ class RecouvrementInventaire(models.Model):
         for run in self:
             own = run._origin.id
             run.waiting_count = sum(counts.get((own, state), 0) for state in UNDECIDED)
+            run.approve_count = counts.get((own, "proposed"), 0)
+            run.book_count = counts.get((own, "approved"), 0)
             booked = counts.get((own, "booked"), 0)
             run.proposition_count = sum(
                 count for (each, _state), count in counts.items() if each == own

@@ -1,8 +1,9 @@
 """A closing's allowances: drawn up, reviewed, proposed, booked in one entry, drawn up again."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import openpyxl
 
@@ -374,6 +375,8 @@ class TestInventaire(RecouvrementCase):
         )
         hidden = self.env["account.move.line"].search(self.closing.action_open_gap()["domain"])
         self.assertEqual(hidden, entry.line_ids[1])
+        with self.assertRaisesRegex(ValidationError, "is not a debt"), self.env.cr.savepoint():
+            hidden.recouvrement_allowance_item_id = entry.line_ids[0]
         hidden.recouvrement_allowance_item_id = self.item(self.old)
         self.closing.action_draw_up()
         self.assertEqual(self.closing.gap, 0)
@@ -452,6 +455,38 @@ class TestInventaire(RecouvrementCase):
         html = self.env["recouvrement.inventaire.edition"]._print(self.closing).decode()
         for told in ("Menuiserie Lormont", self.old.name, "1,499.90", "Account 491 agrees"):
             self.assertIn(told, html)
+
+    def test_after_each_closing_the_books_hold_what_the_items_ask_whatever_happened(self):
+        dice = Random(491)
+        bills = [self.young, self.three, self.old]
+        for _rank in range(4):
+            due = date(2024, 10, 1) + timedelta(days=dice.randrange(430))
+            partner = dice.choice([self.debtor, self.other])
+            bills.append(self.taxed_invoice(partner, due, dice.randrange(1, 90000) / 100))
+        self.run_on(TODAY)
+        for day in (CLOSING, date(2026, 1, 10), TODAY):
+            closing = self.env["recouvrement.inventaire"].search([("date", "=", day)])
+            closing = closing or closing.create({"date": day})
+            closing.action_propose()
+            self.assertEqual(closing.gap, 0)
+            self.assertAlmostEqual(closing.ledger, closing.required, 2)
+            for line in closing.ligne_ids:
+                self.assertTrue(0 <= line.base <= line.amount <= line.residual)
+                self.assertAlmostEqual(line.booked + line.difference, line.required, 2)
+            asked = {
+                root.id: Decimal(f"{amount:.2f}")
+                for root, amount in closing.ligne_ids._read_group(
+                    [("inventaire_id", "=", closing.id), ("required", ">", 0)],
+                    ["root_id"],
+                    ["required:sum"],
+                )
+            }
+            reader = self.env["recouvrement.depreciation.lecture"]
+            self.assertEqual(reader._read_booked(self.company, day), asked)
+            for bill in dice.sample(bills, 2):
+                if bill.amount_residual > 1:
+                    share = round(bill.amount_residual * dice.choice([0.3, 1]), 2)
+                    self.pay(bill, day + timedelta(days=1), share)
 
     def test_queries_do_not_grow_with_debtors(self):
         self.closing._draw_up()
