@@ -39,8 +39,8 @@ def close(env, company, today):
 
 def _set_rates(env, company):
     for name, audience, rates in (
-        ("Professionnels – statistique des pertes 2021-2025", "professional", PROFESSIONALS),
-        ("Particuliers – statistique des pertes 2021-2025", "private", PRIVATE),
+        ("Professionnels", "professional", PROFESSIONALS),
+        ("Particuliers", "private", PRIVATE),
     ):
         env["recouvrement.bareme"].create(
             {

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, groupby
 
-ROWS = 31  # of a page
+ROWS = 34  # of a page
 MOST_PRINTED = 10000  # items
 AMOUNTS = (
     "amount",
