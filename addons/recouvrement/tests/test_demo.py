@@ -178,6 +178,13 @@ class TestDemo(TransactionCase):
         self.assertTrue(self.dossiers.litige_ids)
         self.assertTrue(any(each.amount_disputed for each in self.dossiers))
 
+    def test_the_allowances_of_two_month_ends_agree_with_the_books(self):
+        runs = self.env["recouvrement.inventaire"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(runs), 2)
+        self.assertTrue(all(runs.mapped("ligne_count")))
+        self.assertEqual(runs.mapped("gap"), [0, 0])
+        self.assertTrue(runs.proposition_ids)
+
     def test_nobody_is_pestered(self):
         """Never two steps on one day, nor more than two in a week, for the same person."""
         steps = self.actions.filtered(lambda action: action.date_done and action.attempt == 1)
