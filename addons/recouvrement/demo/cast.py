@@ -6,7 +6,7 @@ Each function casts one or more debtors and writes their days into the agenda, a
 
 from datetime import timedelta
 
-from . import accessories
+from . import accessories, losses
 from .debtors import Debtor
 
 
@@ -56,6 +56,8 @@ class Cast:
             self.wants_no_text,
             self.put_off,
             self.veto_running,
+            self.lost,
+            self.granted,
         ):
             story()
         accessories.cast(self)
@@ -469,3 +471,19 @@ class Cast:
         """A key account's letter goes by itself in a few days, unless someone countermands it."""
         debtor = self.debtor("Chantiers de l'Estuaire", "key_account", city="Pauillac", zip="33250")
         self.late(debtor, 21, 8640, label="Marché de maintenance")
+
+    def lost(self):
+        """Wound up: written off, its VAT recovered for one debt and still to recover for the other."""
+        debtor = self.debtor("Charpentes du Médoc", "trade", zip="33340", city="Lesparre-Médoc")
+        self.late(debtor, 140, 2450)
+        self.late(debtor, 110, 980)
+        self.do(20, lambda desk: losses.write_off(desk, debtor, sent=True))
+        other = self.debtor("Menuiserie Castillon", "trade", zip="33350", city="Castillon")
+        self.late(other, 95, 1360)
+        self.do(8, lambda desk: losses.write_off(desk, other))
+
+    def granted(self):
+        """A late delivery: something off the invoice, within the delegation."""
+        debtor = self.debtor("Agencement Bouscat", "trade", zip="33110", city="Le Bouscat")
+        self.late(debtor, 26, 1480)
+        self.do(4, lambda desk: losses.grant(desk, debtor, 60))

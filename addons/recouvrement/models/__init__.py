@@ -110,7 +110,28 @@ from . import (
     recouvrement_proposition_inventaire,
     recouvrement_dossier_depreciation,
 )  # allowances
+from . import (
+    recouvrement_delegation_perte,
+    recouvrement_motif_perte,
+    recouvrement_perte_calcul,
+    recouvrement_perte_taxe,
+    recouvrement_proposition_perte,
+    recouvrement_proposition_ligne_perte,
+    recouvrement_proposition_fortune,
+    recouvrement_ecriture_perte,
+    recouvrement_avoir,
+    recouvrement_tva_mention,
+    recouvrement_tva,
+    recouvrement_tva_document,
+    recouvrement_tva_envoi,
+    recouvrement_acheminement_tva,
+    recouvrement_action_tva,
+    recouvrement_rentree,
+    recouvrement_rentree_part,
+    recouvrement_dossier_perte,
+)  # what is lost, waived, granted; its VAT; what comes back
 from . import recouvrement_cloture  # 11
+from . import recouvrement_cloture_perte
 
 # What it costs, and what was owed each day.
 from . import recouvrement_cout, recouvrement_releve
@@ -186,6 +207,7 @@ from . import (
     res_company_comptes,
     res_company_prevision,
     res_company_depreciation,
+    res_company_perte,
     res_currency,
     res_partner,
     res_partner_encours,

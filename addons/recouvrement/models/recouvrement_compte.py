@@ -17,6 +17,9 @@ IN_CHART = {
     "penalty": ("pcg_7631", "pcg_763"),
     "indemnity": ("pcg_7581", "pcg_758"),
     "cost": ("pcg_7088", "pcg_708"),
+    "waiver": ("pcg_658",),
+    "waiver_financial": ("pcg_668", "pcg_664"),
+    "vat_pending": ("pcg_445800", "pcg_44587"),
 }
 
 

@@ -73,7 +73,9 @@ class RecouvrementEnvoi(models.Model):
                 registered.filtered(lambda each: not each.tracking_number)
             )
             mailing.closed_count = len(
-                letters.filtered(lambda action: action.dossier_id.state == "closed")
+                letters.filtered(
+                    lambda action: action.dossier_id.state == "closed"
+                )._filter_owed_only()
             )
 
     @api.depends("company_id")
@@ -134,6 +136,7 @@ class RecouvrementEnvoi(models.Model):
         if self.scope != "all":
             waiting = waiting.filtered(lambda action: action.kind == self.scope)
         closed = waiting.filtered(lambda action: action.dossier_id.state == "closed")
+        closed = closed._filter_owed_only()
         self._give_up(closed, self.env._("Not posted: the dossier was closed in the meantime."))
         room = LIMIT - len(self.pli_ids)
         taken = (waiting - closed)[:room]
@@ -226,7 +229,9 @@ class RecouvrementEnvoi(models.Model):
 
     def _leave_closed_out(self):
         """Nothing is on paper yet: letters of dossiers closed since they were gathered stay behind."""
-        closed = self.pli_ids.filtered(lambda pli: pli.dossier_state == "closed")
+        gone = self.pli_ids.filtered(lambda pli: pli.dossier_state == "closed").action_id
+        gone = gone._filter_owed_only()
+        closed = self.pli_ids.filtered(lambda pli: pli.action_id in gone)
         if not closed:
             return
         letters = closed.action_id

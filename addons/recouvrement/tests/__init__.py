@@ -31,6 +31,7 @@ from . import (
     test_nombre_de_requetes,
     test_parametre,
     test_parties,
+    test_perte,
     test_plan,
     test_plan_envoi,
     test_passage,

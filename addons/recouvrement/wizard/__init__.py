@@ -22,6 +22,8 @@ from . import (
     recouvrement_passation,
     recouvrement_proposition_refus,
     recouvrement_proposition_etablir,
+    recouvrement_perte_saisie,
+    recouvrement_perte_solde,
     recouvrement_publication,
     recouvrement_reconduction,
     recouvrement_reglage,
@@ -29,8 +31,10 @@ from . import (
     recouvrement_remise,
     recouvrement_renonciation,
     recouvrement_repartition,
+    recouvrement_rentree_saisie,
     recouvrement_retour_postal,
     recouvrement_revue_choix,
     recouvrement_suggestion,
+    recouvrement_tva_depart,
 )
 from . import recouvrement_pilotage

@@ -127,6 +127,21 @@ class RecouvrementReglage(models.TransientModel):
     missing = fields.Text("What is missing", compute="_compute_missing")
     accounts_used = fields.Text("Accounts used", compute="_compute_missing")
     convertible = fields.Char("What could be better", compute="_compute_missing")
+    recouvrement_account_waiver_id = fields.Many2one(
+        related="company_id.recouvrement_account_waiver_id", readonly=False
+    )
+    recouvrement_account_waiver_financial_id = fields.Many2one(
+        related="company_id.recouvrement_account_waiver_financial_id", readonly=False
+    )
+    recouvrement_account_vat_pending_id = fields.Many2one(
+        related="company_id.recouvrement_account_vat_pending_id", readonly=False
+    )
+    recouvrement_vat_declared = fields.Selection(
+        related="company_id.recouvrement_vat_declared", readonly=False
+    )
+    recouvrement_small_balance = fields.Monetary(
+        related="company_id.recouvrement_small_balance", readonly=False
+    )
 
     @api.depends("company_id")
     def _compute_display_name(self):

@@ -1,0 +1,124 @@
+"""The VAT inside an amount that will not be paid, tax line by tax line of its invoice, to the cent."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import format_amount
+
+STANDING = ("booked",)
+
+
+class Share(NamedTuple):
+    """The part of a tax line of the invoice inside a lost amount; amounts in company currency."""
+
+    tax_line: object
+    amount: float
+    base: float
+    not_due: bool
+
+
+class RecouvrementPerteCalcul(models.AbstractModel):
+    _name = "recouvrement.perte.calcul"
+    _description = "VAT of lost debts"
+
+    def _share(self, lignes):
+        """``{item line: [Share, …]}`` of what ``lignes`` lose, in their order.
+
+        VAT already owed to the State is shared by what was lost of the invoice so far: parts of an
+        invoice lost one after the other add up to its VAT. VAT that waits for the payment is shared by
+        what remains to be paid: it never was due on it.
+        """
+        counts, found = {}, {}
+        for ligne in lignes:
+            invoice = self._get_invoice(ligne.move_line_id)
+            if invoice not in counts:
+                counts[invoice] = self._count(invoice)
+            found[ligne] = self._share_one(ligne, invoice, counts[invoice]) if invoice else []
+        return found
+
+    def _get_invoice(self, item):
+        """The invoice ``item`` comes from; empty when it was taken over without one."""
+        move = item._get_recouvrement_first().move_id
+        return move if move.is_sale_document(include_receipts=True) else move.browse()
+
+    def _count(self, invoice):
+        """What was invoiced, lost and is left of ``invoice``: totals that each share moves on."""
+        if not invoice:
+            return None
+        terms = invoice.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        before = self.env["recouvrement.perte.taxe"].search(
+            Domain("tax_line_id", "in", invoice.line_ids.ids)
+            & Domain("ligne_id.proposition_id.state", "in", STANDING)
+        )
+        lost = Counter()
+        for row in before:
+            lost[row.tax_line_id] += row.amount
+        return {
+            "total": sum(terms.mapped("balance")),
+            "lost": sum(before.ligne_id.mapped("amount")),
+            "lost_tax": lost,
+            "left": self._get_left(terms),
+            "waiting": {
+                line: -line.amount_residual
+                for line in invoice.line_ids
+                if line.tax_line_id.tax_exigibility == "on_payment" and line.amount_residual
+            },
+        }
+
+    def _get_left(self, terms):
+        """What remains of these items, on whatever account they now stand."""
+        left, items = 0.0, terms
+        while items:
+            left += sum(items.mapped("amount_residual"))
+            items = items.search(
+                [("recouvrement_origin_id", "in", items.ids), ("parent_state", "=", "posted")]
+            )
+        return left
+
+    def _share_one(self, ligne, invoice, count):
+        currency, amount = ligne.currency_id, ligne.amount
+        shares = []
+        after = count["lost"] + amount
+        for line in invoice.line_ids.filtered("tax_repartition_line_id"):
+            whole = -line.balance
+            if line in count["waiting"]:
+                ratio = min(amount / count["left"], 1.0) if count["left"] > 0 else 1.0
+                share = currency.round(count["waiting"][line] * ratio)
+                count["waiting"][line] -= share
+            elif count["total"] > 0:
+                share = currency.round(whole * min(after / count["total"], 1.0))
+                share = currency.round(share - count["lost_tax"][line])
+            else:
+                share = 0.0
+            count["lost_tax"][line] += share
+            if not currency.is_zero(share):
+                base = currency.round(abs(line.tax_base_amount) * share / whole) if whole else 0.0
+                shares.append(Share(line, share, base, line in count["waiting"]))
+        count["lost"], count["left"] = after, count["left"] - amount
+        return shares
+
+    def _preview(self, proposition, lines):
+        """What a proposal would do to the VAT of its items, for people: totals by treatment."""
+        totals = Counter()
+        if proposition.state == "booked":
+            for row in lines.taxe_ids:
+                totals[row.treatment] += row.amount
+        else:
+            due = "pending" if proposition.kind == "loss" and proposition.recovers_vat else "lost"
+            for shares in self._share(lines).values():
+                for share in shares:
+                    totals["not_due" if share.not_due else due] += share.amount
+        currency = proposition.currency_id
+        return {
+            "loss": format_amount(
+                self.env,
+                sum(lines.mapped("amount")) - totals["pending"] - totals["not_due"],
+                currency,
+            ),
+            **{
+                name: format_amount(self.env, totals[name], currency) if totals[name] else ""
+                for name in ("pending", "not_due", "lost")
+            },
+        }

@@ -1,0 +1,181 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.recouvrement_proposition_perte import GIVEN_UP
+
+ASKED = (
+    "reason",
+    "date",
+    "motif_perte_id",
+    "date_ground",
+    "recovers_vat",
+    "nature",
+    "interest",
+    "fortune",
+    "fortune_until",
+    "fortune_terms",
+    "form",
+)
+
+
+class RecouvrementPerteSaisie(models.TransientModel):
+    """Write off, waive or grant something on a dossier: which items, how much, why. Makes a proposal."""
+
+    _name = "recouvrement.perte.saisie"
+    _description = "Write-off, waiver or gesture on a dossier"
+
+    dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
+    company_id = fields.Many2one(related="dossier_id.company_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection(
+        [("loss", "Write-off"), ("waiver", "Waiver of the debt"), ("gesture", "Goodwill gesture")],
+        required=True,
+        readonly=True,
+    )
+    date = fields.Date(
+        "Entry date",
+        required=True,
+        default=lambda self: self.env["recouvrement.calendrier"]._today(),
+    )
+    reason = fields.Char(help="Kept on the entry and in the dossier.")
+    motif_perte_id = fields.Many2one("recouvrement.motif.perte", "Ground")
+    evidence_asked = fields.Text(related="motif_perte_id.evidence", string="Evidence to attach")
+    evidence_ids = fields.Many2many("ir.attachment")
+    date_ground = fields.Date("Lost for good since")
+    recovers_vat = fields.Boolean(
+        "Recover the VAT", compute="_compute_recovers_vat", store=True, readonly=False
+    )
+    nature = fields.Selection(
+        [("commercial", "Commercial"), ("financial", "Financial")], default="commercial"
+    )
+    interest = fields.Text("Interest for the company")
+    fortune = fields.Boolean("Return to better fortune")
+    fortune_until = fields.Date("Clause holds until")
+    fortune_terms = fields.Text("Terms of the clause")
+    form = fields.Selection(
+        [
+            ("credit_note", "Credit note on the invoice (VAT included)"),
+            ("expense", "Expense, without VAT"),
+        ],
+        "How",
+        default="credit_note",
+    )
+    amount = fields.Monetary(
+        "Amount in all",
+        help="Shared between the items, the oldest first; or type each one's below.",
+    )
+    total = fields.Monetary("Taken off in all", compute="_compute_total")
+    ceiling = fields.Monetary("Your ceiling", compute="_compute_ceiling")
+    decides = fields.Boolean(compute="_compute_ceiling")
+    ligne_ids = fields.One2many("recouvrement.perte.saisie.ligne", "saisie_id", "Items")
+
+    @api.model
+    def _open(self, dossier, kind):
+        dossier.ensure_one()
+        dossier.check_access("write")
+        if kind not in GIVEN_UP:
+            raise UserError(self.env._("This is no write-off."))
+        items = dossier.open_line_ids.filtered(lambda line: line.amount_residual > 0)
+        if not items:
+            raise UserError(self.env._("Nothing is open on this dossier."))
+        whole = kind != "gesture"
+        wizard = self.create(
+            {
+                "dossier_id": dossier.id,
+                "kind": kind,
+                "ligne_ids": [
+                    Command.create(
+                        {
+                            "move_line_id": item.id,
+                            "amount": item.amount_residual if whole else 0.0,
+                        }
+                    )
+                    for item in items.sorted(
+                        lambda line: (line.date_maturity or line.date, line.id)
+                    )
+                ],
+            }
+        )
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": kinds[kind],
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    @api.depends("motif_perte_id", "kind")
+    def _compute_recovers_vat(self):
+        for wizard in self:
+            wizard.recovers_vat = wizard.kind == "loss" and wizard.motif_perte_id.recovers_vat
+
+    @api.depends("ligne_ids.amount")
+    def _compute_total(self):
+        for wizard in self:
+            wizard.total = sum(wizard.ligne_ids.mapped("amount"))
+
+    @api.depends("kind", "total")
+    @api.depends_context("uid")
+    def _compute_ceiling(self):
+        delegation = self.env["recouvrement.delegation"]
+        for wizard in self:
+            rows = delegation._get_own(self.env.user, wizard.company_id, wizard.kind)
+            wizard.decides = any(
+                not row.amount_max
+                or wizard.currency_id.compare_amounts(wizard.total, row.amount_max) <= 0
+                for row in rows
+            )
+            wizard.ceiling = max(rows.mapped("amount_max"), default=0.0)
+
+    @api.onchange("amount")
+    def _onchange_amount(self):
+        """The oldest items first."""
+        if not self.amount:
+            return
+        left = self.amount
+        for line in self.ligne_ids:
+            line.amount = self.currency_id.round(min(left, line.amount_residual))
+            left -= line.amount
+
+    def action_propose(self):
+        """Make the proposal; within one's delegation it is approved, and booked by accountants."""
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        items = self.ligne_ids.filtered(
+            lambda line: line.currency_id.compare_amounts(line.amount, 0) > 0
+        )
+        proposition = self.env["recouvrement.proposition"].create(
+            {
+                "kind": self.kind,
+                "dossier_id": self.dossier_id.id,
+                **self._read_asked(),
+                "evidence_ids": [(6, 0, self.evidence_ids.ids)],
+                "ligne_ids": [
+                    Command.create({"move_line_id": line.move_line_id.id, "amount": line.amount})
+                    for line in items
+                ],
+            }
+        )
+        self.evidence_ids.write({"res_model": proposition._name, "res_id": proposition.id})
+        proposition.action_propose()
+        return proposition._get_perte_action()
+
+    def _read_asked(self):
+        return {name: self._fields[name].convert_to_write(self[name], self) for name in ASKED}
+
+
+class RecouvrementPerteSaisieLigne(models.TransientModel):
+    _name = "recouvrement.perte.saisie.ligne"
+    _description = "Item of a write-off to propose"
+    _order = "id"
+
+    saisie_id = fields.Many2one("recouvrement.perte.saisie", required=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="saisie_id.currency_id")
+    move_line_id = fields.Many2one("account.move.line", "Item", required=True, readonly=True)
+    document = fields.Char(related="move_line_id.recouvrement_document")
+    date_maturity = fields.Date(related="move_line_id.date_maturity", string="Due on")
+    account_id = fields.Many2one(related="move_line_id.account_id")
+    amount_residual = fields.Monetary(related="move_line_id.amount_residual", string="Remaining")
+    amount = fields.Monetary("Taken off", help="Taxes included.")
