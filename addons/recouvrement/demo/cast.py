@@ -178,6 +178,11 @@ class Cast:
         self.late(debtor, 33, 1560)
         self.late(debtor, 21, 690)
         self.agenda.pay(self.day(3), debtor=debtor, amount=690)
+        # This one names its invoice and pays it whole: a single click matches it.
+        debtor = self.debtor("Miroiterie Castagnet", "trade", zip="33700", city="Mérignac")
+        self.late(debtor, 41, 940)
+        named = self.late(debtor, 12, 1275)
+        self.agenda.pay(self.day(2), debtor=debtor, named=named)
 
     def half_kept_its_word(self):
         debtor = self.debtor("Serrurerie Duboscq", zip="33400", city="Talence")

@@ -31,6 +31,7 @@ class Payment:
     share: float = 1
     short: float = 0  # what the debtor "forgets"
     amount: float = 0  # for money that comes without saying what for
+    named: object = None  # the bill its label names, when nobody has allocated it
     move: object = None
 
 
@@ -132,7 +133,8 @@ class Ledger:
         planned, taken = [], self.env["account.move.line"]
         for payment in payments:
             lines = self._open_lines(payment.bills) - taken
-            amount = payment.amount or self._amount(payment, lines)
+            named = [payment.named] if payment.named else []
+            amount = payment.amount or self._amount(payment, lines | self._open_lines(named))
             if amount > 0:
                 planned.append((payment, lines, amount))
                 taken |= lines
@@ -168,6 +170,8 @@ class Ledger:
         partner = payment.debtor.partner
         account = partner.with_company(self.company).property_account_receivable_id
         label = f"Virement {partner.name}"
+        if payment.named:
+            label = f"{label} {payment.named.move.name}"
         return {
             "move_type": "entry",
             "journal_id": self.bank.id,

@@ -1,7 +1,7 @@
 """What a dossier shows of its plans, and what a letter may say of them."""
 
 from odoo import api, fields, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
 from ..engine.clock import ONE_DAY
 
@@ -57,7 +57,7 @@ class RecouvrementDossier(models.Model):
             dossier.letter_plan_rule = plan._get_default_clause() if plan else ""
             dossier.letter_plan_broken = plan.broken_reason or ""
             dossier.letter_instalment_date = (
-                format_date(self.env, instalment.date, date_format="long") if instalment else ""
+                self.env["recouvrement.formule"]._format_long(instalment.date) if instalment else ""
             )
             dossier.letter_instalment_amount = money(instalment.amount_left)
             dossier.letter_instalment_late = money(sum(late.mapped("amount_left")))

@@ -338,7 +338,10 @@ class RecouvrementFormule(models.AbstractModel):
         return self.env["recouvrement.calendrier"]._today()
 
     def _format_long(self, day):
-        return format_date(self.env, day, date_format="long")
+        """The day in words, in the language of the context; the first of a month is “1er” in French."""
+        text = format_date(self.env, day, date_format="long")
+        french = (self.env.lang or "").startswith("fr")
+        return text.replace("1 ", "1er ", 1) if french and day and day.day == 1 else text
 
     def _format_amount(self, amount, currency):
         return format_amount(self.env, float(amount), currency)

@@ -168,7 +168,7 @@ class RecouvrementGuichet(models.AbstractModel):
         lines = payment.move_id.line_ids
         # The money leaves even when nothing was matched: a closed dossier may have to reopen.
         self.env["recouvrement.encaissement"]._note(lines, undone=True)
-        lines.remove_move_reconcile()
+        self.env["recouvrement.lettrage"]._undo(lines)
         payment.action_cancel()
         receipt.dossier_id._message_log(
             body=self.env._(

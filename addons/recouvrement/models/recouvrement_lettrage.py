@@ -95,7 +95,29 @@ class RecouvrementLettrage(models.AbstractModel):
         :param credits_: the credit side: payments, credit notes
         """
         credits_.check_access("write")
+        bridges = self._find_bridges(credits_)
         credits_.remove_move_reconcile()
+        # An entry that only brought money to another account goes with what it was for.
+        if bridges:
+            bridges._reverse_moves(
+                [{"date": self.env["recouvrement.calendrier"]._today()} for _each in bridges],
+                cancel=True,
+            )
+
+    def _find_bridges(self, credits_):
+        """Entries of ``_bring`` these credits stand on, or paid for; not yet reversed."""
+        # sudo: entries we made ourselves; whoever may undo the lettrage undoes them with it.
+        entries = (credits_ | credits_.matched_debit_ids.debit_move_id).move_id.sudo()
+        return entries.filtered(
+            lambda entry: (
+                entry.recouvrement_entry_dossier_id
+                and not entry.recouvrement_proposition_id
+                and entry.move_type == "entry"
+                and not entry.reversal_move_ids
+                and not entry.reversed_entry_id
+                and len(entry.line_ids._filter_recouvrement_debtor()) == len(entry.line_ids)
+            )
+        )
 
     def _spread(self, lines, amount):
         """``{item: amount}``: what ``amount`` pays of ``lines``, oldest first, in their currency."""

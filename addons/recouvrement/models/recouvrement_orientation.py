@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import format_date
 
 
 class RecouvrementOrientation(models.AbstractModel):
@@ -32,7 +31,7 @@ class RecouvrementOrientation(models.AbstractModel):
             "debtor": dossier.partner_id.name,
             "private": dossier.partner_id._get_recouvrement_audience() == "private",
             "reference": dossier.name,
-            "day": format_date(self.env, words._today(), date_format="long"),
+            "day": words._format_long(words._today()),
             "aids": aids,
             "foot": words._get_foot(company),
             "page_label": self.env._(

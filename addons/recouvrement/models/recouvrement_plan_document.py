@@ -231,4 +231,4 @@ class RecouvrementPlan(models.Model):
         return _("The creditor charges nothing for the time granted.")
 
     def _say_long(self, day):
-        return format_date(self.env, day, date_format="long")
+        return self.env["recouvrement.formule"]._format_long(day)

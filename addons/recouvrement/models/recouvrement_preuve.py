@@ -211,7 +211,7 @@ class RecouvrementPreuve(models.AbstractModel):
                 "exhibits": exhibits,
                 "broken": broken,
                 "zoom": printer._get_zoom(),
-                "day": format_date(self.env, words._today(), date_format="long"),
+                "day": words._format_long(words._today()),
                 "account": account_number,
                 "format_date": lambda value: format_date(self.env, value),
                 "format_amount": lambda value: words._format_amount(value, dossier.currency_id),

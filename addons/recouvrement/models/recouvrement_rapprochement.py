@@ -44,14 +44,16 @@ class RecouvrementRapprochement(models.AbstractModel):
         dossiers.partner_id.fetch(["name", "commercial_partner_id", "parent_id"])
         payers = self._get_payers(dossiers)
         money = self._read_credits(payers) + self._read_statement_lines(payers)
-        items, strays = self._read_items(dossiers), self._read_strays(money, dossiers)
+        strays = self._read_strays(money, dossiers)
         names = self._index_names(dossiers) if any(not each["payer"] for each in money) else {}
+        candidates = [self._get_candidates(each, payers, strays, names) for each in money]
+        # Of thousands of dossiers only those some money may be for are read further.
+        items = self._read_items(
+            dossiers.browse().union(*(one for some in candidates for one in some))
+        )
         found = []
-        for each in money:
-            rows = [
-                self._weigh(each, dossier, items.get(dossier.id, []), payers)
-                for dossier in self._get_candidates(each, payers, strays, names)
-            ]
+        for each, some in zip(money, candidates, strict=True):
+            rows = [self._weigh(each, one, items.get(one.id, []), payers) for one in some]
             found += self._keep([row for row in rows if row["score"] >= LEAST])
         return sorted(found, key=lambda row: (-row["score"], row["day"], row["dossier"].id))
 

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from .recouvrement_formule import ROWS_IN_LETTER
 
@@ -153,7 +152,7 @@ class RecouvrementRedaction(models.AbstractModel):
         """A letter of ``company`` to ``partner`` that says nothing yet."""
         words = self.env["recouvrement.formule"]
         place = company.city or company.partner_id.city or ""
-        day = format_date(self.env, words._today(), date_format="long")
+        day = words._format_long(words._today())
         return {
             "lang": lang,
             "company": company,

@@ -130,12 +130,13 @@ class RecouvrementExtraitEdition(models.AbstractModel):
         }
 
     def _get_title(self, statement):
-        day = format_date(self.env, statement.day, date_format="long")
+        words = self.env["recouvrement.formule"]
+        day = words._format_long(statement.day)
         if statement.kind == OPEN:
             return self.env._("Statement of account as of %s", day)
         return self.env._(
             "Statement of account from %(start)s to %(end)s",
-            start=format_date(self.env, statement.date_from, date_format="long"),
+            start=words._format_long(statement.date_from),
             end=day,
         )
 

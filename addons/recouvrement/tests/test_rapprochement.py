@@ -171,6 +171,15 @@ class TestRapprochement(RapprochementCase):
         with self.assertRaisesRegex(UserError, "not open any more|not open on the dossier"):
             stale.action_accept()
 
+    def test_a_manager_without_accounting_is_told_who_allocates_bank_lines(self):
+        self.bank_line(300, f"VIR {self.third.name}")
+        manager = new_test_user(self.env, "no_ledger", "recouvrement.group_manager")
+        action = self.dossier.with_user(manager).action_suggest_payments()
+        suggestion = self.env["recouvrement.suggestion"].with_user(manager).search(action["domain"])
+        with self.assertRaisesRegex(UserError, "allocated by accounting"):
+            suggestion.action_accept()
+        self.assertEqual(self.residuals(), [100, 200, 300])
+
     def test_another_s_suggestions_are_not_seen_nor_written(self):
         self.money_in(100)
         mine = self.suggest(self.dossier)
@@ -254,6 +263,17 @@ class TestCredits(RapprochementCase):
         self.assertEqual(brought.recouvrement_entry_dossier_id, self.dossier)
         self.assertEqual(sorted(brought.line_ids.mapped("balance")), [-120, 120])
         self.assertFalse(any(brought.line_ids.mapped("amount_residual")))
+        # Undone, from one end or the other, the entry goes with it: money and debt stand as before.
+        moved.matched_credit_ids.action_recouvrement_undo()
+        self.assertEqual((moved.amount_residual, credit.amount_residual), (200, -150))
+        self.assertFalse(
+            any((brought | brought.reversal_move_ids).line_ids.mapped("amount_residual"))
+        )
+        self.env["recouvrement.lettrage"]._match(self.dossier, credit, shares)
+        credit.matched_debit_ids.filtered(
+            lambda part: part.debit_move_id.move_id != brought
+        ).action_recouvrement_undo()
+        self.assertEqual((moved.amount_residual, credit.amount_residual), (200, -150))
 
     def test_nothing_to_match_and_somebody_else_s_credit_are_refused(self):
         with self.assertRaisesRegex(UserError, "no credit note"):

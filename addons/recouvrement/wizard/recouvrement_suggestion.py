@@ -130,6 +130,14 @@ class RecouvrementSuggestion(models.TransientModel):
             raise UserError(
                 self.env._("The bank line “%s” is allocated already.", bank_line.payment_ref)
             )
+        if not bank_line.has_access("write"):
+            raise UserError(
+                self.env._(
+                    "Bank lines are allocated by accounting: ask them to match “%(line)s” with %(dossier)s.",
+                    line=bank_line.payment_ref,
+                    dossier=self.dossier_id.display_name,
+                )
+            )
         account = self.item_ids.account_id[:1] or self.dossier_id.open_line_ids.account_id[:1]
         partner = self.item_ids.partner_id[:1] or self.dossier_id.partner_id
         bank_line.partner_id = partner
