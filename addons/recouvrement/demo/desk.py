@@ -119,6 +119,8 @@ class Desk:
         dossier = action.dossier_id
         if result == "promise" and "broken" in dossier.promesse_ids.mapped("state"):
             result = "refuses"  # nobody believes a second promise
+        if result == "promise" and dossier.amount_overdue <= 0:
+            result = "will_pay"  # what was asked for is paid or contested since the call
         self.of(self._collector(dossier), "recouvrement.resultat").create(
             self._prepare_result(dossier, result, action)
         )

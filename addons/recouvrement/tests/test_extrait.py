@@ -266,7 +266,12 @@ class TestExtrait(ExtraitCase):
         self.overdue_invoice("2026-02-10", 100)
         self.debtor.lang = "fr_FR"
         text = self.print_html("activity", DAY, date(2026, 1, 1))
-        for expected in ("Relevé de compte du 1er janvier", "Facture", "Report à nouveau", "échéance"):
+        for expected in (
+            "Relevé de compte du 1er janvier",
+            "Facture",
+            "Report à nouveau",
+            "échéance",
+        ):
             self.assertIn(expected, text)
         self.debtor.lang = "en_US"
         self.assertIn(
