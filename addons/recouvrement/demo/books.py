@@ -2,7 +2,7 @@
 
 BOOKED_UNTIL = 20  # days: what is younger is left to whoever opens the demo
 DAY_OF_MONTH = 20
-OWN = "Plus de trois mois de retard"
+OWN = "Plus de deux mois de retard"
 
 
 class Books:
@@ -23,7 +23,7 @@ class Books:
     def _draw_up(self, day):
         rules = self.desk.of("antoine", "recouvrement.regle").search([("kind", "=", "doubtful")])
         if OWN not in rules.mapped("name"):
-            rules |= rules.create({"name": OWN, "kind": "doubtful", "days": 90, "sequence": 40})
+            rules |= rules.create({"name": OWN, "kind": "doubtful", "days": 60, "sequence": 40})
         return rules._draw_up(rules._get_dossiers(), day, day)
 
     def _decide(self, drawn):

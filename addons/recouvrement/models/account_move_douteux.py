@@ -15,7 +15,12 @@ class AccountMove(models.Model):
         "account.account", "Account it is due on", compute="_compute_recouvrement_moved"
     )
 
+    recouvrement_moved_note = fields.Char(
+        "What remains due elsewhere", compute="_compute_recouvrement_moved"
+    )
+
     @api.depends("line_ids.amount_residual", "payment_state")
+    @api.depends_context("lang")
     def _compute_recouvrement_moved(self):
         """What is still owed of each invoice on the items that took over from its own."""
         self.recouvrement_moved = 0
@@ -26,6 +31,15 @@ class AccountMove(models.Model):
             for each in invoice:
                 each.recouvrement_moved += heir.amount_residual
                 each.recouvrement_moved_account_id = heir.account_id
+        self.recouvrement_moved_note = False
+        for move in self.filtered("recouvrement_moved"):
+            # sudo: as above.
+            move.recouvrement_moved_note = self.env._(
+                "This debt was moved to %(account)s: %(amount)s remain due, whatever its payment "
+                "status says.",
+                account=move.sudo().recouvrement_moved_account_id.display_name,
+                amount=move.company_currency_id.format(move.recouvrement_moved),
+            )
 
     def _collect_tax_cash_basis_values(self):
         """EXTENDS account: an invoice is not fully paid as long as something is owed where it moved."""

@@ -197,7 +197,7 @@ class RecouvrementRegle(models.Model):
         if self.tag_ids:
             tags = self.tag_ids & dossier.partner_id.category_id
             said.append(self.env._("tag “%s”", ", ".join(tags.mapped("name"))))
-        return f"{self.name}: {'; '.join(said)}"
+        return self.env._("%(rule)s: %(why)s", rule=self.name, why="; ".join(said))
 
     # -- drawing up -----------------------------------------------------------------------------
 

@@ -379,6 +379,7 @@ class TestWhatFollows(DoubtfulCase):
         self.pay_item(moved, LATER, 400.0)
         self.invoice.invalidate_recordset()
         self.assertEqual(self.invoice.recouvrement_moved, 600.0)
+        self.assertIn("600.00", self.invoice.recouvrement_moved_note)
 
     def test_made_an_account_of_debtors_its_debts_count_once(self):
         settings = self.env["recouvrement.reglage"].create({})
