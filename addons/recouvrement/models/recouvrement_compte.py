@@ -121,8 +121,8 @@ class RecouvrementCompte(models.AbstractModel):
         if not account or (account.account_type == "asset_receivable" and account.reconcile):
             return ""
         return self.env._(
-            "Account %s is not of type “Receivable”: payments are registered on it from the dossier "
-            "only, and other tools of Odoo leave it out of what customers owe.",
+            "Account %s is not of type “Receivable”: Odoo's own payment form and reports of "
+            "receivables leave it out.",
             account.display_name,
         )
 
