@@ -188,12 +188,35 @@ class TestDoubtfulDebts(RecouvrementCase):
         self.run_on(date(2026, 8, 21))
         self.assertEqual((dossier.state, dossier.outcome), ("closed", "paid"))
 
-    def propose(self, env, dossier, kind, item, amount, day):
+    def test_from_416_to_its_loss_the_allowance_goes_with_it(self):
+        owed, env = self.invoice.amount_total, self.on(MOVED)
+        dossier = self.dossier_of().with_env(env)
+        proposal = self.propose(env, dossier, "doubtful", self.item, owed, MOVED)
+        moved = proposal.move_ids.line_ids.filtered("recouvrement_origin_id")
+        env = self.on(CLOSING)
+        self.propose(env, dossier, "allowance", moved, 500.0, CLOSING)
+        env = self.on(PAID)
+        loss = self.propose(env, dossier, "loss", moved, owed, PAID, "Liquidation closed")
+        self.assertTrue(moved.reconciled)
+        self.assertEqual(loss.move_ids.recouvrement_entry_dossier_id, dossier)
+        told = self.lines(loss.move_ids)
+        self.assertIn(("2026-08-10", "416000", self.debtor.name, 0.0, owed, True), told)
+        codes = {line[1]: line[3] - line[4] for line in told}
+        self.assertEqual((codes["491000"], codes["781740"]), (500.0, -500.0))
+        self.assertAlmostEqual(sum(line[3] - line[4] for line in told), 0)
+        self.assertEqual(self.check_ledger(PAID), {})
+        self.assertEqual(self.check_ledger(MOVED), {moved.id: owed})
+        loss.with_env(env)._reverse()
+        self.assertEqual(moved.amount_residual, owed)
+        self.assertEqual(self.check_ledger(PAID), {moved.id: owed})
+
+    def propose(self, env, dossier, kind, item, amount, day, reason=""):
         proposal = env["recouvrement.proposition"].create(
             {
                 "kind": kind,
                 "dossier_id": dossier.id,
                 "date": day,
+                "reason": reason,
                 "ligne_ids": [Command.create({"move_line_id": item.id, "amount": amount})],
             }
         )
