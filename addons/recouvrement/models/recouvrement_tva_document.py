@@ -89,12 +89,24 @@ class RecouvrementTva(models.Model):
 
     def _get_duplicates(self):
         """``{invoice: bytes}``: Odoo's own PDF of each, with the mention; those without PDF are left out."""
-        service, found = self.env["recouvrement.annexe"], {}
-        service._make(self.invoice_id)
+        found = {}
         for row in self:
-            kept = service._read(row.invoice_id)
-            if kept:
+            content = self._read_as_issued(row.invoice_id)
+            if content:
                 found[row.invoice_id] = duplicate.overprint(
-                    kept[1], self.env._("DUPLICATE OF THE INVOICE"), row._get_mention()
+                    content, self.env._("DUPLICATE OF THE INVOICE"), row._get_mention()
                 )
         return found
+
+    def _read_as_issued(self, invoice):
+        """The PDF kept when ``invoice`` was issued; else a print of it, or None when there is none."""
+        kept = self.env["recouvrement.annexe"]._read(invoice)
+        if kept:
+            return kept[1]
+        content, kind = self._print_as_issued(invoice)
+        return content if kind == "pdf" else None
+
+    def _print_as_issued(self, invoice):
+        """``(content, kind)`` of a print without what settled the invoice since: the write-off is no payment."""
+        reports = self.env["ir.actions.report"]
+        return reports._render_qweb_pdf("account.account_invoices_without_payment", invoice.ids)
