@@ -157,11 +157,13 @@ from . import recouvrement_bandeau, res_partner_bandeau, account_move_bandeau
 # What My day needs: the call script, and the task a contact answers.
 from . import recouvrement_argumentaire, recouvrement_objection, recouvrement_resultat_journee
 
-# Before the walk: the open items of another ledger.
-from . import recouvrement_diffusion, recouvrement_diffusion_envoi  # what is sent on given days
+# What is sent on given days: statements, packs.
+from . import recouvrement_diffusion, recouvrement_diffusion_envoi
 from . import recouvrement_diffusion_liasse
-from . import recouvrement_diffusion_releve, recouvrement_diffusion_envoi_releve  # statements
+from . import recouvrement_diffusion_releve, recouvrement_diffusion_envoi_releve
 from . import res_partner_diffusion, recouvrement_dossier_releve
+
+# Before the walk: the open items of another ledger.
 from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
     recouvrement_reprise_attente,

@@ -1,5 +1,7 @@
 """The document of a plan: parties, acknowledgement of debt, items, schedule, clauses, signatures."""
 
+from collections import Counter
+
 from odoo import Command, fields, models
 from odoo.tools import format_date
 
@@ -135,23 +137,23 @@ class RecouvrementPlan(models.Model):
     def _get_item_rows(self):
         """The covered items as texts: what was invoiced and what remained when the plan was made."""
         paid = self._read_paid_since()
-        rows = []
-        for line in self.move_line_ids.sorted(
-            lambda each: (each.date_maturity or each.date, each.id)
-        ):
-            if line.move_id == self.interest_move_id:
-                continue
-            remaining = line.amount_residual + paid.get(line.id, 0)
-            rows.append(
-                {
-                    "name": line.recouvrement_document,
-                    "date": format_date(self.env, line.invoice_date or line.date),
-                    "due": format_date(self.env, line.date_maturity or line.date),
-                    "amount": self._say_amount(line.balance),
-                    "remaining": self._say_amount(remaining),
-                }
+        lines = self.move_line_ids.filtered(lambda line: line.move_id != self.interest_move_id)
+        remaining = Counter()  # by document: one that moved to another account is one debt still
+        for line in lines:
+            first = line._get_recouvrement_first()
+            remaining[first] += line.amount_residual + paid.get(line.id, 0)
+        return [
+            {
+                "name": first.recouvrement_document,
+                "date": format_date(self.env, first.invoice_date or first.date),
+                "due": format_date(self.env, first.date_maturity or first.date),
+                "amount": self._say_amount(first.balance),
+                "remaining": self._say_amount(remaining[first]),
+            }
+            for first in sorted(
+                remaining, key=lambda each: (each.date_maturity or each.date, each.id)
             )
-        return rows
+        ]
 
     def _read_paid_since(self):
         """``{line id: amount received since the plan was proposed}``."""

@@ -305,6 +305,21 @@ class TestWhatFollows(DoubtfulCase):
         self.run_on("2026-03-11")
         self.assertEqual((promise.state, promise.amount_paid), ("kept", 500.0))
 
+    def test_a_plan_lists_a_debt_once_wherever_it_stands(self):
+        plan = self.env["recouvrement.plan"].create(
+            {
+                "dossier_id": self.dossier.id,
+                "move_line_ids": [Command.set(self.item.ids)],
+            }
+        )
+        _proposal, moved = self.move()
+        self.assertEqual(plan.move_line_ids, self.item | moved)
+        self.pay_item(moved, date(2026, 3, 10), 300.0)
+        [row] = plan._get_item_rows()
+        self.assertEqual(row["name"], self.invoice.name)
+        self.assertIn("1,000.00", row["amount"])
+        self.assertIn("700.00", row["remaining"])
+
     def test_a_dispute_and_its_suspension_follow_a_part_too_and_back(self):
         dispute = self.env["recouvrement.litige"].create(
             {
