@@ -19,9 +19,18 @@ class MailMail(models.Model):
         ``recouvrement.acheminement`` tells of the one nobody knows about.
         """
         prepared = super()._prepare_outgoing_list(*args, **kwargs)
-        if self.env.context.get("recouvrement_commit") and self.model == OURS:
+        if self.env.context.get("recouvrement_commit") and self._is_recouvrement():
             self.env.cr.commit()  # pylint: disable=invalid-commit
         return prepared
+
+    def _is_recouvrement(self):
+        """Whether this e-mail speaks for a dossier, or is in the log of sendings."""
+        # sudo: only whether our log knows this message.
+        sendings = self.env["recouvrement.diffusion.envoi"].sudo()
+        message = self.mail_message_id.id
+        return self.model == OURS or bool(
+            message and sendings.search_count([("message_id", "=", message)], limit=1)
+        )
 
     def _postprocess_sent_message(self, *args, **kwargs):
         told = self.with_context(recouvrement_sending=False)

@@ -72,6 +72,7 @@ class RecouvrementDiffusion(models.Model):
     weekday = fields.Selection(
         [(str(rank), name) for rank, name in enumerate(WEEKDAYS)], default="0", required=True
     )
+    when = fields.Char("Planned", compute="_compute_when")
     date_start = fields.Date(
         "Since",
         required=True,
@@ -120,6 +121,22 @@ class RecouvrementDiffusion(models.Model):
         today = self.env["recouvrement.calendrier"]._today()
         for schedule in self:
             schedule.next_day = schedule.active and schedule._get_next_day(today)
+
+    @api.depends("rhythm", "month_day", "weekday")
+    @api.depends_context("lang")
+    def _compute_when(self):
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("rhythm", "weekday")
+        }
+        for schedule in self:
+            if schedule.rhythm == "monthly":
+                schedule.when = self.env._("On the %s of every month", schedule.month_day)
+            elif schedule.rhythm == "weekly":
+                day = labels["weekday"].get(schedule.weekday, "")
+                schedule.when = self.env._("Every week, on %s", day)
+            else:
+                schedule.when = labels["rhythm"].get(schedule.rhythm, "")
 
     def _compute_counts(self):
         groups = self.env["recouvrement.diffusion.envoi"]._read_group(

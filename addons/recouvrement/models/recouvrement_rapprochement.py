@@ -321,7 +321,8 @@ class RecouvrementRapprochement(models.AbstractModel):
         said = [sentence for sign, of in signs if (sentence := self._say_one(sign, of))]
         if not chosen:
             said.append(self.env._("it would pay the oldest items first"))
-        text = "; ".join(said)
+        # French sets a space before it.
+        text = (" ; " if (self.env.lang or "").startswith("fr") else "; ").join(said)
         return text[:1].upper() + text[1:] + "." if text else ""
 
     def _say_one(self, sign, of):

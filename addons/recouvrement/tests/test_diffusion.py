@@ -156,6 +156,15 @@ class TestDiffusion(RecouvrementCase):
         self.assertEqual(wizard.line_ids.partner_id, self.debtor.union(*self.others))
         self.assertFalse(self.log())
 
+    def test_it_says_when_in_a_few_words(self):
+        schedule = self.schedule
+        schedule.write({"rhythm": "monthly", "month_day": 5})
+        self.assertEqual(schedule.when, "On the 5 of every month")
+        schedule.write({"rhythm": "weekly", "weekday": "2"})
+        self.assertEqual(schedule.when, "Every week, on Wednesday")
+        schedule.rhythm = "last_worked"
+        self.assertEqual(schedule.when, "The last worked day of the month")
+
     def test_the_night_of_the_company_runs_it(self):
         self.schedule.date_start = date(2026, 1, 1)
         self.run_on("2026-01-05")

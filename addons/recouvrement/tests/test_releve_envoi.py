@@ -1,6 +1,7 @@
 import io
 import zipfile
 from datetime import date
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
@@ -66,6 +67,16 @@ class TestReleveEnvoi(ExtraitCase):
         row.message_id.sudo().notification_ids.notification_status = "sent"
         self.assertEqual(action.delivery, "sent")
 
+    def test_marked_before_it_leaves_a_killed_queue_does_not_send_it_twice(self):
+        self.choose().action_send()
+        mail = self.log().message_id.sudo().mail_ids.with_context(recouvrement_commit=True)
+        other = mail.create({"body_html": "Hello", "email_to": "someone@example.com"})
+        with patch.object(self.env.cr, "commit") as commit:
+            other._prepare_outgoing_list()
+            commit.assert_not_called()
+            mail._prepare_outgoing_list()
+            commit.assert_called_once()
+
     def test_it_speaks_the_debtors_language_and_the_variant_of_a_private_person(self):
         self.debtor.write({"lang": "fr_FR", "is_company": False})
         self.choose().action_send()
@@ -120,6 +131,10 @@ class TestReleveEnvoi(ExtraitCase):
             line.partner_id: line.state for line in lines if line.partner_id in self.debtor | out
         }
         self.assertEqual(told, {self.debtor: "planned", out: "skipped"})
+        going = len(lines.filtered(lambda line: line.state == "planned"))
+        self.assertIn(
+            f"{going} would receive it, {len(lines) - going} would not", lines.apercu_id.summary
+        )
         self.assertFalse(lines.filtered(lambda line: line.partner_id.name == "Paid"))
 
     def test_the_period_of_an_activity_is_the_month_or_week_that_ended(self):

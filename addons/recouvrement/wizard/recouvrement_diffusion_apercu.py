@@ -21,7 +21,8 @@ class RecouvrementDiffusionApercu(models.TransientModel):
         day = schedule.next_day or today
         # Planned later, it is shown as if it were run today: the accounts of tomorrow are not known.
         rows = schedule.sudo()._prepare(min(day, today))
-        going = [row for row in rows if not row.get("state")]
+        going = [row for row in rows if row.get("state") in (None, "planned")]
+        others = [row for row in rows if row.get("state") not in (None, "planned")]
         wizard = self.create(
             {
                 "diffusion_id": schedule.id,
@@ -29,7 +30,7 @@ class RecouvrementDiffusionApercu(models.TransientModel):
                 "summary": self.env._(
                     "%(going)s would receive it, %(others)s would not.",
                     going=len(going),
-                    others=len(rows) - len(going),
+                    others=len(others),
                 ),
                 "line_ids": [
                     fields.Command.create(
@@ -40,7 +41,7 @@ class RecouvrementDiffusionApercu(models.TransientModel):
                             "reason": row.get("reason") or False,
                         }
                     )
-                    for row in [*going, *(row for row in rows if row.get("state"))][:MOST]
+                    for row in [*going, *others][:MOST]
                 ],
             }
         )

@@ -82,7 +82,7 @@ class RecouvrementSuggestion(models.TransientModel):
             "documents": ", ".join(items.mapped("recouvrement_document"))
             or self.env._("The oldest items"),
             "day": row["day"],
-            "label": row["label"],
+            "label": row["label"] or (row["credit"] or row["statement"]).move_id.name,
             "currency_id": row["currency"].id,
             "amount": float(row["amount"]),
             "score": row["score"],
