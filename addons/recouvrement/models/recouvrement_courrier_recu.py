@@ -29,11 +29,14 @@ class RecouvrementCourrier(models.AbstractModel):
         return service._print_page(html, foot, "%(page)s/%(pages)s")
 
     def _compose_receipt(self, receipt):
+        words = receipt.currency_id.amount_to_text(receipt.amount)
+        if (receipt.env.lang or "").startswith("fr"):
+            words = words.capitalize()  # “Trois cents euros”: capitals everywhere are English
         means = dict(receipt._fields["means"]._description_selection(receipt.env))
         return {
             "receipt": receipt,
             "lang": receipt.env.lang,
-            "words": receipt.currency_id.amount_to_text(receipt.amount),
+            "words": words,
             "means": means[receipt.means],
             "duplicate": receipt.print_count > 0,
             "cancelled": receipt.state == "cancelled",

@@ -46,7 +46,7 @@ class RecouvrementDiffusionEnvoi(models.Model):
         default="planned",
         index=True,
     )
-    day = fields.Date("Done on", help="The day it was sent, skipped or failed.")
+    day = fields.Date("Handled on", help="The day it was sent, skipped or failed.")
     reason = fields.Text("Why not")
     recipient = fields.Char("Sent to", help="The address of that day.")
     template_id = fields.Many2one("mail.template", "Text", ondelete="restrict")

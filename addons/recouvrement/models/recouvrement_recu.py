@@ -51,7 +51,7 @@ class RecouvrementRecu(models.Model):
     user_id = fields.Many2one("res.users", "Received from the debtor by", readonly=True)
     items = fields.Json(readonly=True)
     state = fields.Selection(
-        [("valid", "Valid"), ("cancelled", "Cancelled")],
+        [("valid", "Valid"), ("cancelled", "Void")],
         default="valid",
         required=True,
         readonly=True,

@@ -194,8 +194,10 @@ class TestGuichet(GuichetCase):
             self.assertIn(move.name, first)
         self.assertIn("hundert", first.lower(), "the debtor's language too")
         self.assertEqual(("DUPLICATE" in first, "DUPLICATE" in second), (False, True))
+        self.company.partner_id.lang = "fr_FR"
+        self.assertIn("Cent trente", self._print(receipt), "no capitals in the middle in French")
         receipt.action_cancel_payment()
-        self.assertIn("CANCELLED", self._print(receipt))
+        self.assertIn("ANNULÉ", self._print(receipt))
 
     def _print(self, receipt):
         document, _kind = self.env["ir.actions.report"]._render_qweb_html(
