@@ -27,7 +27,8 @@ class RecouvrementPerteCalcul(models.AbstractModel):
         """``{item line: [Share, …]}`` of what ``lignes`` lose, in their order.
 
         VAT already owed to the State is shared by what was lost of the invoice so far: parts of an
-        invoice lost one after the other add up to its VAT. VAT that waits for the payment is shared by
+        invoice lost one after the other add up to its VAT; what its credit notes took back is no longer
+        in it. VAT that waits for the payment is shared by
         what remains to be paid: it never was due on it.
         """
         counts, found = {}, {}
@@ -55,8 +56,13 @@ class RecouvrementPerteCalcul(models.AbstractModel):
         lost = Counter()
         for row in before:
             lost[row.tax_line_id] += row.amount
+        notes = invoice.reversal_move_ids.filtered(
+            lambda note: note.state == "posted" and note.is_sale_document()
+        )
+        credited = notes.line_ids.filtered(lambda line: line.display_type == "payment_term")
         return {
-            "total": sum(terms.mapped("balance")),
+            "total": sum((terms | credited).mapped("balance")),
+            "taxes": self._get_taxes(invoice, notes),
             "lost": sum(before.ligne_id.mapped("amount")),
             "lost_tax": lost,
             "left": self._get_left(terms),
@@ -66,6 +72,17 @@ class RecouvrementPerteCalcul(models.AbstractModel):
                 if line.tax_line_id.tax_exigibility == "on_payment" and line.amount_residual
             },
         }
+
+    def _get_taxes(self, invoice, notes):
+        """``{tax line of invoice: its VAT, without what notes took back}``."""
+        back, taxes = Counter(), {}
+        for line in notes.line_ids.filtered("tax_repartition_line_id"):
+            back[line.tax_line_id] += line.balance
+        for line in invoice.line_ids.filtered("tax_repartition_line_id"):
+            gone = max(min(-line.balance, back[line.tax_line_id]), 0.0)
+            back[line.tax_line_id] -= gone
+            taxes[line] = -line.balance - gone
+        return taxes
 
     def _get_left(self, terms):
         """What remains of these items, on whatever account they now stand."""
@@ -88,8 +105,9 @@ class RecouvrementPerteCalcul(models.AbstractModel):
                 share = currency.round(count["waiting"][line] * ratio)
                 count["waiting"][line] -= share
             elif count["total"] > 0:
-                share = currency.round(whole * min(after / count["total"], 1.0))
-                share = currency.round(share - count["lost_tax"][line])
+                share = currency.round(count["taxes"][line] * min(after / count["total"], 1.0))
+                # A credit note that came after the loss: no more than what is left, nothing back.
+                share = max(currency.round(share - count["lost_tax"][line]), 0.0)
             else:
                 share = 0.0
             count["lost_tax"][line] += share

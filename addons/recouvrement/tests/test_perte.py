@@ -148,6 +148,36 @@ class TestPerte(PerteCase):
         self.assertEqual(rows.mapped("amount_base"), [50.0, 50.0])
         self.assertEqual((self.item_of(old).amount_residual, dossier.state), (115.0, "open"))
 
+    def test_what_a_credit_note_took_back_is_not_recovered_a_second_time(self):
+        invoice = self.bill((100.0, self.vat20), (100.0, self.vat10))
+        self.credit_line(invoice, 0)
+        dossier, item = self.open_dossier(), self.item_of(invoice)
+        first = self.give_up(dossier, {item: 55.0})
+        self.assertEntry(
+            first.move_ids, [("654100", 50.0, 0), ("445800", 5.0, 0), ("411100", 0, 55.0)]
+        )
+        last = self.give_up(dossier, {item: 55.0})
+        self.assertEqual((first | last).ligne_ids.taxe_ids.tax_id, self.vat10)
+        self.assertEqual(sum((first | last).tva_ids.mapped("amount_tax")), 10.0)
+        self.assertTrue(item.reconciled)
+
+    def credit_line(self, invoice, rank):
+        """A credit note of one line of ``invoice``, set against it."""
+        action = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"date": DAY, "journal_id": invoice.journal_id.id})
+            .refund_moves()
+        )
+        note = self.env["account.move"].browse(action["res_id"])
+        (note.invoice_line_ids - note.invoice_line_ids[rank]).unlink()
+        note.invoice_date = DAY
+        note.action_post()
+        (self.item_of(note) | self.item_of(invoice)).filtered(
+            lambda line: not line.reconciled
+        ).reconcile()
+        return note
+
     def test_a_small_balance_loses_its_vat_too(self):
         invoice = self.bill((1000.0, self.vat20))
         dossier = self.open_dossier()
