@@ -182,6 +182,7 @@ from . import (
     account_move_douteux,
     account_move_line,
     account_move_line_douteux,
+    account_move_line_accessoire,
     account_move_line_depreciation,
     account_move_line_lettrage,
     account_move_litige,

@@ -1,8 +1,14 @@
-from odoo import models
+from odoo import api, models
 
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials.debit_move_id._feel_recouvrement_accessories()
+        return partials
 
     def unlink(self):
         """A lettrage undone: what had been fixed by the payment runs again, or was paid otherwise."""
@@ -25,4 +31,6 @@ class AccountPartialReconcile(models.Model):
                 )
             )
             rows.write({"date_fixed": False})
-        return super().unlink()
+        done = super().unlink()
+        lines._feel_recouvrement_accessories()
+        return done

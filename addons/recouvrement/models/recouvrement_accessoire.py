@@ -73,6 +73,7 @@ class RecouvrementAccessoire(models.Model):
             ("claimed", "Claimed"),
             ("invoiced", "Invoiced"),
             ("paid", "Paid"),
+            ("lost", "Written off"),
             ("waived", "Waived"),
             ("cancelled", "Cancelled"),
         ],
@@ -125,11 +126,20 @@ class RecouvrementAccessoire(models.Model):
             move = row.invoice_line_id.move_id
             if row.decision != "claimed" or not move or move.state == "cancel":
                 row.state = row.decision
-            elif move.payment_state == "reversed":
-                row.state = "claimed"
             else:
-                settled = move.payment_state in ("paid", "in_payment")
-                row.state = "paid" if settled else "invoiced"
+                row.state = row._get_state_invoiced(move)
+
+    def _get_state_invoiced(self, move):
+        """What became of it on its invoice: moved to doubtful debts it is still owed, given up it is not paid."""
+        if move.payment_state not in ("paid", "in_payment", "reversed"):
+            return "invoiced"
+        # sudo: what settled an invoice, for whoever may read the row.
+        items = move.sudo().line_ids
+        if items._get_recouvrement_heirs():
+            return "invoiced"
+        if items._is_recouvrement_given_up():
+            return "lost"
+        return "claimed" if move.payment_state == "reversed" else "paid"
 
     @api.depends("amount", "amount_waived", "state")
     def _compute_amount_due(self):

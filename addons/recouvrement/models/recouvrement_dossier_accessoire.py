@@ -95,6 +95,12 @@ class RecouvrementDossier(models.Model):
             "paid": _(
                 "%(name)s: %(amount)s paid by %(invoice)s", name=name, amount=amount, **_of(row)
             ),
+            "lost": _(
+                "%(name)s: %(amount)s written off with %(invoice)s",
+                name=name,
+                amount=amount,
+                **_of(row),
+            ),
             "waived": _(
                 "%(name)s: %(amount)s waived (%(reason)s)",
                 name=name,

@@ -76,6 +76,7 @@ class RecouvrementEcriture(models.AbstractModel):
             )
         ).sorted("id", reverse=True)
         guarded = self._without_guard().env
+        self._check_unlocked(standing, today)
         return standing.with_env(guarded)._reverse_moves(
             [
                 {
@@ -88,6 +89,21 @@ class RecouvrementEcriture(models.AbstractModel):
             ],
             cancel=True,
         )
+
+    def _check_unlocked(self, moves, today):
+        """:raise UserError: Odoo would date a reversal of ``moves`` later, out of a locked period"""
+        for move in moves:
+            taxed = bool(move.line_ids.tax_ids | move.line_ids.tax_line_id)
+            locks = move._get_violated_lock_dates(max(move.date, today), taxed)
+            if locks:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s cannot be reversed on %(date)s: the period is locked (%(locks)s).",
+                        entry=move.name,
+                        date=format_date(self.env, max(move.date, today)),
+                        locks=self.env["res.company"]._format_lock_dates(locks),
+                    )
+                )
 
     def _without_guard(self):
         """This service, free to undo what people may not: ``account.move._check_recouvrement_booked``."""

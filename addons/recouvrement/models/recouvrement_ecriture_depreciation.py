@@ -169,6 +169,7 @@ class RecouvrementEcriture(models.AbstractModel):
             ],
             ["balance:sum"],
         )
+        self._check_not_released(groups)
         return [
             Command.create(
                 {
@@ -184,6 +185,32 @@ class RecouvrementEcriture(models.AbstractModel):
             for proposition, account, partner, item, balance in groups
             if not proposition.currency_id.is_zero(balance)
         ]
+
+    def _check_not_released(self, groups):
+        """:raise UserError: more would leave 491 than it still holds for an item"""
+        taken, reader = defaultdict(Decimal), self.env["recouvrement.depreciation.lecture"]
+        items = self.env["account.move.line"].union(*[group[3] for group in groups])
+        roots, told = reader._read_roots(items), {}
+        for proposition, _account, _partner, item, balance in groups:
+            if item:
+                money = proposition.currency_id._recouvrement_decimal
+                taken[roots[item.id]] -= money(balance)
+                told[roots[item.id]] = (proposition, item)
+        if not items or max(taken.values()) <= 0:
+            return
+        today = self.env["recouvrement.calendrier"]._today()
+        held = reader._read_booked(items.company_id, today, items)
+        for root, amount in taken.items():
+            if amount > max(held.get(root, Decimal(0)), Decimal(0)):
+                proposition, item = told[root]
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s: the allowance of “%(item)s” was released since. Undo what "
+                        "released it first (release, write-off).",
+                        proposal=proposition.display_name,
+                        item=item.recouvrement_document,
+                    )
+                )
 
     def _tell_closing(self, propositions, move, undone=False):
         texts = {}

@@ -74,7 +74,7 @@ class RecouvrementInventaire(models.Model):
             self.env["account.move.line"].browse(item.id for item in items)
         )
         taxes = self.env["recouvrement.depreciation.lecture"]._read_taxes(
-            self.company_id, {item.root_id for item in items}
+            self.company_id, {item.root_id for item in items}, self.date
         )
         find = self._get_finder(items, evaluations)
         digits = self.currency_id.decimal_places

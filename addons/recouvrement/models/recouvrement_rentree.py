@@ -178,7 +178,9 @@ class RecouvrementRentree(models.Model):
                 for vals in part._prepare_lines()
             ]
         proposition = self.part_ids[:1].ligne_id.proposition_id
-        move = service._post(proposition, commands)
+        told = self.env._("Received on written-off debts")
+        ref = " – ".join(filter(None, [told, self.dossier_id.name, self.note]))
+        move = service._post(proposition, commands, ref=ref)
         # A recovery stands by itself: undoing the write-off comes after undoing it.
         move.recouvrement_proposition_id = False
         # Its taxes are owed at once: the money is in.

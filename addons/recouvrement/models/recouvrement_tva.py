@@ -229,7 +229,7 @@ class RecouvrementTva(models.Model):
         commands = []
         for line in self.ligne_ids:
             commands += [Command.create(vals) for vals in self._prepare_taxes(line, account)]
-        return self._post(proposition, day, commands)
+        return self._post(proposition, day, commands, self.env._("VAT recovered"))
 
     def _prepare_taxes(self, line, account):
         company = line.company_id
@@ -242,11 +242,13 @@ class RecouvrementTva(models.Model):
         total = sum(row._get_left() for row in rows)
         return [*values, common | {"account_id": account.id, "balance": -total}]
 
-    def _post(self, proposition, day, commands):
+    def _post(self, proposition, day, commands, told):
         service = self.env["recouvrement.ecriture"].with_context(
             skip_invoice_sync=True, recouvrement_entry_date=day
         )
-        move = service._post(proposition, commands)
+        documents = ", ".join(self.mapped("document"))
+        ref = f"{told} – {documents} – {proposition.name} – {proposition.dossier_id.name}"
+        move = service._post(proposition, commands, ref=ref)
         if move.date != day:
             raise UserError(
                 self.env._("Taxes are locked on %s: date it later.", format_date(self.env, day))
@@ -275,6 +277,7 @@ class RecouvrementTva(models.Model):
                     Command.create(common | {"account_id": loss.id, "balance": left}),
                     Command.create(common | {"account_id": account.id, "balance": -left}),
                 ],
+                self.env._("VAT not recovered"),
             )
             waiting.write({"treatment": "lost"})
             ours.write({"state": "given_up", "reason": reason, "move_id": move.id})

@@ -173,10 +173,10 @@ class RecouvrementDepreciationLecture(models.AbstractModel):
         return dict(rows)
 
     @api.model
-    def _read_taxes(self, company, roots):
+    def _read_taxes(self, company, roots, day):
         """``{item id: (total of its document, tax in it)}``, of ``roots``, items of their own documents.
 
-        An entry without any tax line (a taken-over item) follows the company's rate.
+        Credit notes of the document, up to ``day``, are taken off both. An entry without any tax line (a taken-over item) follows the company's rate.
         """
         accounts = self.env["account.account"]._get_recouvrement_debtor_accounts(company)
         rows = self.env.execute_query(
@@ -188,13 +188,22 @@ class RecouvrementDepreciationLecture(models.AbstractModel):
                                       AS total,
                                   -SUM(line.balance) FILTER (WHERE line.tax_line_id IS NOT NULL) AS tax
                              FROM account_move move
-                             JOIN account_move_line line ON line.move_id = move.id
+                             JOIN LATERAL (
+                                  SELECT move.id
+                                   UNION ALL
+                                  SELECT note.id FROM account_move note
+                                   WHERE note.reversed_entry_id = move.id
+                                     AND note.move_type = 'out_refund'
+                                     AND note.state = 'posted' AND note.date <= %(day)s
+                                  ) part ON TRUE
+                             JOIN account_move_line line ON line.move_id = part.id
                             WHERE move.id IN (SELECT move_id FROM account_move_line
                                                WHERE id = ANY(%(ids)s))
                          GROUP BY move.id) document ON document.id = item.move_id
                     WHERE item.id = ANY(%(ids)s)""",
                 accounts=accounts.ids,
                 ids=list(roots),
+                day=day,
             )
         )
         rate = Decimal(str(company.recouvrement_allowance_vat_rate))

@@ -101,6 +101,16 @@ class TestDepreciationEntries(RecouvrementCase):
         self.env["recouvrement.ecriture"]._reverse_moves(move, loss)
         self.assertEqual(self.booked(), Decimal("400.01"))
 
+    def test_an_allowance_released_since_is_not_undone_before_its_release(self):
+        allowance = self.propose("allowance", 400.0)
+        release = self.propose("release", 150.0)
+        with self.assertRaisesRegex(UserError, "released since"), self.env.cr.savepoint():
+            allowance._reverse()
+        self.assertEqual((allowance.state, self.booked()), ("booked", Decimal(250)))
+        release._reverse()
+        allowance._reverse()
+        self.assertEqual(self.booked(), 0)
+
     def test_in_a_locked_period_odoo_refuses_and_nothing_is_posted(self):
         self.company.fiscalyear_lock_date = DAY
         entries = self.env["account.move"].search_count([])

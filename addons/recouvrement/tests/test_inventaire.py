@@ -127,6 +127,21 @@ class TestInventaire(RecouvrementCase):
         self.assertEqual(rows[self.three.name], (2400.0, 1500.0, 1250.0, 312.5))
         self.assertEqual(rows[self.young.name], (1200.0, 1200.0, 1000.0, 0.0))
 
+    def test_the_vat_a_credit_note_took_back_is_no_longer_in_the_debt(self):
+        untaxed = {"name": "Deposit", "price_unit": 1000.0, "tax_ids": [Command.clear()]}
+        self.three.button_draft()
+        self.three.invoice_line_ids = [Command.create(untaxed)]
+        self.three.action_post()
+        note = self.three._reverse_moves([{"date": "2025-12-01", "invoice_date": "2025-12-01"}])
+        note.invoice_line_ids.filtered("tax_ids").unlink()
+        note.action_post()
+        self.assertEqual((note.amount_total, note.date), (1000.0, date(2025, 12, 1)))
+        (self.item(note) | self.item(self.three)).reconcile()
+        self.closing._draw_up()
+        # 2,000 and its 400 of VAT are left of 3,400.
+        told = self.rows("amount", "base")[self.three.name]
+        self.assertEqual(told, (2400.0, 2000.0))
+
     def test_what_a_person_judged_takes_the_place_of_the_matrix_at_every_closing(self):
         self.env["recouvrement.evaluation"].create(
             {

@@ -285,6 +285,27 @@ class TestPerte(PerteCase):
             self.give_up(dossier, {self.item_of(invoice): 1200.0})
         self.assertEqual(self.item_of(invoice).amount_residual, 1200.0)
 
+    def test_nothing_is_undone_in_a_locked_period_nor_dated_later_behind_anyone_s_back(self):
+        invoice = self.bill((1000.0, self.vat20))
+        item = self.item_of(invoice)
+        proposition = self.give_up(
+            self.open_dossier(), {item: 1200.0}, evidence_ids=[Command.set(self.attach().ids)]
+        )
+        vat = proposition.tva_ids
+        vat._record_sent(DAY, "LRAR 1A", self.attach("Envoi.pdf"))
+        vat.action_recover()
+        for lock in ("tax_lock_date", "fiscalyear_lock_date"):
+            self.company[lock] = DAY
+            with (
+                self.subTest(lock),
+                self.assertRaisesRegex(UserError, "the period is locked"),
+                self.env.cr.savepoint(),
+            ):
+                proposition.action_reverse()
+            self.company[lock] = False
+        self.assertEqual((proposition.state, vat.state), ("booked", "recovered"))
+        self.assertEqual(len(proposition.move_ids), 2)
+
     def test_bad_input_is_told_before_anything_is_booked(self):
         invoice = self.bill((1000.0, self.vat20))
         dossier, item = self.open_dossier(), self.item_of(invoice)
@@ -413,6 +434,49 @@ class TestAbandonEtGeste(PerteCase):
         dossier, item = self.open_dossier(), self.item_of(invoice)
         proposition = self.give_up(dossier, {item: 60.0}, kind="gesture", form="expense")
         self.assertEntry(proposition.move_ids, [("658000", 60.0, 0), ("411100", 0, 60.0)])
+
+
+class TestAccessoiresPerdus(PerteCase):
+    def test_costs_invoiced_then_doubtful_are_owed_then_written_off_never_said_paid(self):
+        self.bill((1000.0, self.vat20))
+        dossier = self.open_dossier()
+        cost = self.env["recouvrement.accessoire"]._add_cost(
+            dossier,
+            {"name": "Sommation", "amount": 60.0, "date_from": DAY, "chargeable": True},
+            self.attach("Sommation.pdf"),
+        )
+        invoice = cost._invoice()
+        invoice.action_post()
+        moved = self.give_up(dossier, {self.item_of(invoice): 60.0}, kind="doubtful")
+        self.assertEqual((invoice.payment_state, cost.state), ("paid", "invoiced"))
+        item = moved.move_ids.line_ids.filtered("recouvrement_origin_id")
+        loss = self.give_up(dossier, {item: 60.0})
+        self.assertEntry(loss.move_ids, [("654100", 60.0, 0), ("416000", 0, 60.0)])
+        self.assertFalse(loss.tva_ids)
+        self.assertEqual(cost.state, "lost")
+        loss.action_reverse()
+        self.assertEqual(cost.state, "invoiced")
+        bank = self.company_data["default_journal_bank"]
+        receipt = self.env["account.move"].create(
+            {
+                "date": DAY,
+                "journal_id": bank.id,
+                "line_ids": [
+                    Command.create({"account_id": bank.default_account_id.id, "debit": 60.0}),
+                    Command.create(
+                        {
+                            "account_id": item.account_id.id,
+                            "partner_id": self.debtor.id,
+                            "credit": 60.0,
+                        }
+                    ),
+                ],
+            }
+        )
+        receipt.action_post()
+        credit = receipt.line_ids.filtered("credit")
+        (credit | item).reconcile()
+        self.assertEqual(cost.state, "paid")
 
 
 class TestTva(PerteCase):
@@ -544,6 +608,8 @@ class TestRentree(PerteCase):
         self.assertEntry(
             recovery.move_id, [("411100", 120.0, 0), ("758300", 0, 100.0), ("445710", 0, 20.0)]
         )
+        self.assertIn("Received on written-off debts", recovery.move_id.ref)
+        self.assertIn("VAT recovered", proposition.tva_ids.move_id.ref)
         self.assertTrue(recovery.credit_line_id.reconciled)
         self.assertEqual(self.read_return("21", "15"), {"21": 200.0, "15": -20.0})
         self.assertEqual((dossier.amount_written_off, dossier.state), (1080.0, "closed"))
