@@ -99,7 +99,7 @@ class RecouvrementDiffusionEnvoi(models.Model):
             counts.update(rows.try_lock_for_update().filtered_domain(waiting)._send())
             if night and not night._progress(len(rows)):
                 break
-        return counts, not self.search_count(waiting, limit=1)
+        return counts, not seen or not self.search_count(waiting, limit=1)
 
     def _send(self):
         """Send these rows; those that cannot be say why. Returns counts ``sendings``, ``sendings_failed``."""

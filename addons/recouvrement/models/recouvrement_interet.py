@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_amount, format_date, formatLang
+from odoo.tools import SQL, format_amount, format_date, formatLang, split_every
 
 from ..engine import interest as engine
 from ..engine.facts import REGISTERED, ZERO
@@ -492,17 +492,49 @@ class RecouvrementInteret(models.AbstractModel):
         return {name: values[name] for name in names}
 
     def _keep_stale(self, day):
-        """Count again the rows nothing woke for a week, in the current company; batch by batch."""
+        """Count again the rows nothing woke for a week, in the current company; batch by batch.
+
+        Before that, the oldest of the others: a week's share of them each night, so that all those a
+        first night opened do not come up together ever after.
+        """
         if not self.env.company.recouvrement_accessories:
             return
-        stale = (
-            Domain("company_id", "=", self.env.company.id)
-            & self._get_alive_domain()
-            & Domain("date_computed", "<=", day - timedelta(days=FRESH_DAYS))
+        Row = self.env["recouvrement.accessoire"]
+        alive = Domain("company_id", "=", self.env.company.id) & self._get_alive_domain()
+        stale = alive & Domain("date_computed", "<=", day - timedelta(days=FRESH_DAYS))
+        while rows := Row.search(stale, limit=BATCH):
+            self._keep_again(rows.dossier_id, day)
+        for dossiers in split_every(BATCH, self._find_share(alive, day)):
+            self._keep_again(self.env["recouvrement.dossier"].browse(dossiers), day)
+
+    def _find_share(self, alive, day):
+        """Ids of the dossiers to count ahead that night, those counted the longest ago first.
+
+        Those counted that day already are part of the share: passing again adds none.
+        """
+        Row = self.env["recouvrement.accessoire"]
+        [(number,)] = Row._read_group(alive, [], ["dossier_id:count_distinct"])
+        share = number // FRESH_DAYS
+        if share:
+            today = alive & Domain("date_computed", ">=", day)
+            [(number,)] = Row._read_group(today, [], ["dossier_id:count_distinct"])
+            share -= number
+        if share <= 0:
+            return []
+        groups = Row._read_group(
+            alive & Domain("date_computed", "<", day),
+            ["dossier_id"],
+            order="date_computed:min, dossier_id",
+            limit=share,
         )
-        while rows := self.env["recouvrement.accessoire"].search(stale, limit=BATCH):
-            self._keep(rows.dossier_id, day)
-            rows.exists().filtered(lambda row: row.date_computed < day).date_computed = day
+        return [dossier.id for (dossier,) in groups]
+
+    def _keep_again(self, dossiers, day):
+        self._keep(dossiers, day)
+        # What is counted no more is not asked for again tomorrow either.
+        left = self._get_alive_domain() & Domain("dossier_id", "in", dossiers.ids)
+        left &= Domain("date_computed", "<", day)
+        self.env["recouvrement.accessoire"].search(left).date_computed = day
 
     # -- in words ---------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+SETTLED = Domain("ligne_ids.move_line_id.reconciled", "=", True)  # at least one of its items
+
 
 class RecouvrementLitige(models.Model):
     """What the night does of disputes: tell who is above when one is late."""
@@ -13,8 +15,11 @@ class RecouvrementLitige(models.Model):
 
     def _follow(self, day, dossiers=None):
         """The night of ``day`` for the disputes of the current company, or of ``dossiers`` only."""
-        self._drop_settled(day, dossiers)
-        self._escalate(day, dossiers)
+        followed = self._get_followed_domain(dossiers)
+        # Most nights there is neither: one question for both.
+        if self.search_count(followed & (SETTLED | self._get_escalated_domain(day)), limit=1):
+            self._drop_settled(day, dossiers)
+            self._escalate(day, dossiers)
 
     def _find_followed(self, day):
         """The dossiers whose disputes the night of ``day`` looks at."""
@@ -24,12 +29,13 @@ class RecouvrementLitige(models.Model):
         domain = Domain("company_id", "=", self.env.company.id) & Domain("state", "=", "open")
         return domain if dossiers is None else domain & Domain("dossier_id", "in", dossiers.ids)
 
+    def _get_escalated_domain(self, day):
+        """Late on ``day``, and nobody above has been told."""
+        return Domain("date_escalated", "=", False) & self._get_late_domain(day)
+
     def _drop_settled(self, day, dossiers=None):
         """A dispute whose items have all been settled meanwhile has no object any more."""
-        touched = self.search(
-            self._get_followed_domain(dossiers)
-            & Domain("ligne_ids.move_line_id.reconciled", "=", True)
-        )
+        touched = self.search(self._get_followed_domain(dossiers) & SETTLED)
         for dispute in touched.with_context(recouvrement_day=day):
             if all(dispute.ligne_ids.move_line_id.mapped("reconciled")):
                 dispute._settle("cancelled", reason=self.env._("The items were settled meanwhile."))
@@ -39,11 +45,7 @@ class RecouvrementLitige(models.Model):
 
         A fixed number of queries, whatever their number.
         """
-        late = self.search(
-            self._get_followed_domain(dossiers)
-            & Domain("date_escalated", "=", False)
-            & self._get_late_domain(day)
-        )
+        late = self.search(self._get_followed_domain(dossiers) & self._get_escalated_domain(day))
         if not late:
             return
         above = {dispute: dispute._get_above() for dispute in late}

@@ -291,11 +291,15 @@ class RecouvrementIndicateur(models.AbstractModel):
         :raise UserError: the period makes no sense, or has not begun
         """
         here, first, last, scope = self._prepare(date_from, date_to, company, portfolio, collector)
-        values = here._compute_stock(first, last, scope)
-        values |= here._compute_commitments(first, last, scope)
-        values |= here._compute_work(first, last, scope, values["cash"])
+        return here._compute_from(here._read_stock(first, last, scope), first, last, scope)
+
+    def _compute_from(self, stock, first, last, scope):
+        """``_compute`` on what :meth:`_read_stock` read of that period."""
+        values = self._compute_stock(stock, first, last, scope)
+        values |= self._compute_commitments(first, last, scope)
+        values |= self._compute_work(first, last, scope, values["cash"])
         return {
-            code: here._round(values[code], each.unit, company)
+            code: self._round(values[code], each.unit, scope.company)
             for code, each in self._get_definitions().items()
         }
 
@@ -320,13 +324,11 @@ class RecouvrementIndicateur(models.AbstractModel):
         )
         return here, first, min(last, today), scope
 
-    def _compute_stock(self, first, last, scope):
+    def _compute_stock(self, stock, first, last, scope):
         """What is owed, what it is in days of sales, what came in."""
-        eve = fields.Date.subtract(first, days=1)
-        closing = self._read_outstanding(last, scope)
-        opening = self._read_outstanding(eve, scope)
+        opening, closing = stock.opening, stock.closing
+        held, moves, cash_on = stock.moves
         sales, months = self._read_sales(first, last, scope)
-        held, moves, cash_on = self._read_moves(eve, last, scope)
         days = (last - first).days + 1
         overdue_before = sum((amount for start, amount in held.items() if start), ZERO)
         paid = sum((amount for start, amount in cash_on.items() if start), ZERO)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -23,6 +25,14 @@ class Outstanding(NamedTuple):
     overdue: Decimal
     disputed: Decimal
     buckets: tuple  # not due first, the last one open
+
+
+class Stock(NamedTuple):
+    """What was owed on the eve of a period and at its end, and what became of it: see ``_read_moves``."""
+
+    opening: Outstanding
+    closing: Outstanding
+    moves: tuple
 
 
 class RecouvrementIndicateur(models.AbstractModel):
@@ -48,6 +58,18 @@ class RecouvrementIndicateur(models.AbstractModel):
         return service._get_lines(options), options
 
     # -- what is owed -----------------------------------------------------------------------
+
+    def _read_stock(self, first, last, scope, closing=None):
+        """The :class:`Stock` of a period: the dearest figures to read, read once.
+
+        :param closing: the :class:`Outstanding` of ``last`` when it is known already
+        """
+        eve = first - timedelta(days=1)
+        return Stock(
+            self._read_outstanding(eve, scope),
+            closing or self._read_outstanding(last, scope),
+            self._read_moves(eve, last, scope),
+        )
 
     def _read_outstanding(self, day, scope):
         """The :class:`Outstanding` of ``day``."""
@@ -179,8 +201,9 @@ class RecouvrementIndicateur(models.AbstractModel):
 
         The month of ``last`` is told up to that day. The list ends with the first month of sales known.
         """
+        since = min(first, last.replace(day=1) - relativedelta(months=MOST_MONTHS))
         query = self.env["recouvrement.vente"]._search(
-            self._get_scope_domain(scope) & Domain("day", "<=", last)
+            self._get_scope_domain(scope) & Domain("day", "<=", last) & Domain("day", ">=", since)
         )
         rows = self.env.execute_query(
             SQL(

@@ -35,9 +35,11 @@ class RecouvrementPilotagePage(models.AbstractModel):
         service, first, last, scope = service._prepare(first, last, company, portfolio, collector)
         here = self.with_env(service.env)
         before = formulas.previous_period(first, last)
-        values = service._compute(first, last, *scope)
-        earlier = service._compute(*before, *scope)
-        eve = fields.Date.subtract(first, days=1)
+        stock = service._read_stock(first, last, scope)
+        values = service._compute_from(stock, first, last, scope)
+        follows = before[1] == fields.Date.subtract(first, days=1)
+        known = service._read_stock(*before, scope, closing=stock.opening if follows else None)
+        earlier = service._compute_from(known, *before, scope)
         return {
             "title": self.env._("Collection of %s", company.name),
             "period": here._say_period(first, last),
@@ -49,8 +51,8 @@ class RecouvrementPilotagePage(models.AbstractModel):
                 [here._make_tile(each, values, earlier, company) for each in row] for row in TILES
             ],
             "evolution": here._draw_evolution(scope),
-            "ages": here._draw_ages(service._read_outstanding(last, scope), scope),
-            "moves": here._list_moves(*service._read_moves(eve, last, scope), scope),
+            "ages": here._draw_ages(stock.closing, scope),
+            "moves": here._list_moves(*stock.moves, scope),
             "debtors": here._list_debtors(last, scope),
             "portfolios": here._list_portfolios(first, last, scope),
             "steps": here._list_steps(first, last, scope),

@@ -88,20 +88,20 @@ class RecouvrementRecette(models.Model):
                SELECT cash.id, cash.day, cash.credit_line_id, cash.move_line_id, cash.due,
                       GREATEST(cash.day - cash.due, 0) AS days, cash.company_id,
                       cash.debtor_id AS partner_id, dossier.id AS dossier_id,
-                      dossier.portefeuille_id, dossier.user_id, step.etape_id,
-                      step.id AS action_id, contact.user_id AS contact_user_id, cash.amount
+                      dossier.portefeuille_id, dossier.user_id, (%(step)s) AS etape_id,
+                      (%(action)s) AS action_id, (%(contact)s) AS contact_user_id, cash.amount
                  FROM (%(matched)s UNION ALL %(unmatched)s) cash
             LEFT JOIN (%(dossiers)s) dossier
                    ON dossier.partner_id = cash.debtor_id AND dossier.company_id = cash.company_id
                   AND dossier.grouping_key = cash.grouping_key
-            LEFT JOIN LATERAL (%(step)s) step ON TRUE
-            LEFT JOIN LATERAL (%(contact)s) contact ON TRUE
                 WHERE cash.amount <> 0""",
             lost=self._select_lost(),
             matched=self._select_matched(),
             unmatched=self._select_unmatched(),
             dossiers=self._select_dossiers(),
-            step=self._select_step(),
+            # Columns, not joins: looked for only by those who ask for them.
+            step=self._select_step("etape_id"),
+            action=self._select_step("id"),
             contact=self._select_contact(),
         )
 
@@ -206,14 +206,15 @@ class RecouvrementRecette(models.Model):
             accounts=self._get_account_ids(),
         )
 
-    def _select_step(self):
+    def _select_step(self, name):
         return SQL(
-            """SELECT action.id, action.etape_id FROM recouvrement_action action
+            """SELECT action.%(name)s FROM recouvrement_action action
                 WHERE action.dossier_id = dossier.id AND action.state = 'done'
                   AND action.kind <> 'notice' AND action.parent_id IS NULL
                   AND action.etape_id IS NOT NULL
                   AND action.date_done BETWEEN cash.since AND cash.day
-             ORDER BY action.date_done DESC, action.id DESC LIMIT 1"""
+             ORDER BY action.date_done DESC, action.id DESC LIMIT 1""",
+            name=SQL.identifier(name),
         )
 
     def _select_contact(self):

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -373,6 +374,23 @@ class TestAccessoire(RecouvrementCase):
         self.assertEqual(row.date_to, date(2025, 6, 10))
         self.run_on("2025-06-17")
         self.assertEqual(row.date_to, date(2025, 6, 17))
+
+    def test_many_dossiers_are_counted_again_a_share_each_night(self):
+        debtors = [self.debtor, self.new_debtor("Second"), self.new_debtor("Third")]
+        for debtor in debtors:
+            self.overdue_invoice("2025-05-31", 1000, debtor)
+        self.run_on("2025-06-10")
+        rows = self.rows(
+            self.env["recouvrement.dossier"].search([("partner_id", "in", [d.id for d in debtors])])
+        )
+        with patch("odoo.addons.recouvrement.models.recouvrement_interet.FRESH_DAYS", 3):
+            for night, counted in (("2025-06-11", 1), ("2025-06-12", 2), ("2025-06-13", 3)):
+                self.run_on(night)
+                again = rows.filtered(lambda row: row.date_to > date(2025, 6, 10))
+                self.assertEqual(len(again), counted, night)
+            self.run_on("2025-06-13")
+            ends = sorted(rows.mapped("date_to"))
+            self.assertEqual(ends, [date(2025, 6, day) for day in (11, 12, 13)])
 
 
 class TestAccessoireDecide(RecouvrementCase):

@@ -49,6 +49,9 @@ def named(label, reference):
     wanted = squeeze(reference)
     if len(wanted) < SHORTEST or not any(each.isdigit() for each in wanted):
         return False
+    # Most are not: told at once, before a pattern is compiled for this reference alone.
+    if wanted not in squeeze(label):
+        return False
     pattern = r"[^a-z0-9]*".join(re.escape(each) for each in wanted)
     return bool(re.search(rf"(?<![a-z0-9]){pattern}(?![a-z0-9])", fold(label)))
 
