@@ -3,6 +3,7 @@
 from datetime import date
 
 from odoo import Command
+from odoo.exceptions import UserError
 
 from odoo.addons.recouvrement.tests.common import RecouvrementCase
 
@@ -210,7 +211,156 @@ class TestDoubtfulDebts(RecouvrementCase):
         self.assertEqual(moved.amount_residual, owed)
         self.assertEqual(self.check_ledger(PAID), {moved.id: owed})
 
-    def propose(self, env, dossier, kind, item, amount, day, reason=""):
+    def test_the_whole_walk_to_the_loss_its_vat_and_money_that_comes_after_each_line_and_back(self):
+        name, env = self.debtor.name, self.on(MOVED)
+        dossier = self.dossier_of().with_env(env)
+        transfer = self.propose(env, dossier, "doubtful", self.item, 1200.0, MOVED)
+        moved = transfer.move_ids.line_ids.filtered("recouvrement_origin_id")
+        env = self.on(CLOSING)
+        allowance = self.propose(env, dossier, "allowance", moved, 500.0, CLOSING)
+        env = self.on(PAID)
+        (self.receive(env, PAID, moved.account_id, 300.0) | moved).reconcile()
+        self.check_exposure(dossier, PAID, 900.0)
+
+        # The next closing: half of the 750 € without VAT that remain.
+        day = date(2026, 8, 31)
+        env = self.on(day)
+        release = self.propose(env, dossier, "release", moved, 125.0, day)
+
+        # The liquidation leaves nothing: the price to 6544 (last year's invoice), the VAT apart, no allowance left.
+        day = date(2026, 9, 15)
+        env = self.on(day)
+        loss = self.propose(
+            env,
+            dossier,
+            "loss",
+            moved,
+            900.0,
+            day,
+            "Liquidation closed",
+            motif_perte_id=env.ref("recouvrement.motif_perte_liquidation").id,
+            evidence_ids=[Command.set(self.attach("Jugement.pdf").ids)],
+        )
+        self.assertEqual(
+            self.lines(loss.move_ids),
+            [
+                ("2026-09-15", "654400", name, 750.0, 0.0, False),
+                ("2026-09-15", "445800", name, 150.0, 0.0, False),
+                ("2026-09-15", "416000", name, 0.0, 900.0, True),
+                ("2026-09-15", "491000", name, 375.0, 0.0, False),
+                ("2026-09-15", "781740", name, 0.0, 375.0, False),
+            ],
+        )
+        self.check_exposure(dossier, day, 0.0)
+        self.assertEqual((dossier.state, dossier.amount_written_off), ("closed", 900.0))
+
+        # Once the duplicate has left, the VAT goes on the return: line 21, nothing off the sales.
+        day = date(2026, 10, 5)
+        env = self.on(day)
+        vat = loss.tva_ids.with_env(env)
+        vat._record_sent(date(2026, 9, 20), "LRAR 1A", self.attach("Duplicata.pdf"))
+        vat.action_recover()
+        self.assertEqual(
+            self.lines(vat.move_id),
+            [
+                ("2026-10-05", "445710", name, 150.0, 0.0, False),
+                ("2026-10-05", "445800", name, 0.0, 150.0, False),
+            ],
+        )
+        self.assertEqual(self.read_tags(vat.move_id), [("21", 150.0)])
+
+        # 100 € come in at last: an income, and their part of the VAT is owed again (line 15).
+        day = date(2026, 10, 20)
+        env = self.on(day)
+        late = self.receive(env, day, moved.account_id, 100.0)
+        recovery = env["recouvrement.rentree"]._book(dossier.with_env(env), late, 100.0, day)
+        self.assertEqual(
+            self.lines(recovery.move_id),
+            [
+                ("2026-10-20", "416000", name, 100.0, 0.0, True),
+                ("2026-10-20", "758300", name, 0.0, 83.33, False),
+                ("2026-10-20", "445710", name, 0.0, 16.67, False),
+            ],
+        )
+        self.assertEqual(self.read_tags(recovery.move_id), [("15", -16.67)])
+        self.check_exposure(dossier, day, 0.0)
+        self.assertEqual(self.read_balances(), {"416000": 0.0, "445800": 0.0, "491000": 0.0})
+
+        # Everything undone, last first: the invoice is owed as it was, less what was paid.
+        day = date(2026, 11, 10)
+        env = self.on(day)
+        with self.assertRaisesRegex(UserError, "undo these receipts first"), env.cr.savepoint():
+            loss.with_env(env).action_reverse()
+        recovery.with_env(env).action_undo()
+        late.move_id.button_draft()
+        late.move_id.button_cancel()
+        with self.assertRaisesRegex(UserError, "released since"), env.cr.savepoint():
+            allowance.with_env(env).action_reverse()
+        for each in (loss, release, allowance, transfer):
+            each.with_env(env).action_reverse()
+            self.check_ledger(day)
+        self.assertEqual(self.item.amount_residual, 900.0)
+        self.check_exposure(dossier, day, 900.0)
+        self.assertEqual(self.read_balances(), {"416000": 0.0, "445800": 0.0, "491000": 0.0})
+        entries = env["account.move"].search([("recouvrement_entry_dossier_id", "=", dossier.id)])
+        results = entries.line_ids.filtered(
+            lambda line: line.account_id.internal_group in ("income", "expense")
+        )
+        for account, lines in results.grouped("account_id").items():
+            self.assertAlmostEqual(sum(lines.mapped("balance")), 0, msg=account.code)
+        tagged = entries.line_ids.filtered("tax_tag_ids")
+        self.assertAlmostEqual(sum(tagged.mapped("balance")), 0)
+
+    def receive(self, env, day, account, amount):
+        """Money at the bank on ``day``; the line to letter."""
+        bank = self.company_data["default_journal_bank"]
+        move = env["account.move"].create(
+            {
+                "date": day,
+                "journal_id": bank.id,
+                "line_ids": [
+                    Command.create({"account_id": bank.default_account_id.id, "debit": amount}),
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": self.debtor.id,
+                            "credit": amount,
+                        }
+                    ),
+                ],
+            }
+        )
+        move.action_post()
+        return move.line_ids.filtered("credit")
+
+    def check_exposure(self, dossier, day, owed):
+        """Ledger, dossier and the customer's credit say the same."""
+        self.env.cr.precommit.run()  # what a request's end does: dossiers feel the entries
+        self.assertAlmostEqual(sum(self.check_ledger(day).values()), owed)
+        self.passage.sudo()._refresh(dossier.sudo(), day)
+        dossier.invalidate_recordset()
+        self.debtor.invalidate_recordset()
+        self.assertEqual((dossier.amount_due, self.debtor.credit), (owed, owed))
+
+    def read_tags(self, moves):
+        return [(tag.name, line.balance) for line in moves.line_ids for tag in line.tax_tag_ids]
+
+    def read_balances(self):
+        """What stands on the accounts that must end at nothing."""
+        lines = self.env["account.move.line"].search(
+            [("company_id", "=", self.company.id), ("parent_state", "=", "posted")]
+        )
+        found = dict.fromkeys(("416000", "445800", "491000"), 0.0)
+        for line in lines:
+            code = line.account_id.with_company(self.company).code
+            if code in found:
+                found[code] = round(found[code] + line.balance, 2)
+        return found
+
+    def attach(self, name):
+        return self.env["ir.attachment"].create({"name": name, "raw": b"%PDF-1.4 proof"})
+
+    def propose(self, env, dossier, kind, item, amount, day, reason="", **values):
         proposal = env["recouvrement.proposition"].create(
             {
                 "kind": kind,
@@ -218,6 +368,7 @@ class TestDoubtfulDebts(RecouvrementCase):
                 "date": day,
                 "reason": reason,
                 "ligne_ids": [Command.create({"move_line_id": item.id, "amount": amount})],
+                **values,
             }
         )
         proposal.action_propose()

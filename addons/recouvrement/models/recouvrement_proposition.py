@@ -17,7 +17,7 @@ NEEDS = {
     "allowance": ("allowance", "allowance_expense"),
     "release": ("allowance", "allowance_income"),
     "loss": ("loss", "loss_prior"),
-    "waiver": ("loss", "loss_prior"),
+    "waiver": ("waiver", "waiver_financial"),
     "gesture": ("gesture",),
 }
 SHOWN = 8  # failures told one by one
