@@ -1,5 +1,15 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .recouvrement_proposition import MOVING
+
+# What ties an entry to what it was booked for: written by collection's verbs alone.
+TIES = {
+    "recouvrement_proposition_id",
+    "recouvrement_entry_dossier_id",
+    "recouvrement_inventaire_id",
+    "recouvrement_transfer",
+}
 
 
 class AccountMove(models.Model):
@@ -30,8 +40,30 @@ class AccountMove(models.Model):
         help="To doubtful debtors or back: nothing was paid by it.",
     )
 
-    # Transfers are undone by their proposal, whole: changed behind it, a debt would be counted twice
-    # or lost.
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_recouvrement_ties(vals)
+        slipped = {f"default_{name}" for name in TIES}
+        context = {key: value for key, value in self.env.context.items() if key not in slipped}
+        here = self.with_env(self.env(context=context))
+        return super(AccountMove, here).create(vals_list)
+
+    def write(self, vals):
+        self._check_recouvrement_ties(vals)
+        return super().write(vals)
+
+    def _check_recouvrement_ties(self, vals):
+        if not self.env.su and TIES & vals.keys():
+            raise AccessError(
+                self.env._("What an entry of collection was booked for is not written by hand.")
+            )
+
+    # Entries that settle or move debts are undone by their proposal, whole: changed behind it, a debt
+    # would be counted twice or lost, and the proposal would say it is booked. Allowances are read from
+    # the books each time: accountants may change them there.
 
     def _check_draftable(self):
         self._check_recouvrement_booked()
@@ -49,13 +81,14 @@ class AccountMove(models.Model):
         return self.env.su and self.env.context.get("recouvrement_undoing")
 
     def _check_recouvrement_booked(self):
-        """:raise UserError: one of these is the transfer of a proposal that stands"""
+        """:raise UserError: one of these is an entry of a proposal that stands"""
         if self._is_recouvrement_undoing():
             return
         # sudo: whoever keeps the books is told the numbers of the proposal and dossier, no more.
-        for move in self.sudo().filtered("recouvrement_transfer"):
+        for move in self.sudo().filtered("recouvrement_proposition_id"):
             proposition = move.recouvrement_proposition_id
-            if proposition.state == "booked" and not move.reversed_entry_id:
+            standing = proposition.state == "booked" and not move.reversed_entry_id
+            if standing and proposition.kind in MOVING:
                 raise UserError(
                     self.env._(
                         "%(entry)s was booked by %(proposal)s of dossier %(dossier)s: reverse that "

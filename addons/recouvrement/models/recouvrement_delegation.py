@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -10,6 +12,9 @@ KINDS = [
     ("waiver", "Waiver of the debt"),
     ("gesture", "Goodwill gesture"),
 ]
+# Kinds that take something off what is owed for good: those of a year add up in front of a ceiling,
+# else a great gift would be made in small ones.
+GIVEN_UP = ("loss", "waiver", "gesture")
 
 
 class RecouvrementDelegation(models.Model):
@@ -30,7 +35,11 @@ class RecouvrementDelegation(models.Model):
         ],
     )
     user_ids = fields.Many2many("res.users", string="People", help="Beside the group, by name.")
-    amount_max = fields.Monetary("Up to", help="The whole proposal, taxes included. 0: no ceiling.")
+    amount_max = fields.Monetary(
+        "Up to",
+        help="The whole proposal, taxes included, and for write-offs, waivers and gestures what was "
+        "approved for the dossier in the year. 0: no ceiling.",
+    )
     own = fields.Boolean(
         "Their own proposals too", help="Otherwise somebody else must approve what they propose."
     )
@@ -60,8 +69,28 @@ class RecouvrementDelegation(models.Model):
     @api.model
     def _filter_approvable(self, user, propositions):
         """Those of ``propositions`` a delegation lets ``user`` approve, in one query."""
-        rows = self._find(propositions)
-        return propositions.filtered(lambda each: any(row._holds(user, each) for row in rows))
+        rows, given = self._find(propositions), self._read_given(propositions)
+        return propositions.filtered(
+            lambda each: any(row._holds(user, each, given.get(each, 0.0)) for row in rows)
+        )
+
+    def _read_given(self, propositions):
+        """``{proposition: amount}`` approved before it for the same dossier, kind and year."""
+        adding = propositions.filtered(lambda each: each.kind in GIVEN_UP)
+        if not adding:
+            return {}
+        # sudo: what others gave counts too, whoever asks.
+        before = propositions.sudo().search(
+            [
+                ("dossier_id", "in", adding.dossier_id.ids),
+                ("kind", "in", GIVEN_UP),
+                ("state", "in", ("approved", "booked")),
+            ]
+        )
+        given = defaultdict(float)
+        for each in before:
+            given[each.dossier_id.id, each.kind, each.date.year] += each.amount
+        return {each: given[each.dossier_id.id, each.kind, each.date.year] for each in adding}
 
     def _find(self, propositions):
         # sudo: delegations are no secret; whoever decides need not see their list.
@@ -70,14 +99,17 @@ class RecouvrementDelegation(models.Model):
             & Domain("kind", "in", ["any", *set(propositions.mapped("kind"))])
         )
 
-    def _holds(self, user, proposition):
-        """Does this row let ``user`` approve ``proposition``?"""
-        compare = proposition.currency_id.compare_amounts
+    def _holds(self, user, proposition, given=0.0):
+        """Does this row let ``user`` approve ``proposition``?
+
+        :param given: what ``_read_given`` says was approved before it
+        """
+        compare, amount = proposition.currency_id.compare_amounts, proposition.amount + given
         return bool(
             (not self.company_id or self.company_id == proposition.company_id)
             and self.kind in ("any", proposition.kind)
             and (self.own or proposition.proposed_by_id != user)
-            and (not self.amount_max or compare(proposition.amount, self.amount_max) <= 0)
+            and (not self.amount_max or compare(amount, self.amount_max) <= 0)
             and (user in self.user_ids or self.group_id in user.all_group_ids)
         )
 
@@ -86,6 +118,7 @@ class RecouvrementDelegation(models.Model):
         """Whom to ask: the responsible of the portfolio when allowed, else a person named, else one of a
         group, the lowest ceiling that is high enough first; nobody but the author is no one."""
         rows = self._find(proposition).sorted(lambda row: (not row.amount_max, row.amount_max))
+        given = self._read_given(proposition).get(proposition, 0.0)
         boss = proposition.sudo().dossier_id.portefeuille_id.user_id
         named, grouped = rows.user_ids, rows.group_id.all_user_ids.sorted("id")
         for user in (boss | named | grouped).filtered(lambda each: each.active and not each.share):
@@ -93,7 +126,7 @@ class RecouvrementDelegation(models.Model):
                 user != proposition.proposed_by_id
                 and user != self.env.ref("base.user_root")
                 and proposition.company_id in user.company_ids
-                and any(row._holds(user, proposition) for row in rows)
+                and any(row._holds(user, proposition, given) for row in rows)
             ):
                 return user
         return self.env["res.users"]

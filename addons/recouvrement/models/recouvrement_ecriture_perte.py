@@ -5,6 +5,8 @@ for the payment leaves its waiting account (it never was due); VAT to recover wa
 own until the document is sent (``recouvrement.tva``); the rest is the loss.
 """
 
+from datetime import date
+
 from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -16,7 +18,8 @@ class RecouvrementEcriture(models.AbstractModel):
     def _prepare_move(self, proposition, line_vals, **values):
         """EXTENDS recouvrement: what follows a proposal (VAT, receipts) is dated on its own day."""
         day = self.env.context.get("recouvrement_entry_date")
-        values = {"date": day, **values} if day else values
+        # A date set by our code: a context that comes by RPC holds text.
+        values = {"date": day, **values} if type(day) is date else values
         return super()._prepare_move(proposition, line_vals, **values)
 
     def _book_loss(self, proposition):

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import format_date
+from odoo.tools import clean_context, format_date
 
 
 class RecouvrementGuichet(models.AbstractModel):
@@ -18,6 +18,8 @@ class RecouvrementGuichet(models.AbstractModel):
             ``cheque_number cheque_bank payer memo``
         :return: the receipt, ``recouvrement.recu``
         """
+        # The values of a payment are those shown: a call's context adds none.
+        self = self.with_context(clean_context(self.env.context))
         lettrage = self.env["recouvrement.lettrage"]
         lettrage._check_dossier(dossier)
         lettrage._check_shares(dossier, shares)

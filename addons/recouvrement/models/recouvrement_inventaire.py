@@ -204,7 +204,7 @@ class RecouvrementInventaire(models.Model):
             raise UserError(
                 self.env._("These proposals are beyond your delegation: somebody else decides.")
             )
-        may._approve()
+        may._without_defaults()._approve()
         return True
 
     def action_book(self):
@@ -221,7 +221,7 @@ class RecouvrementInventaire(models.Model):
         booked = self.proposition_ids.filtered(lambda each: each.state == "booked")
         if not booked:
             raise UserError(self.env._("This closing has booked nothing."))
-        booked._reverse()
+        booked._without_defaults()._reverse()
         return True
 
     def action_open_lines(self):

@@ -1,5 +1,7 @@
 """Lettrage from the dossier: existing credits set against chosen items, and undone. Odoo does it."""
 
+import math
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -168,12 +170,14 @@ class RecouvrementLettrage(models.AbstractModel):
 
     def _check_amount(self, amount, currency):
         """:raise UserError: not above zero, or finer than the currency is"""
+        self._check_digits(amount, currency)
         if currency.compare_amounts(amount, 0) <= 0:
             raise UserError(self.env._("An amount must be above zero."))
-        self._check_digits(amount, currency)
 
     def _check_digits(self, amount, currency):
         """:raise UserError: finer than the currency is; a field would round it without a word"""
+        if not math.isfinite(amount):
+            raise UserError(self.env._("“%s” is not an amount.", amount))
         if abs(currency.round(amount) - amount) > 1e-9 * max(abs(amount), 1):
             raise UserError(
                 self.env._(

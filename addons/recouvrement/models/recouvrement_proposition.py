@@ -6,9 +6,10 @@ reverses as a whole. Nothing is posted before, nothing by halves after.
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import clean_context
 
 from ..tools.hand import check_written, open_to_hand
-from .recouvrement_delegation import KINDS
+from .recouvrement_delegation import GIVEN_UP, KINDS
 
 # Accounts an entry of each kind cannot do without.
 NEEDS = {
@@ -161,6 +162,7 @@ class RecouvrementProposition(models.Model):
 
     def _do_each(self, verb, *args):
         """Run ``verb`` on these; of many, one that fails does not stop the others and is told with its reason."""
+        self = self._without_defaults()
         if len(self) == 1:
             getattr(self, verb)(*args)
             return True
@@ -175,6 +177,10 @@ class RecouvrementProposition(models.Model):
                     # sudo: what went wrong is told on the proposal by its own verb.
                     proposition.sudo().error = str(error)
         return self._tell_done(failed)
+
+    def _without_defaults(self):
+        """These, whose entries take no value that the context of a call could slip in."""
+        return self.with_context(clean_context(self.env.context))
 
     def _tell_done(self, failed):
         """What became of many, as a notification; the reasons one by one."""
@@ -219,10 +225,17 @@ class RecouvrementProposition(models.Model):
             proposition._check_complete()
         ours = self.sudo()  # its state is written by its verbs alone; rights were checked
         ours.write({"state": "proposed", "proposed_by_id": self.env.uid, "date_proposed": today})
-        mine = self._filter_approvable() if at_once else self.browse()
-        if mine:
-            mine._approve()
+        mine = self._approve_own() if at_once else self.browse()
         (self - mine)._ask_approver()
+
+    def _approve_own(self):
+        """Approve those the user may; what is given up one after the other: each counts for the next."""
+        done, alone = self.browse(), self.filtered(lambda each: each.kind in GIVEN_UP)
+        for group in (self - alone, *alone):
+            if mine := group._filter_approvable():
+                mine._approve()
+                done |= mine
+        return done
 
     def _ask_approver(self):
         """A to-do for whom may approve: on the first of them when there are many."""
@@ -382,7 +395,11 @@ class RecouvrementProposition(models.Model):
                     "Only a draft is changed: refuse or reverse this one and draw up another."
                 )
             )
-        return super().write(vals)
+        done = super().write(vals)
+        if "dossier_id" in vals:
+            self.dossier_id.check_access("write")
+            self.ligne_ids._check_item()
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

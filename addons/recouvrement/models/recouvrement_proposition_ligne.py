@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -22,10 +24,16 @@ class RecouvrementPropositionLigne(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    document = fields.Char(related="move_line_id.recouvrement_document")
-    date_maturity = fields.Date(related="move_line_id.date_maturity", string="Due on")
+    # Not sudo: what is shown here of an item is for who may read it.
+    document = fields.Char(related="move_line_id.recouvrement_document", related_sudo=False)
+    date_maturity = fields.Date(
+        related="move_line_id.date_maturity", string="Due on", related_sudo=False
+    )
     amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual", string="Remaining", currency_field="currency_id"
+        related="move_line_id.amount_residual",
+        string="Remaining",
+        currency_field="currency_id",
+        related_sudo=False,
     )
     amount = fields.Monetary(required=True, help="Of what remains of the item, taxes included.")
 
@@ -49,7 +57,10 @@ class RecouvrementPropositionLigne(models.Model):
                         debtor=dossier.partner_id.name,
                     )
                 )
-            if line.currency_id.compare_amounts(line.amount, 0) <= 0:
+            above = (
+                math.isfinite(line.amount) and line.currency_id.compare_amounts(line.amount, 0) > 0
+            )
+            if not above:
                 raise ValidationError(self.env._("Give each item an amount above zero."))
 
     @api.model_create_multi
@@ -60,7 +71,9 @@ class RecouvrementPropositionLigne(models.Model):
 
     def write(self, vals):
         self._check_draft()
-        return super().write(vals)
+        done = super().write(vals)
+        self._check_draft()  # where they go as well as where they were
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

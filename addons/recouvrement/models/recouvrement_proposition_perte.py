@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-GIVEN_UP = ("loss", "waiver", "gesture")  # kinds that take something off what is owed for good
+from .recouvrement_delegation import GIVEN_UP
 
 
 class RecouvrementProposition(models.Model):
@@ -73,7 +73,10 @@ class RecouvrementProposition(models.Model):
             if proposition.kind not in ("loss", "waiver"):
                 proposition.vat_preview = False
                 continue
-            lines = proposition.ligne_ids.filtered("move_line_id")
+            # The items of a form may be any: only those the user may read are told.
+            lines = proposition.ligne_ids.filtered(
+                lambda line: line.move_line_id._origin._filtered_access("read")
+            )
             proposition.vat_preview = self.env["ir.qweb"]._render(
                 "recouvrement.perte_apercu_tva", service._preview(proposition, lines)
             )

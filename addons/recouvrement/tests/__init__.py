@@ -59,6 +59,7 @@ from . import (
     test_textes,
 )
 from . import test_balance_agee, test_attaques, test_nuit_engagements, test_recettes
+from . import test_attaques_argent
 from . import test_comptes
 from . import test_indicateur
 from . import test_prevision

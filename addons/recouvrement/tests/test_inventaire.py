@@ -288,23 +288,31 @@ class TestInventaire(RecouvrementCase):
             }
         )
         account = self.env["recouvrement.compte"]._get(self.company, "doubtful")
-        move = self.env["recouvrement.ecriture"]._post(
-            doubtful,
-            [
-                Command.create(
-                    {"account_id": item.account_id.id, "partner_id": self.other.id, "credit": 600.0}
-                ),
-                Command.create(
-                    {
-                        "account_id": account.id,
-                        "partner_id": self.other.id,
-                        "debit": 600.0,
-                        "date_maturity": item.date_maturity,
-                        "no_followup": False,
-                        "recouvrement_origin_id": item.id,
-                    }
-                ),
-            ],
+        move = (
+            self.env["recouvrement.ecriture"]
+            .sudo()
+            ._post(
+                doubtful,
+                [
+                    Command.create(
+                        {
+                            "account_id": item.account_id.id,
+                            "partner_id": self.other.id,
+                            "credit": 600.0,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": self.other.id,
+                            "debit": 600.0,
+                            "date_maturity": item.date_maturity,
+                            "no_followup": False,
+                            "recouvrement_origin_id": item.id,
+                        }
+                    ),
+                ],
+            )
         )
         (move.line_ids[0] | item).reconcile()
         later = self.env["recouvrement.inventaire"].create({"date": date(2026, 1, 15)})
@@ -363,7 +371,7 @@ class TestInventaire(RecouvrementCase):
         lines = self.env["recouvrement.depreciation"]._prepare_lines(
             proposition, {proposition.ligne_ids.move_line_id.id: Decimal(10)}, "allowance"
         )
-        self.env["recouvrement.ecriture"]._post(proposition, lines)
+        self.env["recouvrement.ecriture"].sudo()._post(proposition, lines)
         self.env["recouvrement.delegation"].search([("id", ">", 0)]).own = True
         self.closing.proposition_ids.invalidate_recordset(["may_approve"])
         before = self.ledger()

@@ -20,7 +20,8 @@ class RecouvrementDiffusionApercu(models.TransientModel):
         today = self.env["recouvrement.calendrier"]._today()
         day = schedule.next_day or today
         # Planned later, it is shown as if it were run today: the accounts of tomorrow are not known.
-        rows = schedule.sudo()._prepare(min(day, today))
+        # sudo: the accounts are read whole; only debtors the user may read come out.
+        rows = self._filter_readable(schedule.sudo()._prepare(min(day, today)))
         going = [row for row in rows if row.get("state") in (None, "planned")]
         others = [row for row in rows if row.get("state") not in (None, "planned")]
         wizard = self.create(
@@ -45,11 +46,22 @@ class RecouvrementDiffusionApercu(models.TransientModel):
                 ],
             }
         )
+        return wizard._get_form(day)
+
+    def _filter_readable(self, rows):
+        """Those of ``rows`` whose recipient is in one's portfolios, or has no dossier at all."""
+        theirs = [("partner_id", "in", [row["partner_id"] for row in rows])]
+        dossiers = self.env["recouvrement.dossier"].search(theirs)
+        # sudo: only who is in somebody else's portfolios.
+        hidden = dossiers.sudo().search(theirs).partner_id - dossiers.sudo().partner_id
+        return [row for row in rows if row["partner_id"] not in hidden.ids]
+
+    def _get_form(self, day):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Next run: %s", format_date(self.env, day)),
             "res_model": self._name,
-            "res_id": wizard.id,
+            "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
         }

@@ -38,6 +38,7 @@ class RecouvrementReglement(models.TransientModel):
     cheque_bank = fields.Char("Bank of the cheque")
     payer = fields.Char("Paid by", help="Who pays, if not the debtor.")
     memo = fields.Char()
+    recu_id = fields.Many2one("recouvrement.recu", "Receipt given", readonly=True)
     item_ids = fields.One2many(
         "recouvrement.reglement.ligne", "reglement_id", "Items", domain=[("credit", "=", False)]
     )
@@ -202,6 +203,10 @@ class RecouvrementReglement(models.TransientModel):
         return self._match() if self.kind == "credits" else self._receive()
 
     def _receive(self):
+        if self.recu_id:
+            raise UserError(
+                self.env._("This payment is registered already: receipt %s.", self.recu_id.name)
+            )
         values = {
             name: self[name]
             for name in (
@@ -221,6 +226,8 @@ class RecouvrementReglement(models.TransientModel):
         receipt = self.env["recouvrement.guichet"]._receive(
             self.dossier_id, self._get_shares(self.item_ids), values
         )
+        # Two clicks at once meet here: the second one waits, and is told.
+        self.recu_id = receipt
         return receipt.action_print() | {"close_on_report_download": True}
 
     def _match(self):
