@@ -27,6 +27,24 @@ class MoneyCase(AttackCase):
             }
         )
 
+    def overdue_invoice_of(self, company):
+        """The item of an invoice of ``company``."""
+        move = self.env["account.move"].with_company(company)
+        move = move.create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.other_debtor.id,
+                "invoice_date": "2026-01-01",
+                "invoice_line_ids": [
+                    Command.create({"name": "x", "price_unit": 987, "tax_ids": False})
+                ],
+            }
+        )
+        move.action_post()
+        line = move.line_ids._filter_recouvrement_debtor()
+        self.assertEqual(line.company_id, company)
+        return line
+
     def draft(self, user=None, amount=40.0, kind="gesture", context=None, **values):
         return self.by(
             user or self.collector, "recouvrement.proposition", **(context or {})
@@ -91,24 +109,7 @@ class TestPropositions(MoneyCase):
 
     def test_items_of_another_company_are_not_told_by_the_form(self):
         there = self.setup_other_company()["company"]
-        secret = (
-            self.env["account.move"]
-            .with_company(there)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": self.other_debtor.id,
-                    "invoice_date": "2026-01-01",
-                    "invoice_line_ids": [
-                        Command.create({"name": "x", "price_unit": 987, "tax_ids": False})
-                    ],
-                }
-            )
-        )
-        secret.action_post()
-        line = secret.line_ids._filter_recouvrement_debtor()
-        self.assertTrue(line)
-        self.assertEqual(line.company_id, there)
+        line = self.overdue_invoice_of(there)
         lines = self.by(self.collector, "recouvrement.proposition.ligne")
         self.assertRefused(
             lines.onchange,
@@ -187,7 +188,6 @@ class TestEntries(MoneyCase):
         mover = self.by(self.accountant, "account.move")
         for values in (
             {"recouvrement_proposition_id": booked.id},
-            {"recouvrement_entry_dossier_id": self.foreign.id},
             {"recouvrement_transfer": True},
         ):
             self.assertRefused(mover.browse(self.other_invoice.id).write, values)
@@ -385,3 +385,35 @@ class TestReports(MoneyCase):
             action = pages.open_figure(each, "dossiers")
             found = self.by(self.reader, "recouvrement.dossier").search(action["domain"])
             self.assertNotIn(self.foreign, found)
+
+    def test_accounts_of_another_company_are_not_told_by_a_form(self):
+        there = self.setup_other_company()["company"]
+        secret = self.overdue_invoice_of(there)
+        dossier = (
+            self.env["recouvrement.dossier"]
+            .sudo()
+            .create({"partner_id": self.other_debtor.id, "company_id": there.id, "name": "THERE"})
+        )
+        self.env.flush_all()
+        allocations = self.by(self.accountant, "recouvrement.repartition")
+        shown = {"left": {}, "line_ids": {"fields": {"name": {}, "claimed": {}}}}
+        self.assertRefused(
+            lambda: allocations.create({"dossier_id": dossier.id, "amount": 10}).line_ids.mapped(
+                "name"
+            )
+        )
+        self.assertRefused(
+            allocations.onchange, {"dossier_id": dossier.id, "amount": 10}, [], shown
+        )
+        for name in ("recouvrement.perte.saisie.ligne", "recouvrement.reglement.ligne"):
+            lines = self.by(self.collector, name)
+            self.assertRefused(
+                lines.onchange,
+                {"move_line_id": secret.id},
+                ["move_line_id"],
+                {name: {} for name in ("document", "amount_residual", "residual") if name in lines},
+            )
+        receipts = self.by(self.accountant, "recouvrement.rentree.saisie")
+        self.assertRefused(
+            receipts.onchange, {"dossier_id": dossier.id}, [], {"amount_written_off": {}}
+        )

@@ -174,8 +174,13 @@ class RecouvrementPerteSaisieLigne(models.TransientModel):
     saisie_id = fields.Many2one("recouvrement.perte.saisie", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="saisie_id.currency_id")
     move_line_id = fields.Many2one("account.move.line", "Item", required=True, readonly=True)
-    document = fields.Char(related="move_line_id.recouvrement_document")
-    date_maturity = fields.Date(related="move_line_id.date_maturity", string="Due on")
-    account_id = fields.Many2one(related="move_line_id.account_id")
-    amount_residual = fields.Monetary(related="move_line_id.amount_residual", string="Remaining")
+    # Not sudo: what is shown here of an item is for who may read it.
+    document = fields.Char(related="move_line_id.recouvrement_document", related_sudo=False)
+    date_maturity = fields.Date(
+        related="move_line_id.date_maturity", string="Due on", related_sudo=False
+    )
+    account_id = fields.Many2one(related="move_line_id.account_id", related_sudo=False)
+    amount_residual = fields.Monetary(
+        related="move_line_id.amount_residual", string="Remaining", related_sudo=False
+    )
     amount = fields.Monetary("Taken off", help="Taxes included.")

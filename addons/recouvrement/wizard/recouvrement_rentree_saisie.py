@@ -11,7 +11,9 @@ class RecouvrementRentreeSaisie(models.TransientModel):
     dossier_id = fields.Many2one("recouvrement.dossier", required=True, readonly=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount_written_off = fields.Monetary(related="dossier_id.amount_written_off")
+    amount_written_off = fields.Monetary(
+        related="dossier_id.amount_written_off", related_sudo=False
+    )
     free_line_ids = fields.Many2many("account.move.line", compute="_compute_free_line_ids")
     credit_line_id = fields.Many2one(
         "account.move.line",

@@ -17,7 +17,10 @@ class RecouvrementRepartition(models.TransientModel):
         "account.move.line", string="Payments to allocate", compute="_compute_credits"
     )
     credit_id = fields.Many2one("account.move.line", "Payment", ondelete="cascade")
-    amount = fields.Monetary("To allocate", compute="_compute_amount", store=True, readonly=False)
+    # Not sudo either, though stored: they tell the accounts of the dossier.
+    amount = fields.Monetary(
+        "To allocate", compute="_compute_amount", store=True, readonly=False, compute_sudo=False
+    )
     order = fields.Selection(
         [
             ("law", "Costs, then interest, then principal"),
@@ -30,7 +33,11 @@ class RecouvrementRepartition(models.TransientModel):
     chosen_ids = fields.Many2many("account.move.line", string="Paid first")
     open_line_ids = fields.Many2many(related="dossier_id.open_line_ids", related_sudo=False)
     line_ids = fields.One2many(
-        "recouvrement.repartition.ligne", "repartition_id", compute="_compute_lines", store=True
+        "recouvrement.repartition.ligne",
+        "repartition_id",
+        compute="_compute_lines",
+        store=True,
+        compute_sudo=False,
     )
     left = fields.Monetary("Left over", compute="_compute_left")
     uninvoiced = fields.Boolean(compute="_compute_left")
