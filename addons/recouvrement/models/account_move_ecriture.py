@@ -97,6 +97,22 @@ class AccountMove(models.Model):
                         dossier=move.recouvrement_entry_dossier_id.name,
                     )
                 )
+        self._check_recouvrement_received()
+
+    def _check_recouvrement_received(self):
+        """:raise UserError: one of these books a receipt on written-off debts that stands"""
+        # sudo: as above.
+        receipts = self.env["recouvrement.rentree"].sudo()
+        found = receipts.search([("move_id", "in", self.ids), ("state", "=", "booked")], limit=1)
+        if found:
+            raise UserError(
+                self.env._(
+                    "%(entry)s books money received on written-off debts (dossier %(dossier)s): undo "
+                    "that receipt from the dossier instead.",
+                    entry=found.move_id.name,
+                    dossier=found.dossier_id.name,
+                )
+            )
 
     def _check_recouvrement_moved(self):
         """:raise UserError: a debt of these entries stands on another account now"""

@@ -306,6 +306,22 @@ class TestPerte(PerteCase):
         self.assertEqual((proposition.state, vat.state), ("booked", "recovered"))
         self.assertEqual(len(proposition.move_ids), 2)
 
+    def test_a_loss_is_undone_by_its_proposal_not_behind_it(self):
+        invoice = self.bill((1000.0, self.vat20))
+        loss = self.give_up(self.open_dossier(), {self.item_of(invoice): 1200.0})
+        for undo in (
+            loss.move_ids.button_draft,
+            lambda: loss.move_ids._reverse_moves([{"date": DAY}], cancel=True),
+        ):
+            with (
+                self.subTest(undo),
+                self.assertRaisesRegex(UserError, "reverse that proposal instead"),
+                self.env.cr.savepoint(),
+            ):
+                undo()
+        loss.action_reverse()
+        self.assertEqual(self.item_of(invoice).amount_residual, 1200.0)
+
     def test_bad_input_is_told_before_anything_is_booked(self):
         invoice = self.bill((1000.0, self.vat20))
         dossier, item = self.open_dossier(), self.item_of(invoice)
@@ -617,6 +633,8 @@ class TestRentree(PerteCase):
             self.receive(dossier, 1080.01)
         with self.assertRaisesRegex(UserError, "undo these receipts first"):
             proposition.action_reverse()
+        with self.assertRaisesRegex(UserError, "undo that receipt"), self.env.cr.savepoint():
+            recovery.move_id.button_draft()
         recovery.action_undo()
         self.assertEqual(dossier.amount_written_off, 1200.0)
         self.assertEqual(self.read_return("21", "15"), {"21": 200.0, "15": 0.0})
