@@ -12,8 +12,9 @@ const key = (keys) => async (helpers) => {
     await helpers.press(keys);
 };
 
+/** The results have the focus: a digit pressed before goes to the field Odoo focuses first. */
 const type = (name, number) =>
-    `.modal .o_radio_item:contains('${name}'):contains('${number}') input`;
+    `.modal:has(.o_radio_item input:focus) .o_radio_item:contains('${name}'):contains('${number}') input`;
 const chosen = (name) => `.modal .o_radio_item:contains('${name}') input:checked`;
 
 registry.category("web_tour.tours").add("recouvrement_day_keyboard_tour", {
