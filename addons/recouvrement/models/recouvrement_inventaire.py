@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..tools.download import offer
 from ..tools.hand import check_written, open_to_hand
 
 UNDECIDED = ("draft", "proposed", "approved")
@@ -275,18 +276,8 @@ class RecouvrementInventaire(models.Model):
         """The evidence for the auditor, as a workbook."""
         self.ensure_one()
         self._check_drawn()
-        document = self.env["ir.attachment"].create(
-            {
-                "name": f"{self._get_file_name()}.xlsx",
-                "raw": self.env["recouvrement.inventaire.classeur"]._write(self),
-                "mimetype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{document.id}?download=true",
-            "target": "self",
-        }
+        content = self.env["recouvrement.inventaire.classeur"]._write(self)
+        return offer(self, f"{self._get_file_name()}.xlsx", content)
 
     def _get_file_name(self):
         return self.env._("Allowances %s", self.date.isoformat())

@@ -8,7 +8,6 @@ from odoo import api, models
 
 from ..tools.extrait import ACTIVITY
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADING = 4  # row of the titles; the figures follow
 
 

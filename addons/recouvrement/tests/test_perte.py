@@ -345,7 +345,7 @@ class TestPerte(PerteCase):
 
     def test_parts_lost_one_after_the_other_add_up_to_the_vat_of_the_invoice(self):
         dice = Random(41)
-        for _turn in range(4):
+        for _turn in range(12):
             rows = [
                 (round(dice.uniform(0.5, 900.0), 2), dice.choice((self.vat20, self.vat10)))
                 for _row in range(dice.randint(1, 4))

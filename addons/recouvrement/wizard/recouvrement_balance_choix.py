@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from ..report.recouvrement_balance_ligne import LABELS, OPTIONS
 from ..tools.balance import write_bounds, write_labels
+from ..tools.download import offer
 
 
 class RecouvrementBalanceChoix(models.TransientModel):
@@ -143,21 +144,7 @@ class RecouvrementBalanceChoix(models.TransientModel):
         content = self.env["recouvrement.balance.classeur"]._write(
             options, self.group_by, self.with_items
         )
-        document = self.env["ir.attachment"].create(
-            {
-                "name": f"{self._get_file_name()}.xlsx",
-                "raw": content,
-                "mimetype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                # It goes away with the form.
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{document.id}?download=true",
-            "target": "self",
-        }
+        return offer(self, f"{self._get_file_name()}.xlsx", content)
 
     def _get_file_name(self):
         return self.env._("Aged balance %s", self.day.isoformat())

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..models.recouvrement_diffusion import AT_ONCE
-from ..report.recouvrement_extrait_classeur import XLSX
+from ..tools.download import offer
 from ..tools.extrait import ACTIVITY, OPEN
 
 MOST_PRINTED = 500  # debtors in one file
@@ -141,31 +141,14 @@ class RecouvrementExtraitChoix(models.TransientModel):
         }
         if len(books) == 1:
             [(key, content)] = books.items()
-            return self._give(f"{names[key]}.xlsx", content, XLSX)
+            return offer(self, f"{names[key]}.xlsx", content)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for key, content in books.items():
                 # Two debtors may bear one name.
                 archive.writestr(f"{names[key]} ({key}).xlsx", content)
         name = self.env._("Statements of account %s.zip", self.day.isoformat())
-        return self._give(name, buffer.getvalue(), "application/zip")
-
-    def _give(self, name, content, kind):
-        document = self.env["ir.attachment"].create(
-            {
-                "name": name,
-                "raw": content,
-                "mimetype": kind,
-                # It goes away with the form.
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{document.id}?download=true",
-            "target": "self",
-        }
+        return offer(self, name, buffer.getvalue(), "application/zip")
 
     def action_send(self):
         """An e-mail to each debtor, with the PDF; many leave by the night. What became of each is shown."""

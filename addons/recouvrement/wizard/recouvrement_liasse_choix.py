@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..tools.download import offer
 
 
 class RecouvrementLiasseChoix(models.TransientModel):
@@ -60,18 +60,4 @@ class RecouvrementLiasseChoix(models.TransientModel):
     def action_export(self):
         """The pack as a workbook."""
         content = self.env["recouvrement.liasse"]._write(self._compose())
-        document = self.env["ir.attachment"].create(
-            {
-                "name": f"{self._get_file_name()}.xlsx",
-                "raw": content,
-                "mimetype": XLSX,
-                # It goes away with the form.
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{document.id}?download=true",
-            "target": "self",
-        }
+        return offer(self, f"{self._get_file_name()}.xlsx", content)

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .recouvrement_liasse_choix import XLSX
+from ..tools.download import offer
 
 MOST = 100  # pages of one meeting
 
@@ -62,21 +62,7 @@ class RecouvrementRevueChoix(models.TransientModel):
     def action_export(self):
         """The accounts as a workbook."""
         content = self.env["recouvrement.revue.edition"]._write(self._get_dossiers())
-        document = self.env["ir.attachment"].create(
-            {
-                "name": f"{self._get_file_name()}.xlsx",
-                "raw": content,
-                "mimetype": XLSX,
-                # It goes away with the form.
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{document.id}?download=true",
-            "target": "self",
-        }
+        return offer(self, f"{self._get_file_name()}.xlsx", content)
 
     def action_fill(self):
         """The reviews of today, to write what is said and decided."""
