@@ -10,6 +10,8 @@ Everything is drawn from one seed, and dated from today backwards.
 """
 
 from datetime import datetime, time, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from random import Random
 
 from dateutil.relativedelta import relativedelta
@@ -53,6 +55,7 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story.pass_days()
     note_ideas(story.env, story.start, story.today)
     allowances.close(story.env, story.company, story.today)
+    story.tell_other_chapters()
     if commit:
         story.env.cr.commit()
     summarize(story.env, story.company, say, export=commit)
@@ -126,6 +129,21 @@ class Story:
             if day >= self.start and (tomorrow.month != day.month or day == self.today):
                 self.say(f"  {tell_month(self.env, self.company, day)}")
             day = tomorrow
+
+    def tell_other_chapters(self):
+        """What the add-ons above have to tell: each installed one that has a ``demo.chapter``, in storey order."""
+        installed = self.env["ir.module.module"].search(
+            [
+                ("state", "=", "installed"),
+                ("name", "=like", "%recouvrement%"),
+                ("name", "!=", "recouvrement"),
+            ],
+            order="sequence, name",
+        )
+        for module in installed:
+            name = f"odoo.addons.{module.name}.demo"
+            if find_spec(name) and find_spec(f"{name}.chapter"):
+                import_module(f"{name}.chapter").tell(self)
 
     def _night(self, day):
         self.env["recouvrement.passage"].run(day, self.company)

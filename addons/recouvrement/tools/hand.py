@@ -3,14 +3,17 @@
 from odoo.exceptions import AccessError
 from odoo.orm.models import MAGIC_COLUMNS
 
+SUITE = ("recouvrement", "kinto_recouvrement")
+
+
+def _is_ours(field):
+    """Whether an add-on of this suite adds ``field``: their names begin alike."""
+    return (field._module or "").startswith(SUITE)
+
 
 def get_ours(model, vals):
     """Names of the fields of this suite among ``vals``; those of Odoo keep Odoo's own rules."""
-    return {
-        name
-        for name in vals
-        if name in model._fields and model._fields[name]._module == "recouvrement"
-    }
+    return {name for name in vals if name in model._fields and _is_ours(model._fields[name])}
 
 
 def get_shut(model):
@@ -18,7 +21,7 @@ def get_shut(model):
     return {
         name
         for name, field in model._fields.items()
-        if field.readonly and field._module == "recouvrement" and name not in MAGIC_COLUMNS
+        if field.readonly and _is_ours(field) and name not in MAGIC_COLUMNS
     }
 
 

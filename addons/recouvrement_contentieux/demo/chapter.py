@@ -1,0 +1,15 @@
+"""What happens in litigation, told after the six months of the desk: one file for each part, in the order of a debt's life.
+
+Each part has ``tell(story)``: ``story.env``, ``story.company``, ``story.today``, ``story.desk.users`` (by login).
+To act on a past day: ``story.env(context={**story.env.context, "recouvrement_day": day})``.
+"""
+
+PARTS = ()
+
+
+def tell(story):
+    """Every part, told to the story's database; the last night is run again, so that it sees what they did."""
+    for part in PARTS:
+        part.tell(story)
+    if PARTS:
+        story.env["recouvrement.passage"].run(story.today, story.company)
