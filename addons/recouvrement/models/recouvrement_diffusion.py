@@ -125,18 +125,19 @@ class RecouvrementDiffusion(models.Model):
     @api.depends("rhythm", "month_day", "weekday")
     @api.depends_context("lang")
     def _compute_when(self):
-        labels = {
-            name: dict(self._fields[name]._description_selection(self.env))
-            for name in ("rhythm", "weekday")
-        }
+        rhythms = dict(self._fields["rhythm"]._description_selection(self.env))
         for schedule in self:
             if schedule.rhythm == "monthly":
                 schedule.when = self.env._("On the %s of every month", schedule.month_day)
             elif schedule.rhythm == "weekly":
-                day = labels["weekday"].get(schedule.weekday, "")
-                schedule.when = self.env._("Every week, on %s", day)
+                # Not the selection's word: within a sentence French writes it small.
+                monday = date(2026, 1, 5)
+                day = monday + timedelta(days=int(schedule.weekday or 0))
+                schedule.when = self.env._(
+                    "Every week, on %s", format_date(self.env, day, date_format="EEEE")
+                )
             else:
-                schedule.when = labels["rhythm"].get(schedule.rhythm, "")
+                schedule.when = rhythms.get(schedule.rhythm, "")
 
     def _compute_counts(self):
         groups = self.env["recouvrement.diffusion.envoi"]._read_group(

@@ -21,7 +21,7 @@ class RecouvrementDiffusionEnvoi(models.Model):
     _rec_name = "partner_id"
 
     diffusion_id = fields.Many2one(
-        "recouvrement.diffusion", "Schedule", index="btree_not_null", ondelete="restrict"
+        "recouvrement.diffusion", "Scheduled sending", index="btree_not_null", ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

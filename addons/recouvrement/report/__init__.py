@@ -16,4 +16,5 @@ from . import recouvrement_tableau, recouvrement_liasse
 from . import recouvrement_extrait, recouvrement_extrait_edition, recouvrement_extrait_classeur
 from . import recouvrement_revue_edition
 from . import recouvrement_releve_prise, recouvrement_encours, recouvrement_performance
+from . import recouvrement_pilotage_ligne
 from . import recouvrement_pilotage_page

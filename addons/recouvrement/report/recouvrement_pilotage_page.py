@@ -44,6 +44,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
             "title": self.env._("Collection of %s", company.name),
             "period": here._say_period(first, last),
             "before": here._say_period(*before),
+            "eve": format_date(here.env, before[1]),
             "scope": " – ".join(
                 [*scope.portfolio.mapped("complete_name"), *scope.collector.mapped("name")]
             ),
@@ -125,6 +126,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
             "formula": definition.formula,
             "value": self._write(now, definition.unit, company),
             "before": self._write(then, definition.unit, company),
+            "known": then is not None,
             "arrow": "" if not moved else "▲" if moved > 0 else "▼",
             "mood": self._judge(moved, definition.better),
         }
@@ -231,6 +233,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
             parts += [moves.get((start, end), ZERO) for end in range(len(labels))]
             rows.append(
                 {
+                    "key": start,
                     "label": label,
                     "before": self._money(before, company),
                     "cells": [
@@ -251,7 +254,18 @@ class RecouvrementPilotagePage(models.AbstractModel):
             "text": "" if blank else self._write(share, PERCENT, company, places=0),
             "told": "" if blank else self._money(part, company),
             "style": self._shade(kind, shade),
+            **self._aim_cell(rank, start, part),
         }
+
+    def _aim_cell(self, rank, start, part):
+        """What a cell opens; what was settled otherwise is in no list of its own."""
+        if not part or rank == 1:
+            return {"open": None, "key": None}
+        return (
+            {"open": "move", "key": f"{start},{rank - 2}"}
+            if rank
+            else {"open": "paid", "key": start}
+        )
 
     def _shade(self, kind, share):
         """A background as strong as ``share``, green for cash, red for what gets worse."""
@@ -312,24 +326,23 @@ class RecouvrementPilotagePage(models.AbstractModel):
 
     def _list_steps(self, first, last, scope):
         """Steps of the period: what they asked for, and what came before the next one."""
-        done = Domain("date_done", ">=", first) & Domain("date_done", "<=", last)
-        done &= Domain("state", "=", "done") & Domain("parent_id", "=", False)
-        done &= Domain("etape_id", "!=", False) & Domain("kind", "!=", "notice")
         groups = self.env["recouvrement.action"]._read_group(
-            done & self.env["recouvrement.indicateur"]._get_scope_domain(scope, "dossier_id."),
+            self._get_steps_domain(first, last, scope),
             ["step_code", "etape_id"],
             ["__count", "amount_overdue:sum"],
         )
         came = self._read_cash_after(first, last, scope)
         rows = {}
         for code, step, count, asked in groups:
-            row = rows.setdefault(code or step.id, [step.name, 0, ZERO, ZERO])
+            row = rows.setdefault(code or step.id, [step.name, 0, ZERO, ZERO, []])
             row[1] += count
             row[2] += Decimal(str(asked))
             row[3] += Decimal(str(came.get(step.id, 0)))
+            row[4].append(str(step.id))
         found = sorted(rows.values(), key=lambda row: -row[3])[:ROWS]
         return [
             {
+                "key": ",".join(steps),
                 "name": name,
                 "count": self._write(Decimal(count), COUNT, scope.company),
                 "cash": self._money(cash, scope.company),
@@ -337,8 +350,15 @@ class RecouvrementPilotagePage(models.AbstractModel):
                     formulas.ratio(cash, asked, HUNDRED), PERCENT, scope.company, places=0
                 ),
             }
-            for name, count, asked, cash in found
+            for name, count, asked, cash, steps in found
         ]
+
+    def _get_steps_domain(self, first, last, scope):
+        """The actions the table of steps counts."""
+        done = Domain("date_done", ">=", first) & Domain("date_done", "<=", last)
+        done &= Domain("state", "=", "done") & Domain("parent_id", "=", False)
+        done &= Domain("etape_id", "!=", False) & Domain("kind", "!=", "notice")
+        return done & self.env["recouvrement.indicateur"]._get_scope_domain(scope, "dossier_id.")
 
     def _read_cash_after(self, first, last, scope):
         """``{step id: cash}`` that came after the actions of the period and before the next one."""

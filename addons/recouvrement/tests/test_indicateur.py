@@ -194,10 +194,20 @@ class TestIndicateur(RecouvrementCase):
             found = self.env[action["res_model"]].with_context(**action["context"])
             [(amount,)] = found._read_group(action["domain"], [], ["amount:sum"])
             self.assertEqual(amount, expected, name)
+        # Of the debts of the eve: 1000 in the first bucket, 300 paid, the rest now in the second.
+        cells = {("eve", "1"): 1000, ("paid", "1"): 300, ("move", "1,2"): 700, ("move", "0,1"): 600}
+        for (name, key), expected in cells.items():
+            action = page.open_figure(values, name, key)
+            found = self.env[action["res_model"]].with_context(**action["context"])
+            [(amount,)] = found._read_group(action["domain"], [], ["amount:sum"])
+            self.assertEqual(amount, expected, name)
         for name in self.service._get_definitions():
             self.assertTrue(page.open_figure(values, name)["res_model"], name)
         with self.assertRaises(UserError):
             page.open_figure({"date_from": "x"}, "cash")
+        for name, key in (("move", "1"), ("move", "1,x"), ("paid", "99"), ("step", "")):
+            with self.assertRaises(UserError):
+                page.open_figure(values, name, key)
 
     def test_a_period_to_come_is_said_on_the_page(self):
         page = self.env["recouvrement.pilotage"].create(

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..report.recouvrement_balance_ligne import LABELS, OPTIONS
+from ..report.recouvrement_pilotage_ligne import OPENERS
 from ..tools.balance import write_labels
 
 # What stands behind each figure: the items of the day, or what happened in the period.
@@ -46,6 +47,7 @@ OF_PERSON = ("promesse", "resultat")  # counted for who recorded them
 
 class RecouvrementPilotage(models.TransientModel):
     _name = "recouvrement.pilotage"
+    _inherit = ["recouvrement.pilotage.ligne"]
     _description = "Director's page"
 
     company_id = fields.Many2one(
@@ -143,11 +145,14 @@ class RecouvrementPilotage(models.TransientModel):
         """The records behind a figure of the page, in the lists their own rights allow.
 
         :param values: ``date_from``, ``date_to``, ``company_id``, ``portefeuille_id``, ``user_id``
-        :param name: code of a figure, ``bucket``, ``debtor``, ``portfolio``, ``collector``, ``month``
+        :param name: code of a figure, ``bucket``, ``debtor``, ``portfolio``, ``collector``, ``month``,
+            or one of ``OPENERS``
         :param key: which bucket, debtor…; a day for ``month``
         :raise UserError: what is asked cannot be read
         """
         here, first, last, scope = self._read_values(values)
+        if name in OPENERS:
+            return here._open_row(name, key, first, last, scope)
         if name == "month":
             return here._open_month(key, scope)
         if name in OF_PERIOD:
@@ -178,7 +183,7 @@ class RecouvrementPilotage(models.TransientModel):
     def _get_domain(self, scope, path=""):
         return self.env["recouvrement.indicateur"]._get_scope_domain(scope, path)
 
-    def _open_items(self, name, key, day, scope):
+    def _open_items(self, name, key, day, scope, credits="net"):
         """Items of the aged balance of ``day``."""
         known = {
             "not_due": Domain("days", "<=", 0) & Domain("bucket", "!=", "c"),
@@ -192,7 +197,10 @@ class RecouvrementPilotage(models.TransientModel):
         which = known.get(OF_ITEMS.get(name, name), Domain.TRUE)
         service = self.env["recouvrement.balance.agee"]
         options = service._prepare_options(
-            day, scope.company.ids, scope.company._get_recouvrement_balance_bounds(), credits="net"
+            day,
+            scope.company.ids,
+            scope.company._get_recouvrement_balance_bounds(),
+            credits=credits,
         )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "recouvrement.action_recouvrement_balance_ligne"

@@ -20,7 +20,7 @@ class PilotageField extends Component {
 
     async open(ev) {
         const figure = ev.target.closest("[data-open]");
-        if (!figure) {
+        if (!figure || figure.dataset.open === "none") {
             return;
         }
         const { open, key } = figure.dataset;
@@ -32,11 +32,10 @@ class PilotageField extends Component {
             portefeuille_id: data.portefeuille_id && data.portefeuille_id.id,
             user_id: data.user_id && data.user_id.id,
         };
-        const asked = open === "month" ? key : Number(key || 0);
         const action = await this.orm.call("recouvrement.pilotage", "open_figure", [
             values,
             open,
-            asked,
+            /^\d+$/.test(key) ? Number(key) : key || 0,
         ]);
         this.action.doAction(action);
     }
