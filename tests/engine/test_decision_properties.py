@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from engine.clock import Calendar
-from engine.decision import ACT, AWAIT, CLOSE, HOLD, aftermath, decide, foresee
+from engine.decision import ACT, AWAIT, CLOSE, HOLD, aftermath, decide, foresee, judge
+from engine.ladder import Ladder
 from hypothesis import given
 from hypothesis import strategies as st
 from ladder import MONDAY, day_by_day, enter, item, on, owing, pause, scenario, step
@@ -208,3 +209,21 @@ def test_a_later_due_date_never_brings_a_step_forward(rules, delay):
     for (day, code), (later, same) in zip(early, late, strict=False):
         if code == same:
             assert later >= day
+
+
+@given(st.lists(situations(), min_size=2, max_size=6), scenarios(), st.integers(0, 60))
+def test_a_night_decides_of_many_as_of_each_alone(many, rules, offset):
+    """One ladder serves them all, each twice: what it remembers of one never misleads it about another."""
+    day, ladder = on(offset), Ladder(rules, on(offset), HOLIDAYS)
+    for situation in [*many, *reversed(many)]:
+        decision = decide(situation, rules, day, HOLIDAYS)
+        alone = decision, aftermath(situation, decision, rules, day, HOLIDAYS)
+        assert judge(situation, ladder) == alone
+
+
+def test_dossiers_that_stand_alike_climb_once():
+    rules = scenario(step(1, 5), step(2, 15))
+    ladder = Ladder(rules, on(20))
+    for key in range(1, 50):
+        judge(owing(item(0, key), key=key), ladder)
+    assert ladder.climb.cache_info().misses == 2, "the step of the day, and what comes after it"

@@ -3,11 +3,13 @@
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from .facts import ZERO
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,21 @@ class Out(NamedTuple):
 NOTHING_OUT = Out()
 
 
+def _by_due(item):
+    return item.due, item.key
+
+
+def _by_due_chased_first(item):
+    return not item.chased, item.due, item.key
+
+
 def taken_out(pauses):
     """The :class:`Out` of these suspensions.
 
     Parts of one item add up; a suspension of the whole item outweighs them.
     """
+    if not pauses:  # most dossiers of a night
+        return NOTHING_OUT
     whole, parts, disputed = set(), Counter(), set()
     for pause in pauses:
         keys = {key for key in pause.items if pause.takes_whole(key)}
@@ -78,9 +90,12 @@ def net_claims(items, out=NOTHING_OUT):
     What is contested or held comes last: a credit lowers what is asked before what is not, so that
     a letter, which deducts every credit from what it asks, agrees with the dossier.
     """
-    credit = -sum((item.amount for item in items if item.amount < 0), ZERO)
-    debts = [item for item in set_aside(items, out) if item.amount > 0]
-    debts.sort(key=lambda item: (not item.chased, item.due, item.key))
+    credit = _add_up_credits(items)
+    # Looked at for each of a night's items: where nothing is out, nothing need be set aside.
+    told = items if out is NOTHING_OUT else set_aside(items, out)
+    debts = sorted([item for item in told if item.amount > 0], key=_by_due_chased_first)
+    if not credit:
+        return debts
     claims = []
     for item in debts:
         used = min(credit, item.amount)
@@ -88,6 +103,10 @@ def net_claims(items, out=NOTHING_OUT):
         if item.amount > used:
             claims.append(replace(item, amount=item.amount - used) if used else item)
     return claims
+
+
+def _add_up_credits(items):
+    return -sum([item.amount for item in items if item.amount < 0], ZERO)
 
 
 def expose(items, day, horizon=-1, out=NOTHING_OUT):
@@ -99,31 +118,34 @@ def expose(items, day, horizon=-1, out=NOTHING_OUT):
     claims = net_claims(items, out)
     contested = held = overdue = reach = asked = ZERO
     chased, crossings = [], []
+    in_reach = day + timedelta(days=horizon)
     for claim in claims:
-        contested += claim.amount if claim.contested else ZERO
-        held += claim.amount if claim.held else ZERO
-        days_to_due = (claim.due - day).days
-        if days_to_due <= horizon:
-            reach += claim.amount
+        due, amount = claim.due, claim.amount
+        if claim.contested:
+            contested += amount
+        if claim.held:
+            held += amount
+        if due <= in_reach:
+            reach += amount
             if claim.chased:
                 chased.append(claim)
-                asked += claim.amount
-                overdue += claim.amount if days_to_due < 0 else ZERO
-        if days_to_due >= 0 and claim.due < date.max:
-            ahead = days_to_due - horizon if days_to_due > horizon else days_to_due + 1
-            crossings.append(ahead)
-    chased.sort(key=lambda claim: (claim.due, claim.key))
+                asked += amount
+                if due < day:
+                    overdue += amount
+        if day <= due < date.max:
+            crossings.append(due - timedelta(days=horizon) if due > in_reach else due + ONE_DAY)
+    chased.sort(key=_by_due)
     return Exposure(
-        due=sum((claim.amount for claim in claims or items), ZERO),
+        due=sum([claim.amount for claim in claims or items], ZERO),
         overdue=overdue,
         contested=contested,
         held=held,
-        credit=-sum((item.amount for item in items if item.amount < 0), ZERO),
+        credit=_add_up_credits(items),
         reach=reach,
         asked=asked,
         chased=tuple(chased),
         oldest=chased[0].due if chased else None,
-        next_crossing=date.fromordinal(day.toordinal() + min(crossings)) if crossings else None,
+        next_crossing=min(crossings, default=None),
     )
 
 

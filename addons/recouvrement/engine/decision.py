@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from . import clock, contact
+from . import appointments, clock, contact
 from .ageing import Exposure, expose, taken_out
-from .facts import CHANNEL_OF, CONTROL, NO_CONTACT, Done, Scenario, Situation, Step
+from .conditions import find_unmet
+from .facts import CHANNEL_OF, CONTROL, NO_CONTACT, Done, Situation, Step
 from .holdout import is_held_out
+from .ladder import Ladder, Rung, Standing
 from .reasons import Reason
 
 CLOSE, HOLD, AWAIT, ACT, WAIT = "close", "hold", "await", "act", "wait"
@@ -52,19 +54,29 @@ def decide(situation, scenario, day, calendar=clock.EVERY_DAY, trace=None):
 
     :param trace: a list that receives every question asked as ``(Reason, answered_yes)``
     """
-    return _Day(situation, scenario, day, calendar, trace).decide()
+    return _Day(situation, Ladder(scenario, day, calendar), trace).decide()
+
+
+def judge(situation, ladder):
+    """What the night asks of each dossier: ``(Decision of the day, Decision to leave on the dossier)``.
+
+    :param ladder: that of the scenario and the day, shared by all the dossiers it is climbed for
+    """
+    decision = _Day(situation, ladder).decide()
+    return decision, _look_after(situation, decision, ladder)
 
 
 class _Day:
     """One dossier on one day: the facts at hand while the questions are asked."""
 
-    def __init__(self, situation, scenario, day, calendar, trace=None, exposure=None):
+    def __init__(self, situation, ladder, trace=None, exposure=None):
         self.situation: Situation = situation
-        self.scenario: Scenario = scenario
-        self.day, self.calendar, self.trace = day, calendar, trace
-        self.active = [pause for pause in situation.pauses if pause.covers(day)]
-        out = taken_out(self.active)
-        self.exposure = exposure or expose(situation.items, day, scenario.horizon, out)
+        self.ladder, self.scenario, self.day = ladder, ladder.scenario, ladder.day
+        self.trace = trace
+        self.active = [pause for pause in situation.pauses if pause.covers(self.day)]
+        self.exposure = exposure or expose(
+            situation.items, self.day, self.scenario.horizon, taken_out(self.active)
+        )
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
         # A copy put off never holds the debtor's own ladder back.
@@ -72,9 +84,7 @@ class _Day:
         self.copies = [done for done in self.pending if done.copy]
         self.settled = [done for done in situation.ledger if done.state not in PENDING]
         # Appointments count as contacts, never as rungs.
-        self.rungs = [done for done in self.settled if not self._is_appointment(done)]
-        self.stuck: Step | None = None
-        self._days = {}  # of the steps asked about
+        self.rungs = [done for done in self.settled if not ladder.is_appointment(done.code)]
 
     def decide(self):
         return (
@@ -91,7 +101,9 @@ class _Day:
 
     def _nothing_owed(self):
         exposure, tolerance = self.exposure, self.scenario.tolerance
-        owed = exposure.reach > tolerance or (self._in_commitment() and exposure.due > tolerance)
+        owed = exposure.reach > tolerance or (
+            exposure.due > tolerance and appointments.is_committed(self.situation, self.active)
+        )
         if not self._asks(owed, "owed", amount=exposure.reach, tolerance=tolerance):
             return None
         withdrawn = tuple(done.key for done in self.pending)
@@ -109,17 +121,16 @@ class _Day:
             CLOSE, reason, exposure, next_date=exposure.next_crossing, withdrawn=withdrawn
         )
 
-    def _in_commitment(self):
-        """Does a commitment run whose dates are to be watched, be nothing late yet?"""
-        running = {pause.origin for pause in self.active if pause.origin}
-        return any(event.origin in running for event in self.situation.events)
-
     def _appointment(self):
         """What a commitment calls for, be it through its own suspension: an instalment to remind…"""
         if not self.situation.events or self.situation.blockers:
             return None
-        ready = [each for each in self._appointments if each[0] <= self.day and self._free(each[2])]
-        step, event = ready[0][1:] if ready else (None, None)
+        ready = [
+            each
+            for each in self._appointments
+            if each.planned <= self.day and appointments.is_free(each.event, self.active)
+        ]
+        planned, step, event = ready[0] if ready else (None, None, None)
         name = (step.name or step.code) if step else ""
         if not self._asks(not ready, "appointment", step=name, date=event and event.day):
             return None
@@ -130,14 +141,14 @@ class _Day:
             "step": step,
             "kind": self._kind(step),
             "turn": event.day,
-            "planned": ready[0][0],
+            "planned": planned,
             "withdrawn": (),
             "left_out": (),
         }
         if refused := self._contact_refused(step, common):
             held = any(not pause.items for pause in self.active)
             return replace(refused, verdict=HOLD) if held else refused
-        values = {"step": name, "date": event.day, "planned": ready[0][0]}
+        values = {"step": name, "date": event.day, "planned": planned}
         return self._take(step, Reason(f"event_{step.anchor}", values), common)
 
     def _suspended(self):
@@ -182,7 +193,7 @@ class _Day:
     def _awaiting(self):
         standing = [done for done in self.own if self._still_stands(done)]
         if not self._asks(
-            not standing, "pending", step=self._name(standing[0]) if standing else ""
+            not standing, "pending", step=self.ladder.get_name(standing[0].code) if standing else ""
         ):
             return None
         return self._stand_by(standing[0])
@@ -205,11 +216,11 @@ class _Day:
             "pending": done.key,
             "withdrawn": withdrawn,
         }
-        name = self._name(done)
-        release = self._workable(done.release) if done.consent == "veto" else None
+        name = self.ladder.get_name(done.code)
+        release = self.ladder.workable(done.release) if done.consent == "veto" else None
         if done.state == "planned" or (release and release <= self.day):
             reason = Reason("released", {"step": name, "date": done.release or done.day})
-            going = None if step and step.appointment else self._rank(done)
+            going = None if step and step.appointment else self.ladder.get_rank(done)
             common["withdrawn"] += self._overtaken_copies(going)
             return Decision(
                 ACT, reason, self.exposure, next_date=self.day + ONE_DAY, planned=self.day, **common
@@ -237,10 +248,11 @@ class _Day:
     def _climb(self):
         """Take the next step of the ladder when its day has come, otherwise wait for it."""
         withdrawn = tuple(done.key for done in self.own) + self._overtaken_copies()
-        best, planned, left_out = self._next_step()
-        if best is None:
-            return replace(self._ladder_over(left_out), withdrawn=withdrawn, left_out=left_out)
-        planned = planned and self._workable(planned)
+        climb = self.ladder.climb(self._standing)
+        self._tell_conditions(climb.asked)
+        if climb.step is None:
+            return self._ladder_over(climb, withdrawn)
+        best, planned = climb.step, climb.planned
         values = {
             "step": best.name or best.code,
             "days": (self.day - self.turn).days,
@@ -250,10 +262,10 @@ class _Day:
             "step": best,
             "kind": self._kind(best),
             "turn": self.turn,
-            "occurrence": self._next_occurrence(best),
+            "occurrence": climb.occurrence,
             "planned": planned,
             "withdrawn": withdrawn,
-            "left_out": left_out,
+            "left_out": climb.left_out,
         }
         if planned is None:
             reason = Reason("clock_stopped", values)
@@ -267,7 +279,7 @@ class _Day:
             )
         if refused := self._contact_refused(best, common):
             return refused
-        return self._take(best, self._due_reason(values, left_out), common)
+        return self._take(best, self._due_reason(values, climb.left_out), common)
 
     def _due_reason(self, values, left_out):
         # Called late, only what is late: what falls due soon is chased with it but not owed yet.
@@ -276,7 +288,7 @@ class _Day:
         code = "due_soon" if self.day <= self.turn else "step_due"
         if left_out:
             code = f"{code}_left_out"
-            values |= {"left_out": ", ".join(map(self._step_name, left_out))}
+            values |= {"left_out": ", ".join(map(self.ladder.get_name, left_out))}
         return Reason(code, values)
 
     def _contact_refused(self, step, common):
@@ -313,7 +325,9 @@ class _Day:
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(None), **common
             )
         if step.consent == "veto":
-            common["release"] = release = self._workable(self.day + timedelta(days=step.veto_days))
+            common["release"] = release = self.ladder.workable(
+                self.day + timedelta(days=step.veto_days)
+            )
             return Decision(
                 AWAIT, reason, self.exposure, next_date=self._no_later_than(release), **common
             )
@@ -329,232 +343,96 @@ class _Day:
         wanted = [kind for kind in kinds if not (policy and kind in policy.refused)]
         return reachable_kind(wanted, self.situation.channels) or step.kind
 
-    def _ladder_over(self, left_out):
-        if self.stuck:
-            reason = Reason("mandatory_stuck", {"step": self.stuck.name or self.stuck.code})
+    def _ladder_over(self, climb, withdrawn):
+        if climb.stuck:
+            reason = Reason("mandatory_stuck", {"step": climb.stuck.name or climb.stuck.code})
         else:
             reason = Reason("ladder_over")
-        return Decision(WAIT, reason, self.exposure, next_date=self._no_later_than(None))
+        return Decision(
+            WAIT,
+            reason,
+            self.exposure,
+            next_date=self._no_later_than(None),
+            withdrawn=withdrawn,
+            left_out=climb.left_out,
+        )
 
-    # -- which step is next -----------------------------------------------------------------
-
-    def _next_step(self):
-        """``(step, planned day, codes left out)``; the step is None at the end of the ladder."""
-        undone = []
-        for step in self._applicable():
-            if self._is_stuck(step):
-                self.stuck = step
-                break
-            if not self._passed(step):
-                undone.append(step)
-                if step.mandatory:
-                    break
-        left_out = []
-        for index, step in enumerate(undone):
-            planned = self._planned(step)
-            repeating = bool(step.repeat_every and self._occurrences(step))
-            if planned is None or (planned > self.day and not repeating):
-                return step, planned, tuple(left_out)
-            # A repetition under way ends when a later step falls due, be it before its next turn.
-            by = max(planned, self.day) if repeating else self.day
-            gives_way = (repeating or self._may_skip(step)) and any(
-                other is not None and other <= by
-                for other in map(self._planned, undone[index + 1 :])
+    def _tell_conditions(self, steps):
+        """Note in the trace which steps of the ladder concern the dossier."""
+        if self.trace is None:
+            return
+        for step in steps:
+            cause = self._find_unmet(step)
+            self._asks(
+                cause is None, "condition_unmet", step=step.name or step.code, cause=cause or ""
             )
-            if not gives_way:
-                return step, planned, tuple(left_out)
-            if not repeating:
-                left_out.append(step.code)
-        return None, None, tuple(left_out)
 
-    def _applicable(self):
-        for step in self.scenario.ladder:
-            if self._anchor(step) is None or self._lapsed(step):
-                continue
-            refusal = self._unmet(step)
-            if self._asks(
-                refusal is None, "condition_unmet", step=step.name or step.code, cause=refusal or ""
-            ):
-                continue
-            yield step
+    # -- where the dossier stands -----------------------------------------------------------
 
-    def _may_skip(self, step):
-        """A late step gives way to a later one that is due too; a mandatory one never does."""
-        if step.mandatory:
-            return False
-        if step.catch_up == "skip":
-            return True
-        opened = self.situation.opened
-        takes_over = (
-            self.scenario.take_over == "age" and opened and self._theoretical(step) < opened
-        )
-        return takes_over or (self.scenario.restart == "age" and self._follows_another_turn())
-
-    def _lapsed(self, step):
-        """A reminder before the due date makes no sense after it."""
-        return step.preventive and step.offset < 0 and self.day > self.turn
-
-    def _passed(self, step):
-        if not self.rungs:  # most dossiers of a first night
-            return False
-        if self._outranked(step):
-            return True
-        times = self._occurrences(step)
-        if step.repeat_every:
-            return bool(step.repeat_times) and times >= step.repeat_times
-        return times > 0
-
-    def _is_stuck(self, step):
-        """A mandatory step that was refused or failed stops the ladder until a person decides."""
-        mine = self._mine(step) if step.mandatory and self.rungs else ()
-        return bool(mine) and all(done.state in ("refused", "failed") for done in mine)
-
-    def _outranked(self, step):
-        """The ladder never goes down: a higher rung reached makes the lower ones pointless, save a mandatory one."""
-        return not step.mandatory and any(
-            done.code != step.code and self._rank(done) >= step.rank and self._counts(done, step)
-            for done in self.rungs
+    @cached_property
+    def _standing(self):
+        """All that the ladder looks at of this dossier."""
+        situation, scenario = self.situation, self.scenario
+        return Standing(
+            self.turn,
+            tuple(self._to_rung(done) for done in self.rungs),
+            self._last_contact,
+            tuple(map(situation.anchors.get, scenario.anchors)),
+            self._clock_pauses(),
+            tuple(
+                (step.code, cause)
+                for step in scenario.conditional
+                if (cause := self._find_unmet(step))
+            ),
+            # Only who takes over old debts at the step that fits looks at it.
+            situation.opened if scenario.take_over == "age" else None,
         )
 
-    def _occurrences(self, step):
-        return sum(1 for done in self._mine(step) if done.state != "failed" or not step.mandatory)
+    def _to_rung(self, done):
+        rank = self.ladder.get_rank(done)
+        return Rung(done.code, rank, done.day, done.turn, done.state, done.occurrence)
 
-    def _next_occurrence(self, step):
-        """One more than those of the turn: an execution is told apart by step, turn and occurrence."""
-        return 1 + max(
-            (done.occurrence for done in self._mine(step) if done.turn == self.turn), default=0
-        )
+    def _clock_pauses(self):
+        if not self.situation.pauses or not self.exposure.chased:
+            return ()
+        oldest = self.exposure.chased[0].key
+        return tuple(pause for pause in self.situation.pauses if pause.takes_whole(oldest))
 
-    def _mine(self, step):
-        return [done for done in self.rungs if done.code == step.code and self._counts(done, step)]
+    def _find_unmet(self, step):
+        if not step.conditional:
+            return None
+        return find_unmet(step.conditions, self.situation, self.exposure.asked)
 
-    def _counts(self, done, step):
-        """Does ``done`` count for the present oldest item: of its turn, or sent once its own day had come?"""
-        return self._in_turn(done) or (done.state == "done" and done.day >= self._theoretical(step))
-
-    def _in_turn(self, done):
-        return done.turn == self.turn or self.scenario.restart == "keep"
-
-    def _follows_another_turn(self):
-        return any(done.turn != self.turn for done in self.rungs)
-
-    # -- appointments -----------------------------------------------------------------------
+    @cached_property
+    def _last_contact(self):
+        return max((done.day for done in self.settled if done.state == "done"), default=None)
 
     @cached_property
     def _appointments(self):
-        """``(planned day, step, event)`` of what the commitments still call for, the soonest first."""
-        return sorted(
-            (
-                (self._appointed(step, event), step, event)
-                for step in self.scenario.appointments
-                for event in self.situation.events
-                if event.code == step.anchor
-                and not self._unmet(step)
-                and not (step.offset < 0 and self.day > event.day)
-                and not self._answered(step, event)
-            ),
-            key=lambda each: (each[0], each[1].rank),
+        """What the commitments still call for, the soonest first."""
+        return appointments.find_called_for(
+            self.situation, self.ladder, self.settled, self._last_contact, self._find_unmet
         )
-
-    def _appointed(self, step, event):
-        day = self.calendar.shift(event.day, step.offset, step.day_kind)
-        if self._last_contact() == self.day:  # two steps never go on the same day
-            day = max(day, self.day + ONE_DAY)
-        return self.calendar.roll_forward(day) if self.scenario.worked_days_only else day
-
-    def _answered(self, step, event):
-        return any(done.code == step.code and done.turn == event.day for done in self.settled)
-
-    def _free(self, event):
-        """Does nothing but the commitment's own suspension cover the day?"""
-        return all(pause.items or pause.origin == event.origin for pause in self.active)
-
-    def _is_appointment(self, done):
-        step = self.scenario.step(done.code)
-        return step is not None and step.appointment
-
-    # -- days -------------------------------------------------------------------------------
-
-    def _anchor(self, step):
-        if step.anchor == "due":
-            return self.turn
-        if step.anchor == "previous":
-            return self._last_contact()
-        return self.situation.anchors.get(step.anchor)
-
-    def _theoretical(self, step):
-        """The step's day by its offset alone: no pause, no weekend, no gap."""
-        return self.calendar.shift(self._anchor(step), step.offset, step.day_kind)
-
-    def _planned(self, step):
-        """The day the step falls on; None while a pause without end stops the clock."""
-        if step.code not in self._days:
-            self._days[step.code] = self._plan(step)
-        return self._days[step.code]
-
-    def _plan(self, step):
-        planned, last, mine = self._ripe(step), self._last_contact(), self._mine(step)
-        if mine and step.repeat_every:
-            before = max(done.day for done in mine)
-            planned = clock.elapse(before, step.repeat_every, pauses=self._clock_pauses())
-        if planned is None:
-            return None
-        if last:  # two steps never go on the same day
-            planned = max(planned, last + timedelta(days=max(step.gap, 1)))
-        return self.calendar.roll_forward(planned) if self.scenario.worked_days_only else planned
-
-    def _ripe(self, step):
-        """The day the step's delay has run, pauses left out; None while a pause without end stops it."""
-        return clock.elapse(
-            self._anchor(step), step.offset, step.day_kind, self.calendar, self._clock_pauses()
-        )
-
-    def _workable(self, day):
-        """``day`` if it is to come or today will do, else the next worked day from today on."""
-        if not self.scenario.worked_days_only or (
-            day <= self.day and self.calendar.counts(self.day, "ouvre")
-        ):
-            return day
-        return self.calendar.roll_forward(max(day, self.day))
-
-    def _clock_pauses(self):
-        oldest = self.exposure.chased[0].key
-        return [pause for pause in self.situation.pauses if pause.takes_whole(oldest)]
-
-    def _last_contact(self):
-        if not self.settled:
-            return None
-        return max((done.day for done in self.settled if done.state == "done"), default=None)
 
     def _no_later_than(self, day):
         """``day``, or sooner when a claim ripens, or a pause begins or ends, before it."""
-        starts = [pause.since for pause in self.situation.pauses]
-        ends = [pause.until + ONE_DAY for pause in self.active if pause.until]
-        appointments = [planned for planned, _step, _event in self._appointments]
-        ahead = [
-            each
-            for each in (day, self.exposure.next_crossing, *starts, *ends, *appointments)
-            if each and each > self.day
-        ]
-        return min(ahead, default=None)
+        ahead = [day, self.exposure.next_crossing]
+        ahead += [pause.since for pause in self.situation.pauses]
+        ahead += [pause.until + ONE_DAY for pause in self.active if pause.until]
+        if self.situation.events:
+            ahead += [each.planned for each in self._appointments]
+        return min((each for each in ahead if each and each > self.day), default=None)
 
-    # -- pending rows, conditions, words ----------------------------------------------------
+    # -- pending rows, words ----------------------------------------------------------------
 
     def _still_stands(self, done):
         """A pending row holds while its step would still be due for the present oldest item."""
-        step = self.scenario.step(done.code)
-        if step and step.appointment:
+        if self.ladder.is_appointment(done.code):
             return any(
-                each.code == done.code and event.day == done.turn
-                for _planned, each, event in self._appointments
+                each.step.code == done.code and each.event.day == done.turn
+                for each in self._appointments
             )
-        if step is None or self._anchor(step) is None or self._lapsed(step) or self._unmet(step):
-            return False
-        same_turn = done.turn == self.turn
-        if same_turn and step.anchor != "due":
-            return True  # its anchor may have moved because it was proposed
-        ripe = self._ripe(step)
-        return ripe is not None and ripe <= self.day and (same_turn or not self._passed(step))
+        return self.ladder.stands(done.code, done.turn, self._standing)
 
     def _overtaken_copies(self, going=None):
         """Keys of the copies still to leave that no longer make sense once rank ``going`` has gone too."""
@@ -566,46 +444,11 @@ class _Day:
 
     def _is_overtaken(self, copy, going):
         """The debtor is already asked for more; a mandatory step is owed to each person all the same."""
-        step, rank = self.scenario.step(copy.code), self._rank(copy)
+        step, rank = self.scenario.step(copy.code), self.ladder.get_rank(copy)
         if step.mandatory:
             return False
-        gone = [self._rank(done) for done in self.rungs if done.state == "done"]
+        gone = [self.ladder.get_rank(done) for done in self.rungs if done.state == "done"]
         return any(other > rank for other in [*gone, going or rank])
-
-    def _unmet(self, step):
-        """The first condition that does not hold, as a word of the closed vocabulary, or None."""
-        if not step.conditional:
-            return None
-        conditions, situation = step.conditions, self.situation
-        amount = self.exposure.asked
-        if conditions.amount_min and amount < conditions.amount_min:
-            return "amount_min"
-        if conditions.amount_max and amount > conditions.amount_max:
-            return "amount_max"
-        if conditions.debtor and (conditions.debtor == "professional") != situation.professional:
-            return "debtor"
-        if conditions.channel and conditions.channel not in situation.channels:
-            return "channel"
-        if conditions.tags_with and not conditions.tags_with & situation.tags:
-            return "tags_with"
-        if conditions.tags_without & situation.tags:
-            return "tags_without"
-        if conditions.last_results and situation.last_result not in conditions.last_results:
-            return "last_result"
-        if situation.broken_promises < conditions.broken_promises:
-            return "broken_promises"
-        return None
-
-    def _rank(self, done):
-        step = self.scenario.step(done.code)
-        return step.rank if step else done.rank
-
-    def _name(self, done):
-        return self._step_name(done.code)
-
-    def _step_name(self, code):
-        step = self.scenario.step(code)
-        return (step.name or step.code) if step else code
 
     def _asks(self, fine, code, **values):
         """Note a question in the trace; True when it stops the walk."""
@@ -647,15 +490,19 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
     After a step taken: what comes next. After a step put up for consent: the wait for that consent.
     Any other decision stands as it is.
     """
+    return _look_after(situation, decision, Ladder(scenario, day, calendar))
+
+
+def _look_after(situation, decision, ladder):
     if decision.verdict == ACT:
         state = "done"
     elif decision.verdict == AWAIT and not decision.pending:
         state = "awaiting"
     else:
         return decision
-    later = _as_if_done(situation, decision, day, state)
+    later = _as_if_done(situation, decision, ladder.day, state)
     # The same day and the same accounts: only the ledger has changed.
-    return _Day(later, scenario, day, calendar, exposure=decision.exposure).decide()
+    return _Day(later, ladder, exposure=decision.exposure).decide()
 
 
 def _as_if_done(situation, decision, day, state="done"):

@@ -213,6 +213,16 @@ class Scenario:
         return [step for step in self._ranked if step.appointment]
 
     @cached_property
+    def conditional(self):
+        """The steps of the ladder that do not concern every dossier."""
+        return [step for step in self.ladder if step.conditional]
+
+    @cached_property
+    def anchors(self):
+        """What the ladder's steps are counted from, besides the due date and the step before."""
+        return tuple(sorted({step.anchor for step in self.ladder} - {"due", "previous"}))
+
+    @cached_property
     def _ranked(self):
         return sorted(self.steps, key=lambda step: step.rank)
 

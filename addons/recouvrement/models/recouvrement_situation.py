@@ -14,6 +14,7 @@ from odoo.tools import SQL, groupby
 from ..engine import decision as engine
 from ..engine.ageing import NOTHING_OUT, taken_out
 from ..engine.facts import NO_CONTACT, ZERO, Done, Item, Scenario, Situation
+from ..engine.ladder import get_ladder
 from ..engine.reasons import Reason
 
 # All that is read of a dossier and its debtor: their other columns, a hundred, stay where they are.
@@ -236,16 +237,12 @@ class RecouvrementSituation(models.AbstractModel):
     def _decide(self, dossiers, day):
         """``{dossier id: (Decision of the day, Decision to leave on the dossier)}``."""
         situations = self._prepare_situation(dossiers, day)
-        rules = self._get_rules(dossiers)
         calendar = self.env["recouvrement.calendrier"]._get_calendar(self.env.company, day.year)
-        decisions = {}
-        for dossier in dossiers:
-            situation, rule = situations[dossier.id], rules[dossier.scenario_id.id]
-            decision = engine.decide(situation, rule, day, calendar)
-            decisions[dossier.id] = (
-                decision,
-                engine.aftermath(situation, decision, rule, day, calendar),
-            )
+        rules = self._get_rules(dossiers)
+        decisions = dict.fromkeys(dossiers.ids)  # in the order of the queue
+        for scenario, followers in dossiers.grouped("scenario_id").items():
+            ladder = get_ladder(rules[scenario.id], day, calendar)
+            decisions |= {key: engine.judge(situations[key], ladder) for key in followers.ids}
         return decisions
 
     def _foresee(self, dossiers, day_from, day_to, scenario=None):
@@ -366,7 +363,7 @@ class RecouvrementSituation(models.AbstractModel):
         """``{dossier id: Out}``: what suspensions take out of the chase on ``day``."""
         out = defaultdict(lambda: NOTHING_OUT)
         for dossier_id, pauses in self._read_pauses(dossiers).items():
-            out[dossier_id] = taken_out(pause for pause in pauses if pause.covers(day))
+            out[dossier_id] = taken_out([pause for pause in pauses if pause.covers(day)])
         return out
 
     def _get_disputed(self, line_id, remaining, out):
