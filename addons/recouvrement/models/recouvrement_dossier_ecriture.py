@@ -7,8 +7,13 @@ class RecouvrementDossier(models.Model):
 
     _inherit = "recouvrement.dossier"
 
+    # What is given up has a list of its own: perte_ids.
     proposition_ids = fields.One2many(
-        "recouvrement.proposition", "dossier_id", "Proposed entries", readonly=True
+        "recouvrement.proposition",
+        "dossier_id",
+        "Proposed entries",
+        readonly=True,
+        domain=[("kind", "not in", ("loss", "waiver", "gesture"))],
     )
     amount_doubtful = fields.Monetary("On doubtful debts", compute="_compute_amount_doubtful")
 

@@ -124,6 +124,15 @@ class TestTransfer(DoubtfulCase):
         self.assertEqual(self.owed(), 1000.0)
         self.assertEqual(self.dossier.open_line_ids, moved)
 
+    def test_the_lettrage_of_a_transfer_is_undone_with_its_proposal_only(self):
+        item = self.receivable(self.invoice)
+        self.move()
+        transfer = item.matched_credit_ids
+        self.assertTrue(transfer.recouvrement_proposed)
+        with self.assertRaises(UserError):
+            transfer.action_recouvrement_undo()
+        self.assertTrue(item.reconciled)
+
     def test_a_part_moves_the_rest_stays(self):
         _proposal, moved = self.move(amounts={self.item: 400.0})
         self.assertEqual((self.item.amount_residual, moved.amount_residual), (600.0, 400.0))

@@ -57,11 +57,14 @@ class RecouvrementPerteSaisie(models.TransientModel):
             ("credit_note", "Credit note on the invoice (VAT included)"),
             ("expense", "Expense, without VAT"),
         ],
-        "How",
+        "Form",
         default="credit_note",
     )
     amount = fields.Monetary(
         "Amount in all",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
         help="Shared between the items, the oldest first; or type each one's below.",
     )
     total = fields.Monetary("Taken off in all", compute="_compute_total")
@@ -116,6 +119,12 @@ class RecouvrementPerteSaisie(models.TransientModel):
         for wizard in self:
             wizard.total = sum(wizard.ligne_ids.mapped("amount"))
 
+    @api.depends("ligne_ids.amount")
+    def _compute_amount(self):
+        """Follows the amounts typed on the items."""
+        for wizard in self:
+            wizard.amount = sum(wizard.ligne_ids.mapped("amount"))
+
     @api.depends("kind", "total")
     @api.depends_context("uid")
     def _compute_ceiling(self):
@@ -132,7 +141,7 @@ class RecouvrementPerteSaisie(models.TransientModel):
     @api.onchange("amount")
     def _onchange_amount(self):
         """The oldest items first."""
-        if not self.amount:
+        if not self.currency_id.compare_amounts(self.amount, self.total):
             return
         left = self.amount
         for line in self.ligne_ids:
@@ -183,4 +192,4 @@ class RecouvrementPerteSaisieLigne(models.TransientModel):
     amount_residual = fields.Monetary(
         related="move_line_id.amount_residual", string="Remaining", related_sudo=False
     )
-    amount = fields.Monetary("Taken off", help="Taxes included.")
+    amount = fields.Monetary("To take off", help="Taxes included.")
