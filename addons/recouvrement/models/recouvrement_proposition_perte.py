@@ -49,7 +49,6 @@ class RecouvrementProposition(models.Model):
             ("credit_note", "Credit note on the invoice (VAT included)"),
             ("expense", "Expense, without VAT"),
         ],
-        "Form",
         default="credit_note",
         help="A credit note takes the VAT off with the price, and the customer receives it. An expense "
         "leaves the invoice and its VAT as they are.",

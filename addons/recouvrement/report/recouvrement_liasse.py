@@ -10,11 +10,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..engine import forecast as engine
 from ..models.recouvrement_prevision import HORIZON
 from ..tools.table import DATE, MONEY, NUMBER, PERCENT, Column, Table
+from .recouvrement_indicateur import DAYS, PLACES, RATIO
 from .recouvrement_indicateur import MONEY as IN_MONEY
 from .recouvrement_indicateur import PERCENT as IN_PERCENT
 
@@ -123,10 +124,17 @@ class RecouvrementLiasse(models.AbstractModel):
         )
 
     def _write_figure(self, value, unit, company):
-        """Money and percents are not the same number: the unit is written with them."""
+        """Money, days and percents are not the same number: the unit is written with them."""
         kind = {IN_MONEY: MONEY, IN_PERCENT: PERCENT}.get(unit)
-        if value is None or not kind:
-            return None if value is None else float(value)
+        if value is None:
+            return None
+        if unit == DAYS:
+            return self.env._("%s d", formatLang(self.env, float(value), digits=PLACES[DAYS]))
+        if unit == RATIO:
+            digits = formatLang(self.env, float(value), digits=PLACES[RATIO])
+            return f"{digits} {company.currency_id.symbol}"
+        if not kind:
+            return float(value)
         return self.env["recouvrement.tableau"]._write_value(
             float(value), kind, company.currency_id
         )
@@ -192,12 +200,12 @@ class RecouvrementLiasse(models.AbstractModel):
             self.env._("Debtors who owe most overdue"),
             (
                 Column(self.env._("Debtor"), weight=26),
-                Column(self.env._("Owed in all"), MONEY, total=True, weight=15),
-                Column(self.env._("Overdue"), MONEY, total=True, weight=15),
+                Column(self.env._("Owed in all"), MONEY, total=True, weight=14),
+                Column(self.env._("Overdue"), MONEY, total=True, weight=14),
                 Column(self.env._("Days late"), NUMBER, weight=8),
-                Column(self.env._("Phase"), weight=15),
-                Column(self.env._("Next step"), weight=22),
-                Column(self.env._("Last comment"), weight=34),
+                Column(self.env._("Phase"), weight=18),
+                Column(self.env._("Next step"), weight=27),
+                Column(self.env._("Last comment"), weight=32),
             ),
             [
                 [

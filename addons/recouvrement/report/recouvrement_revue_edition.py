@@ -262,12 +262,13 @@ class RecouvrementRevueEdition(models.AbstractModel):
 
     def _tell_story(self, dossier, review):
         """Last contacts, steps and decisions, the latest first."""
+        kinds = dict(dossier.action_ids._fields["kind"]._description_selection(self.env))
         contacts = dossier.resultat_ids.sorted(lambda each: (each.date, each.id))[-CONTACTS:]
         steps = dossier.action_ids.filtered(lambda each: each.state == "done")
         steps = steps.sorted(lambda each: (each.date_done, each.id))[-STEPS:]
         reviews = (dossier.revue_ids - review).filtered("decision")[:DECISIONS]
         rows = [(each.date, each.type_id.name or "", self._cut(each.note)) for each in contacts]
-        rows += [(each.date_done, each.etape_id.name or "", "") for each in steps]
+        rows += [(each.date_done, each.etape_id.name or kinds.get(each.kind), "") for each in steps]
         rows += [(each.date, self.env._("Decided"), self._cut(each.decision)) for each in reviews]
         rows.sort(key=itemgetter(0), reverse=True)
         return [(format_date(self.env, day), what, said) for day, what, said in rows]

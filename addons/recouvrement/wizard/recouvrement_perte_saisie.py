@@ -57,7 +57,6 @@ class RecouvrementPerteSaisie(models.TransientModel):
             ("credit_note", "Credit note on the invoice (VAT included)"),
             ("expense", "Expense, without VAT"),
         ],
-        "Form",
         default="credit_note",
     )
     amount = fields.Monetary(
