@@ -12,7 +12,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/recouvrement_fil_rules.xml",
+        "security/recouvrement_procedure_rules.xml",
         "data/recouvrement_phase.xml",
+        "data/ir_sequence_procedure.xml",
         "views/recouvrement_fil_views.xml",
         "views/recouvrement_menus.xml",
     ],

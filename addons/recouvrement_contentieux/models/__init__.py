@@ -1,2 +1,8 @@
 # In walking order: what happens, then who decides, who is entrusted, what a judge is asked, who cannot pay.
 from . import recouvrement_fil, recouvrement_dossier_fil  # what happens, in one stream
+from . import recouvrement_procedure_type, recouvrement_procedure_controle  # what a judge is asked
+from . import recouvrement_procedure_etape, recouvrement_procedure_issue
+from . import recouvrement_procedure, recouvrement_procedure_vie, recouvrement_procedure_cours
+from . import recouvrement_procedure_ligne, recouvrement_procedure_verification
+from . import recouvrement_procedure_acte, recouvrement_titre, recouvrement_procedure_titre
+from . import recouvrement_dossier_procedure

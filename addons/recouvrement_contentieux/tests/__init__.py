@@ -1,1 +1,1 @@
-from . import test_fil
+from . import test_fil, test_procedure
