@@ -4,6 +4,7 @@ Read side, set-based. ``recouvrement.balance.ligne`` says what each item was wor
 rows are added up by debtor, portfolio, collector… and compared with the receivable accounts.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -242,41 +243,110 @@ class RecouvrementBalanceAgee(models.AbstractModel):
     @api.model
     def _compute_rows(self, options, group_by="debtor", domain=Domain.TRUE):
         """:param domain: over ``recouvrement.balance.ligne``"""
+        return self._read_rows(options, group_by, domain)[0]
+
+    @api.model
+    def _compute_checked(self, options, group_by="debtor"):
+        """``(rows, check)``: both sides of one reading where one can do.
+
+        The check is None when the companies keep their accounts in several currencies.
+        """
+        companies = self.env["res.company"].browse(options.company_ids)
+        if len(companies.currency_id) > 1:
+            return self._compute_rows(options, group_by), None
+        told = self._tells_accounts(options)
+        rows, shown = self._read_rows(options, group_by, with_accounts=told)
+        return rows, self._compute_check(options, shown if told else None)
+
+    def _tells_accounts(self, options):
+        """Do the rows add up to what the check must show, account by account?
+
+        Not once credits of one account met debts of another, nor in other currencies than the ledger's,
+        nor where what is left out has no row.
+        """
+        kept = options.disputed and options.planned
+        return kept and options.credits != "net" and options.currency == "company"
+
+    def _read_rows(self, options, group_by, domain=Domain.TRUE, with_accounts=False):
+        """``(rows, {account id: (shown, left out)})``; the accounts are empty unless asked for."""
         name = self._get_groupings().get(group_by)
         if not name:
             raise UserError(self.env._("The aged balance cannot be grouped by “%s”.", group_by))
         lines = self._get_lines(options)
-        query = lines._search(domain)
-        field = lines._fields[name]
-        sums = SQL(", ").join(
-            SQL("COALESCE(SUM(%s), 0)", SQL.identifier(query.table, column))
-            for column in (
-                "amount",
-                "credit",
-                "disputed",
-                "planned",
-                *(f"bucket_{index}" for index in range(len(options.bounds) + 2)),
-            )
+        found = self._add_up(lines._search(domain), name, options, with_accounts)
+        shown, last = {}, None
+        if with_accounts:
+            shown, last = self._add_up_accounts(found), -2
+            found = self._join_accounts(found)
+        names = self._read_names(
+            lines._fields[name].comodel_name, {row[0] for row in found if row[0]}
         )
-        self.env.cr.execute("SET LOCAL jit = off")
-        found = self.env.execute_query(
-            SQL(
-                "SELECT %(key)s, %(currency)s, %(sums)s FROM %(from)s WHERE %(where)s GROUP BY 1, 2",
-                key=SQL.identifier(query.table, name),
-                currency=SQL.identifier(query.table, "currency_id"),
-                sums=sums,
-                **{"from": query.from_clause, "where": query.where_clause or SQL("TRUE")},
-            )
-        )
-        names = self._read_names(field.comodel_name, {row[0] for row in found if row[0]})
         none = self._get_nameless(group_by)
         rows = [
-            Row(row[0], names.get(row[0], none), row[1], *row[2:6], tuple(row[6:])) for row in found
+            Row(row[0], names.get(row[0], none), row[1], *row[2:6], row[6:last]) for row in found
         ]
-        rows.sort(
-            key=lambda row: (row.key is None, remove_accents(row.name).casefold(), row.key or 0)
+        rows.sort(key=self._get_order)
+        return rows, shown
+
+    def _add_up(self, query, name, options, with_accounts):
+        """``[(key, currency, sums…)]``; by account too, ``(…, account, exact total)`` at the end, if asked."""
+
+        def column(each):
+            return SQL.identifier(query.table, each)
+
+        columns = (
+            "amount",
+            "credit",
+            "disputed",
+            "planned",
+            *(f"bucket_{index}" for index in range(len(options.bounds) + 2)),
         )
-        return rows
+        account = SQL(", %s, SUM(%s)::text", column("account_id"), column("amount"))
+        self.env.cr.execute("SET LOCAL jit = off")
+        return self.env.execute_query(
+            SQL(
+                "SELECT %(key)s, %(currency)s, %(sums)s%(account)s FROM %(from)s WHERE %(where)s"
+                " GROUP BY %(key)s, %(currency)s%(by)s",
+                key=column(name),
+                currency=column("currency_id"),
+                # Added up exactly, and given as the nearest float, as Odoo would make of it.
+                sums=SQL(", ").join(
+                    SQL("COALESCE(SUM(%s)::float8, 0)", column(each)) for each in columns
+                ),
+                account=account if with_accounts else SQL(),
+                by=SQL(", %s", column("account_id")) if with_accounts else SQL(),
+                where=query.where_clause or SQL("TRUE"),
+                **{"from": query.from_clause},
+            )
+        )
+
+    def _add_up_accounts(self, found):
+        """``{account id: (shown, nothing left out)}`` of rows by account."""
+        shown = defaultdict(Decimal)
+        for *_row, account, total in found:
+            shown[account] += Decimal(total)
+        return {account: (total, Decimal(0)) for account, total in shown.items()}
+
+    def _join_accounts(self, found):
+        """Rows by account as one row for each debtor: few have items on two accounts."""
+        rows = {}
+        for row in found:
+            key = row[0], row[1]
+            rows[key] = self._join(rows[key], row) if key in rows else row
+        return list(rows.values())
+
+    def _join(self, one, other):
+        """Their sum. Floats of cents add up exactly as the decimals they are written as."""
+        sums = (
+            float(Decimal(repr(mine)) + Decimal(repr(more)))
+            for mine, more in zip(one[2:-2], other[2:-2], strict=True)
+        )
+        return (*one[:2], *sums, *one[-2:])
+
+    def _get_order(self, row):
+        """By name, whatever its accents; what has none at the end."""
+        name = row.name if row.name.isascii() else remove_accents(row.name)
+        return row.key is None, name.casefold(), row.key or 0
 
     def _get_lines(self, options):
         return self.env["recouvrement.balance.ligne"].with_context(
@@ -306,15 +376,20 @@ class RecouvrementBalanceAgee(models.AbstractModel):
     # -- the check --------------------------------------------------------------------------
 
     @api.model
-    def _compute_check(self, options):
-        """The :class:`Check` of this balance: account by account, what it shows against the ledger."""
+    def _compute_check(self, options, shown=None):
+        """The :class:`Check` of this balance: account by account, what it shows against the ledger.
+
+        :param shown: ``{account id: (shown, left out)}`` of its rows, when they are known; the entries
+            are always read for themselves
+        """
         # The same items, before credits of one account meet debts of another, in company currency.
         plain = replace(options, credits="aged", currency="company")
         if len(self.env["res.company"].browse(options.company_ids).currency_id) > 1:
             raise UserError(
                 self.env._("The check adds company currencies up: ask for one company at a time.")
             )
-        shown = self._read_shown(plain)
+        if shown is None:
+            shown = self._read_shown(plain)
         ledger = self._read_ledger(plain)
         names = self._read_account_names(plain, {*shown, *ledger})
         accounts = tuple(

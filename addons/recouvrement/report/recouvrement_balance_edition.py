@@ -31,11 +31,10 @@ class RecouvrementBalanceEdition(models.AbstractModel):
             ``verdict`` (text) and ``agrees``
         """
         service = self.env["recouvrement.balance.agee"]
-        rows = service._compute_rows(options, group_by)
+        rows, checks = service._compute_checked(options, group_by)
         lines = self.env["recouvrement.balance.ligne"]
         field = lines._fields[service._get_groupings()[group_by]]
         companies = self.env["res.company"].browse(options.company_ids)
-        checks = service._compute_check(options) if len(companies.currency_id) == 1 else None
         return {
             "title": self.env._("Aged balance as of %s", format_date(self.env, options.day)),
             "companies": ", ".join(companies.mapped("name")),
@@ -202,37 +201,55 @@ class RecouvrementBalanceEdition(models.AbstractModel):
 
     def _cut(self, told):
         """The rows of each page, ready to print: a page is one piece of text, thousands of rows are quick."""
-        write = self._get_writer()
-        rows = [self._write_row(row, row.name, told, write) for row in told["rows"]]
-        rows += [
-            self._write_row(row, self.env._("Total"), told, write, "total")
-            for row in told["totals"]
-        ]
+        write = self._get_page_writer(told)
+        rows = [(row, row.name, "") for row in told["rows"]]
+        rows += [(row, self.env._("Total"), "total") for row in told["totals"]]
         cut = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
-        return [Markup("".join(each)) for each in cut or [[]]]  # escaped row by row
+        return [Markup(write(each)) for each in cut or [[]]]  # escaped row by row
 
-    def _write_row(self, row, name, told, write, kind=""):
-        """One row of the table; every part of it is escaped or made of figures."""
-        amounts = "</td><td>".join([write(get(row)) for _heading, get in told["columns"]])
-        unit = ""
-        if told["several"]:
-            unit = f'<td class="unit">{escape(told["currencies"][row.currency_id])}</td>'
-        return (
-            f'<tr class="{kind}"><td class="name"><div>{escape(name)}</div></td>{unit}'
-            f"<td>{amounts}</td></tr>"
-        )
+    def _get_page_writer(self, told):
+        """A function of ``[(row, name, kind)]``; every part of what it writes is escaped or made of figures.
 
-    def _get_writer(self):
-        """Amounts as the user's language writes them; nothing for zero."""
+        The amounts of a page are put into the reader's signs at one go: one by one costs more than all
+        the rest.
+        """
+        localize = self._get_localizer()
+        getters = [get for _heading, get in told["columns"]]
+        units = {
+            key: f'<td class="unit">{escape(name)}</td>' if told["several"] else ""
+            for key, name in told["currencies"].items()
+        }
+        end = "\x00"  # in no amount; a name does not meet it
+
+        def write(page):
+            amounts = localize(
+                end.join(
+                    "</td><td>".join(
+                        [f"{amount:,.2f}" if (amount := get(row)) else "" for get in getters]
+                    )
+                    for row, _name, _kind in page
+                )
+            ).split(end)
+            return "".join(
+                f'<tr class="{kind}"><td class="name"><div>{escape(name)}</div></td>'
+                f"{units[row.currency_id]}<td>{said}</td></tr>"
+                for (row, name, kind), said in zip(page, amounts, strict=True)
+            )
+
+        return lambda page: write(page) if page else ""
+
+    def _get_localizer(self):
+        """A function that puts amounts written as 1,234.50 into the signs of the user's language."""
         lang = self.env["res.lang"]._get_data(code=self.env.lang or self.env.user.lang or "en_US")
         # A space that breaks would cut an amount in two.
         thousands = (lang.thousands_sep or "").replace(" ", "\xa0")
-        signs = str.maketrans({",": thousands, ".": lang.decimal_point or "."})
+        point = lang.decimal_point or "."
+        return lambda text: text.replace(",", "\x01").replace(".", point).replace("\x01", thousands)
 
-        def write(amount):
-            return f"{amount:,.2f}".translate(signs) if amount else ""
-
-        return write
+    def _get_writer(self):
+        """Amounts as the user's language writes them; nothing for zero."""
+        localize = self._get_localizer()
+        return lambda amount: localize(f"{amount:,.2f}") if amount else ""
 
     def _write_accounts(self, checks):
         """The check account by account, ready to print."""

@@ -168,11 +168,14 @@ class RecouvrementBalanceLigne(models.Model):
             if index > len(lower):
                 columns.append(SQL(", NULL::numeric AS %s", name))
                 continue
-            fits = [SQL("NOT %s", apart)] if options.credits != "aged" else []
+            fits = []
             if index:
                 fits.append(SQL("item.due <= %s::date - %s", options.day, lower[index - 1]))
             if index < len(lower):
                 fits.append(SQL("item.due > %s::date - %s", options.day, lower[index]))
+            if options.credits != "aged":
+                # Last: dates are compared quicker than amounts, and rule most buckets out.
+                fits.append(SQL("NOT %s", apart))
             columns.append(
                 SQL(", CASE WHEN %s THEN %s END AS %s", SQL(" AND ").join(fits), shown, name)
             )
@@ -219,7 +222,7 @@ class RecouvrementBalanceLigne(models.Model):
             left_out.append(SQL("part.planned"))
         return SQL(
             """SELECT part.*, %(kept)s AS kept
-                 FROM (SELECT said.*, CASE WHEN said.worth > 0 AND said.in_plan
+                 FROM (SELECT said.*, CASE WHEN said.in_plan AND said.worth > 0
                                            THEN said.worth - said.disputed ELSE 0 END AS planned
                          FROM (%(said)s) said) part""",
             kept=SQL(" - ").join(left_out),
@@ -228,15 +231,16 @@ class RecouvrementBalanceLigne(models.Model):
 
     def _select_said(self, options):
         """The items, with the debtor, the contested amount and whether a plan covers them."""
-        share = SQL("LEAST(dispute.amount, item.worth)")
+        share, residual = SQL("LEAST(dispute.amount, item.worth)"), SQL("item.worth AS residual,")
         if options.currency == "document":
+            residual = SQL()
             # A dispute is in company currency: the same share of what remains in the document's.
             share = SQL(
                 "ROUND(item.worth * LEAST(dispute.amount / NULLIF(item.residual, 0), 1),"
                 " (SELECT decimal_places FROM res_currency WHERE id = item.currency_id))"
             )
         return SQL(
-            """SELECT item.*, debtor.commercial_partner_id AS partner_id,
+            """SELECT item.*, %(residual)s debtor.commercial_partner_id AS partner_id,
                       CASE WHEN item.worth <= 0 THEN 0
                            WHEN item.move_id IN (SELECT id FROM account_move
                                                   WHERE payment_state = 'blocked')
@@ -248,6 +252,7 @@ class RecouvrementBalanceLigne(models.Model):
             LEFT JOIN res_partner debtor ON debtor.id = item.contact_id
             LEFT JOIN (%(disputes)s) dispute ON dispute.line_id = item.id
             LEFT JOIN (%(plans)s) plan ON plan.line_id = item.id""",
+            residual=residual,
             share=share,
             heirs=self.env["recouvrement.detection"]._select_blocked_heirs(),
             items=self._select_items(options),
@@ -262,26 +267,36 @@ class RecouvrementBalanceLigne(models.Model):
         reconciliations.
         """
         open_now = SQL("line.reconciled IS NOT TRUE")
-        worth, later_worth = SQL("line.amount_residual"), SQL("later.amount")
+        now, gone = SQL("line.amount_residual"), SQL("line.amount_residual")
         if options.currency == "company":
+            # ``worth`` is the residual: worked out once.
             open_now = SQL("line.amount_residual <> 0 AND %s", open_now)
+            now = SQL("%s + COALESCE(later.amount, 0) AS worth", now)
+            gone = SQL("%s + later.amount AS worth", gone)
         else:
-            worth, later_worth = SQL("line.amount_residual_currency"), SQL("later.amount_currency")
+            worth = SQL("line.amount_residual_currency")
+            now = SQL(
+                "%s + COALESCE(later.amount, 0) AS residual,"
+                " %s + COALESCE(later.amount_currency, 0) AS worth",
+                now,
+                worth,
+            )
+            gone = SQL(
+                "%s + later.amount AS residual, %s + later.amount_currency AS worth", gone, worth
+            )
         return SQL(
-            """SELECT %(columns)s, line.amount_residual + COALESCE(later.amount, 0) AS residual,
-                      %(worth)s + COALESCE(%(later_worth)s, 0) AS worth
+            """SELECT %(columns)s, %(now)s
                  FROM account_move_line line
             LEFT JOIN later ON later.line_id = line.id
                 WHERE %(where)s AND %(open_now)s
                 UNION ALL
-               SELECT %(columns)s, line.amount_residual + later.amount AS residual,
-                      %(worth)s + %(later_worth)s AS worth
+               SELECT %(columns)s, %(gone)s
                  FROM later
                  JOIN account_move_line line ON line.id = later.line_id
                 WHERE %(where)s AND (%(open_now)s) IS NOT TRUE""",
             columns=self._select_columns(options),
-            worth=worth,
-            later_worth=later_worth,
+            now=now,
+            gone=gone,
             where=self._where_ledger(options),
             open_now=open_now,
         )

@@ -3,12 +3,14 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from unittest.mock import patch
 
 import openpyxl
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 from odoo.tools.pdf import PdfReader
 
 from ..engine.ageing import bucket, days_late
@@ -299,6 +301,11 @@ class TestBalanceOnRandomLedgers(BalanceCase):
             ledger = self.ledger(day)
             check = self.balance._compute_check(self.balance._prepare_options(day, buckets=BOUNDS))
             self.assertTrue(check.agrees, check)
+            options = self.balance._prepare_options(day, buckets=BOUNDS)
+            for group_by in ("debtor", "account", "portfolio"):
+                told, one = self.balance._compute_checked(options, group_by)
+                self.assertEqual(one, check, f"{day}: one reading says what two say")
+                self.assertEqual(told, self.balance._compute_rows(options, group_by), f"{day}")
             self.assertEqual(
                 {each.account_id: each.shown for each in check.accounts if each.ledger},
                 {account: amount for account, amount in ledger.items() if amount},
@@ -546,6 +553,41 @@ class TestBalance(BalanceCase):
         check = self.balance._compute_check(self.balance._prepare_options(date(2026, 6, 1)))
         self.assertFalse(check.agrees)
         self.assertEqual(check.difference, 10)
+
+    def test_the_printed_balance_tells_what_was_tampered_with_on_either_side(self):
+        """Its check takes the sums of the rows; the entries are still read for themselves."""
+        item = self.items_of(self.overdue_invoice("2026-03-01", 100))
+        self.items_of(self.overdue_invoice("2026-03-02", 50))
+        self.env.flush_all()
+        edition, day = self.env["recouvrement.balance.edition"], date(2026, 6, 1)
+        for change, shown, ledger in (
+            ("amount_residual = 90", 140, 150),
+            ("amount_residual = 100, balance = 70", 150, 120),
+            # Nobody's account any more: the rows lose it, and so does the ledger's account.
+            ("balance = 100, reconciled = TRUE", 50, 150),
+        ):
+            self.env.cr.execute(
+                SQL("UPDATE account_move_line SET %s WHERE id = %s", SQL(change), item.id)
+            )
+            for more in ({}, {"credits": "net"}, {"disputed": False}, {"planned": False}):
+                for group_by in ("debtor", "account", "collector"):
+                    options = self.balance._prepare_options(day, **more)
+                    told = edition._compose(options, group_by)
+                    message = f"{change}, {more}, {group_by}"
+                    self.assertFalse(told["agrees"], message)
+                    self.assertIn("DIFFERENCE", told["verdict"], message)
+                    check = told["checks"]
+                    self.assertEqual((check.shown, check.ledger), (shown, ledger), message)
+                    self.assertEqual(sum(row.total for row in told["rows"]), shown, message)
+
+    def test_the_balance_and_its_check_read_the_items_once(self):
+        """The sums of the rows serve the check: one reading of the items and one of the entries."""
+        self.overdue_invoice("2026-03-01", 100)
+        options = self.balance._prepare_options(date(2026, 6, 1))
+        self.balance._compute_checked(options)
+        with patch.object(type(self.balance), "_read_shown", side_effect=AssertionError):
+            _rows, check = self.balance._compute_checked(options)
+        self.assertTrue(check.agrees)
 
     # -- who sees what ----------------------------------------------------------------------
 
