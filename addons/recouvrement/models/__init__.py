@@ -3,6 +3,7 @@ from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
 from . import recouvrement_passage  # 1 of 11
 from . import recouvrement_detection  # 2
 from . import recouvrement_parametre, recouvrement_parametre_valeur  # the law, as dated rows
+from . import recouvrement_delai  # its delays
 from . import recouvrement_phase, recouvrement_portefeuille
 from . import recouvrement_dossier  # 3
 from . import recouvrement_scenario, recouvrement_etape
@@ -38,6 +39,12 @@ from . import (
 )  # its post
 from . import recouvrement_cause, recouvrement_resultat_type, recouvrement_resultat  # 8
 from . import recouvrement_suspension  # 9
+from . import (
+    recouvrement_butoir,
+    recouvrement_butoir_calcul,
+    recouvrement_butoir_suivi,
+    recouvrement_dossier_butoir,
+)  # the last days to act
 from . import recouvrement_politique_engagement, recouvrement_engagement, recouvrement_promesse
 from . import (
     recouvrement_suspension_part,

@@ -12,6 +12,7 @@ JURISDICTIONS = [
     ("FR-AM", "Alsace-Moselle"),
     ("FR-OM", "French overseas"),
     ("MC", "Monaco"),
+    ("OTHER", "Elsewhere"),
 ]
 # Where nothing of its own is said, the law of the whole country holds.
 FALLS_BACK_ON = {"FR-AM": "FR", "FR-OM": "FR"}
@@ -30,16 +31,23 @@ class RecouvrementParametre(models.Model):
     unit = fields.Selection(
         [
             ("day", "Days"),
+            ("worked", "Worked days (Monday to Friday)"),
+            ("business", "Business days (Monday to Saturday)"),
+            ("week", "Weeks"),
             ("month", "Months"),
             ("year", "Years"),
             ("percent", "Percent"),
             ("amount", "Amount"),
             ("number", "Number"),
+            ("switch", "Switch (0 off, 1 on)"),
         ],
         required=True,
     )
     source = fields.Char("Legal basis", required=True, translate=True)
     note = fields.Text("What it is for", translate=True)
+    half_yearly = fields.Boolean(
+        "Published by half-year", help="A value is awaited each half-year."
+    )
     valeur_ids = fields.One2many("recouvrement.parametre.valeur", "parametre_id", "Values")
     current_value = fields.Char("Today", compute="_compute_current_value")
     to_check = fields.Boolean(
@@ -89,6 +97,11 @@ class RecouvrementParametre(models.Model):
             for day in sorted(starts)
         ]
 
+    @api.model
+    def _is_on(self, code, on, jurisdiction="FR"):
+        """Is the switch ``code`` on that day? A law that is only a bill is off until a company says so."""
+        return self._value(code, on, jurisdiction) == 1
+
     def _get_holding(self, day, jurisdiction):
         """The row that holds on ``day``; may be empty."""
         rows = self.env["recouvrement.parametre.valeur"].search(
@@ -98,4 +111,4 @@ class RecouvrementParametre(models.Model):
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
         )
-        return rows.sorted(lambda row: (row.jurisdiction != jurisdiction, not row.company_id))[:1]
+        return rows._pick(day, jurisdiction)

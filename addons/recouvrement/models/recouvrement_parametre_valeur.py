@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .recouvrement_parametre import JURISDICTIONS
+from .recouvrement_parametre import FALLS_BACK_ON, JURISDICTIONS
 
 
 class RecouvrementParametreValeur(models.Model):
@@ -61,6 +61,8 @@ class RecouvrementParametreValeur(models.Model):
         for row in self:
             number = f"{row._get_decimal().normalize():f}" if not row.unknown else "?"
             row.display_value = f"{number} {units.get(row.unit, '').lower()}"
+            if row.unit == "switch" and not row.unknown:
+                row.display_value = self.env._("On") if row.value else self.env._("Off")
 
     @api.depends("unknown", "verification")
     def _compute_to_check(self):
@@ -117,6 +119,23 @@ class RecouvrementParametreValeur(models.Model):
                     "Shipped values come with the updates: add a row for your company beside them."
                 )
             )
+
+    def _pick(self, day, jurisdiction):
+        """Of these rows of one parameter, the one that holds on ``day`` for the current company.
+
+        Its own row goes before the shipped one, the jurisdiction before the one it falls back on.
+        """
+        company = self.env.company
+        known = (jurisdiction, FALLS_BACK_ON.get(jurisdiction))
+        rows = self.filtered(
+            lambda row: (
+                row.jurisdiction in known
+                and (not row.company_id or row.company_id == company)
+                and (not row.date_from or row.date_from <= day)
+                and (not row.date_to or row.date_to >= day)
+            )
+        )
+        return rows.sorted(lambda row: (row.jurisdiction != jurisdiction, not row.company_id))[:1]
 
     def _get_decimal(self):
         """The value as ``Decimal``; None when it is not known or when there is no row."""

@@ -234,7 +234,7 @@ class RecouvrementPassage(models.Model):
             yield Dossier.browse(row[0] for row in rows)
 
     def _follow_commitments(self, day):
-        """Promises, plans, disputes and handings over of the night.
+        """Promises, plans, disputes, handings over and deadlines of the night.
 
         One that fails costs its own dossier the night, with the error on it, and no other's.
         """
@@ -267,6 +267,9 @@ class RecouvrementPassage(models.Model):
         )
         followers["recouvrement.affectation"] = functools.partial(
             here["recouvrement.affectation"]._apply, day
+        )
+        followers["recouvrement.butoir"] = functools.partial(
+            here["recouvrement.butoir"]._watch, day
         )
         return followers
 

@@ -70,3 +70,4 @@ from . import test_accessoire
 from . import test_inventaire
 from . import test_revue
 from . import test_releve
+from . import test_butoir
