@@ -18,7 +18,11 @@
         "data/recouvrement.delai.csv",
         "data/recouvrement_phase.xml",
         "data/ir_sequence_procedure.xml",
+        "security/recouvrement_prestataire_rules.xml",
+        "data/recouvrement_phase.xml",
+        "data/recouvrement_prestataire_sequences.xml",
         "views/recouvrement_fil_views.xml",
+        "views/recouvrement_transmission_views.xml",
         "views/recouvrement_menus.xml",
     ],
 }

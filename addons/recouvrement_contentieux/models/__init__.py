@@ -6,3 +6,22 @@ from . import recouvrement_procedure, recouvrement_procedure_vie, recouvrement_p
 from . import recouvrement_procedure_ligne, recouvrement_procedure_verification
 from . import recouvrement_procedure_acte, recouvrement_titre, recouvrement_procedure_titre
 from . import recouvrement_dossier_procedure
+from . import (
+    recouvrement_mandat,
+    recouvrement_mandat_tarif,
+    recouvrement_mandat_frais,
+    recouvrement_mandat_piece,
+    recouvrement_transmission,
+    recouvrement_transmission_controle,
+    recouvrement_transmission_vie,
+    recouvrement_transmission_rapport,
+    recouvrement_remise,
+    recouvrement_rappel,
+    recouvrement_rapport,
+    recouvrement_honoraire,
+    recouvrement_versement,
+    recouvrement_reversement,
+    recouvrement_pointage,
+    recouvrement_pointage_ligne,
+    account_move_line_transmission,
+)  # who is entrusted

@@ -1,0 +1,199 @@
+"""Payments the debtor makes to us while a prestataire has the dossier: told to it, and to be paid for or not.
+
+Read from the lettrage of the items entrusted. What comes from the prestataire's own remittance is no direct
+payment: an entry linked to one, or of the very amount that was reported and is awaited, is left aside.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
+
+from .recouvrement_transmission import OPEN
+
+
+class RecouvrementVersement(models.Model):
+    _name = "recouvrement.versement"
+    _description = "Direct payment"
+    _order = "date desc, id desc"
+
+    transmission_id = fields.Many2one(
+        "recouvrement.transmission",
+        "Transmission",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    dossier_id = fields.Many2one(related="transmission_id.dossier_id", store=True, index=True)
+    partner_id = fields.Many2one(related="transmission_id.partner_id", string="Debtor")
+    mandat_id = fields.Many2one(
+        related="transmission_id.mandat_id", string="Mandate", store=True, index=True
+    )
+    prestataire_id = fields.Many2one(related="mandat_id.partner_id", string="Prestataire")
+    company_id = fields.Many2one(related="transmission_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date("Paid on", required=True, readonly=True)
+    amount = fields.Monetary(readonly=True)
+    partial = fields.Integer("Lettrage", readonly=True, help="Which lettrage shows it.")
+    state = fields.Selection(
+        [("counted", "Counted"), ("undone", "Undone")],
+        default="counted",
+        required=True,
+        readonly=True,
+    )
+    date_told = fields.Date("Told to the prestataire on", readonly=True)
+
+    _once = models.Constraint(
+        "UNIQUE (transmission_id, partial)", "This payment is counted already."
+    )
+
+    @api.depends("date", "transmission_id.name")
+    def _compute_display_name(self):
+        for each in self:
+            each.display_name = f"{each.transmission_id.name} – {each.date or ''}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(self.env._("Direct payments are read from the accounts."))
+        return super(RecouvrementVersement, open_to_hand(self, vals_list)).create(vals_list)
+
+    def write(self, vals):
+        check_written(self, vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was told to the prestataire is kept."))
+
+    # -- reading the accounts ---------------------------------------------------------------------
+
+    @api.model
+    def _follow(self, dossiers, day):
+        """Count what these debtors paid us since their dossiers were sent, and what was undone.
+
+        Set-based: as many reads for a thousand dossiers as for one. Running it twice changes nothing.
+
+        :return: number of direct payments found
+        """
+        # sudo: what was paid is read whole; written by this verb only.
+        here = self.sudo()
+        running = here.env["recouvrement.transmission"].search(
+            [("dossier_id", "in", dossiers.ids), ("state", "in", OPEN)]
+        )
+        if not running:
+            return 0
+        receipts = here._read_receipts(running)
+        known = here._read_known(running)
+        remitted = here._read_remitted(running)
+        vals_list = []
+        for each in running:
+            vals_list += here._prepare_new(each, receipts[each.id], known, remitted)
+            here._undo_lost(each, receipts[each.id], known)
+        made = here.create(vals_list)
+        for payment in made:
+            payment._tell_paid(day)
+            here.env["recouvrement.honoraire"]._charge_direct(payment)
+        return len(made)
+
+    def _read_receipts(self, running):
+        """``{transmission id: [(lettrage id, day, amount, entry id)]}`` since it was sent, cash only."""
+        lines = running.move_line_ids
+        found = self.env["recouvrement.encaissement"]._read_receipts(lines)
+        partials = self.env["account.partial.reconcile"].browse(
+            {receipt.key for each in found.values() for receipt in each}
+        )
+        entries = {partial.id: partial.credit_move_id.move_id.id for partial in partials}
+        return {
+            each.id: [
+                (receipt.key, receipt.day, receipt.amount, entries[receipt.key])
+                for line in each.move_line_ids
+                for receipt in found.get(line.id, ())
+                if receipt.cash and receipt.day >= each.date_sent
+            ]
+            for each in running
+        }
+
+    def _read_known(self, running):
+        return {
+            (each.transmission_id.id, each.partial): each
+            for each in self.search([("transmission_id", "in", running.ids)])
+        }
+
+    def _read_remitted(self, running):
+        """Entries of the prestataires' remittances: no direct payments."""
+        remittances = self.env["recouvrement.reversement"].search(
+            [("mandat_id", "in", running.mandat_id.ids), ("move_id", "!=", False)]
+        )
+        return set(remittances.move_id.ids)
+
+    def _prepare_new(self, transmission, receipts, known, remitted):
+        """Values of the payments nobody counted yet, less those that are the prestataire's remittances."""
+        theirs = self._find_remittances(transmission, receipts, known, remitted)
+        return [
+            {
+                "transmission_id": transmission.id,
+                "date": day,
+                "amount": float(amount),
+                "partial": key,
+            }
+            for key, day, amount, entry in receipts
+            if entry not in theirs and (transmission.id, key) not in known
+        ]
+
+    def _find_remittances(self, transmission, receipts, known, remitted):
+        """Entries that bring what the prestataire reported: said so, or of the very amount it reported."""
+        money = transmission.currency_id._recouvrement_decimal
+        waiting = [
+            money(report.amount_received)
+            for report in transmission.rapport_ids
+            if report.amount_received and not report.cancelled and not report.reversement_id.move_id
+        ]
+        entries = defaultdict(Decimal)
+        for key, _day, amount, entry in receipts:
+            if (transmission.id, key) not in known:
+                entries[entry] += amount
+        found = remitted & entries.keys()
+        for entry, amount in entries.items():
+            if entry in found:
+                continue
+            if amount in waiting:
+                waiting.remove(amount)
+                found.add(entry)
+            elif waiting and amount == sum(waiting):
+                waiting.clear()
+                found.add(entry)
+        return found
+
+    def _undo_lost(self, transmission, receipts, known):
+        alive = {key for key, *_rest in receipts}
+        for (transmission_id, key), row in known.items():
+            if transmission_id == transmission.id and row.state == "counted" and key not in alive:
+                row.state = "undone"
+                self.env["recouvrement.honoraire"]._drop(
+                    transmission.honoraire_ids.filtered(
+                        lambda fee, row=row: fee.versement_id == row and fee.state != "cancelled"
+                    )
+                )
+                text = transmission._in_its_language().env._(
+                    "Direct payment undone: %s", transmission.currency_id.format(row.amount)
+                )
+                transmission._tell(
+                    "payment",
+                    lambda _each, text=text: text,
+                    self.env["recouvrement.calendrier"]._today(),
+                    records={transmission.id: row},
+                )
+
+    def _tell_paid(self, day):
+        each = self.transmission_id
+        first = each.date_first_payment
+        each.date_first_payment = min(filter(None, (first, self.date)))
+        text = each._in_its_language().env._(
+            "The debtor paid us %s directly.", each.currency_id.format(self.amount)
+        )
+        each._tell("payment", lambda _each: text, self.date, records={each.id: self})
