@@ -20,7 +20,6 @@ class RecouvrementHonoraire(models.Model):
 
     transmission_id = fields.Many2one(
         "recouvrement.transmission",
-        "Transmission",
         required=True,
         readonly=True,
         index=True,

@@ -13,9 +13,7 @@ class RecouvrementPointageLigne(models.Model):
     )
     company_id = fields.Many2one(related="pointage_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    transmission_id = fields.Many2one(
-        "recouvrement.transmission", "Transmission", index="btree_not_null"
-    )
+    transmission_id = fields.Many2one("recouvrement.transmission", index="btree_not_null")
     partner_id = fields.Many2one(related="transmission_id.partner_id", string="Debtor")
     label = fields.Char("On the invoice")
     whole = fields.Boolean("The whole invoice", readonly=True)

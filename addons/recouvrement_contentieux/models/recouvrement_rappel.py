@@ -31,7 +31,7 @@ class RecouvrementRappel(models.Model):
         "recouvrement.transmission", "rappel_id", "Dossiers", readonly=True
     )
     count = fields.Integer("Dossiers recalled", compute="_compute_count", store=True)
-    letter_id = fields.Many2one("ir.attachment", "Letter", readonly=True, bypass_search_access=True)
+    letter_id = fields.Many2one("ir.attachment", readonly=True, bypass_search_access=True)
 
     @api.depends("transmission_ids")
     def _compute_count(self):

@@ -21,7 +21,6 @@ class RecouvrementRapport(models.Model):
 
     transmission_id = fields.Many2one(
         "recouvrement.transmission",
-        "Transmission",
         required=True,
         readonly=True,
         index=True,

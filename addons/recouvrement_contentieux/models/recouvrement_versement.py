@@ -22,7 +22,6 @@ class RecouvrementVersement(models.Model):
 
     transmission_id = fields.Many2one(
         "recouvrement.transmission",
-        "Transmission",
         required=True,
         readonly=True,
         index=True,
