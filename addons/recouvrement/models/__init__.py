@@ -120,6 +120,7 @@ from . import (
 from . import (
     recouvrement_delegation_perte,
     recouvrement_motif_perte,
+    recouvrement_perte_reste,
     recouvrement_perte_calcul,
     recouvrement_perte_taxe,
     recouvrement_proposition_perte,

@@ -1,4 +1,4 @@
-"""A goodwill gesture as a real credit note: price and VAT of the invoice, pro rata."""
+"""A goodwill gesture as a real credit note: price and VAT of the invoice, pro rata of what is left of each rate."""
 
 from odoo import Command, models
 from odoo.exceptions import UserError
@@ -41,12 +41,11 @@ class RecouvrementAvoir(models.AbstractModel):
 
     def _issue(self, proposition, invoice, amount):
         total = abs(invoice.amount_total_signed)
-        ratio = amount / total if total else 0.0
-        wanted = invoice.currency_id.round(invoice.amount_total * ratio)
+        wanted = invoice.currency_id.round(invoice.amount_total * amount / total if total else 0.0)
         note = (
             self.env["account.move"]
             .with_company(proposition.company_id)
-            .create(self._prepare(proposition, invoice, ratio))
+            .create(self._prepare(proposition, invoice, self._get_ratios(invoice, amount)))
         )
         self._adjust(note, wanted)
         note._check_fiscal_lock_dates()
@@ -54,7 +53,18 @@ class RecouvrementAvoir(models.AbstractModel):
         self.env["recouvrement.ecriture"]._check_tax_lock(proposition, note)
         return note
 
-    def _prepare(self, proposition, invoice, ratio):
+    def _get_ratios(self, invoice, amount):
+        """``{taxes: share of the invoice's lines to credit}`` so that ``amount`` comes off in all.
+
+        By what earlier credit notes left of each rate; pro rata of the invoice when they left nothing.
+        """
+        left = self.env["recouvrement.perte.reste"]._read(invoice)
+        total, parts = left.total, left.parts
+        if invoice.company_currency_id.compare_amounts(total, 0) <= 0:
+            total, parts = abs(invoice.amount_total_signed), dict.fromkeys(parts, 1.0)
+        return {key: part * amount / total if total else 0.0 for key, part in parts.items()}
+
+    def _prepare(self, proposition, invoice, ratios):
         return {
             "move_type": "out_refund",
             "partner_id": invoice.partner_id.id,
@@ -73,9 +83,15 @@ class RecouvrementAvoir(models.AbstractModel):
             "recouvrement_entry_dossier_id": proposition.dossier_id.id,
             "invoice_line_ids": [
                 Command.create(self._prepare_line(proposition, invoice, lines, ratio))
-                for lines in self._group(invoice)
+                for lines, ratio in self._share(invoice, ratios)
             ],
         }
+
+    def _share(self, invoice, ratios):
+        """``[(lines, share of them to credit)]``; those already credited whole are left out."""
+        key = self.env["recouvrement.perte.reste"]._get_key
+        found = [(lines, ratios.get(key(lines[:1]), 0.0)) for lines in self._group(invoice)]
+        return [(lines, ratio) for lines, ratio in found if ratio] or found
 
     def _group(self, invoice):
         """Lines of ``invoice`` with the same taxes and account go together."""

@@ -62,7 +62,83 @@ class RecouvrementEcriture(models.AbstractModel):
         self._check_tax_lock(proposition, move)
         self._match(move, pairs)
         self._keep_taxes(proposition, shares, recovers)
-        return move
+        return move | self._settle_waiting(proposition, shares, move)
+
+    def _settle_waiting(self, proposition, shares, move):
+        """The entry that puts right what credit notes on some rates left waiting on all of them.
+
+        Odoo makes the VAT on payments of every rate due in the proportion of the whole credit note: what
+        is amiss of a rate is declared, or taken back, so that each rate ends where its own lines say.
+        """
+        amiss = [
+            (line, share)
+            for line, mine in shares.items()
+            for share in mine
+            if share.amiss and share.not_due
+        ]
+        if not amiss:
+            return move.browse()
+        commands, pairs = [], []
+        for line, share in amiss:
+            rows = self._prepare_waiting(line, share)
+            commands += [Command.create(vals) for vals in rows]
+            pairs += [share.tax_line, *[None] * (len(rows) - 1)]
+        ref = " – ".join(
+            [
+                self.env._("VAT on payments put right by rate"),
+                proposition.name,
+                proposition.dossier_id.name,
+            ]
+        )
+        settled = self.with_context(skip_invoice_sync=True)._post(proposition, commands, ref=ref)
+        settled.always_tax_exigible = True  # declared now, whatever it stands beside
+        self._check_tax_lock(proposition, settled)
+        self._match_waiting(settled, move, pairs)
+        return settled
+
+    def _prepare_waiting(self, line, share):
+        """Values of the lines: off the waiting account, onto the return, and the price it goes with."""
+        source, currency = share.tax_line, line.currency_id
+        repartition, tax = source.tax_repartition_line_id, source.tax_line_id
+        common = {"partner_id": line.move_line_id.partner_id.id, "name": line.document}
+        whole = abs(source.balance)
+        base = currency.round(abs(source.tax_base_amount) * share.amiss / whole) if whole else 0.0
+        account = self._get_loss_account(line.move_line_id, line.proposition_id.date)
+        plain = common | {"account_id": account.id, "balance": base}
+        return [
+            common | self._continue(source, share.amiss),
+            common
+            | {
+                "account_id": (repartition.account_id or source.account_id).id,
+                "balance": -share.amiss,
+                "tax_repartition_line_id": repartition.id,
+                "tax_base_amount": base,
+                "tax_tag_ids": [Command.set(repartition.tag_ids.ids)],
+            },
+            plain
+            | {
+                "balance": -base,
+                "tax_ids": [Command.set(tax.ids)],
+                "tax_tag_ids": [Command.set(tax.get_tax_tags(False, "base").ids)],
+            },
+            plain,
+        ]
+
+    def _match_waiting(self, settled, move, pairs):
+        """Letter what was put right: with the tax line, or with what the loss took of it beyond."""
+        quiet = {"no_cash_basis": True, "no_exchange_difference": True}
+        for ours, source in zip(settled.line_ids.sorted("id"), pairs, strict=True):
+            if not source or not source.account_id.reconcile:
+                continue
+            beyond = move.line_ids.filtered(
+                lambda line, ours=ours: (
+                    line.account_id == ours.account_id
+                    and not line.reconciled
+                    and line.amount_residual * ours.balance < 0
+                )
+            )
+            group = ours | (source if ours.balance > 0 else beyond)
+            group.with_context(**quiet).reconcile()
 
     def _check_items(self, proposition):
         for line in proposition.ligne_ids:
@@ -86,18 +162,21 @@ class RecouvrementEcriture(models.AbstractModel):
         rows += [
             (common | self._continue(share.tax_line, share.amount), share.tax_line)
             for share in waiting
+            if share.amount
         ]
         credit = common | self._continue(item, -line.amount)
         return [*rows, (credit, item)]
 
     def _continue(self, line, balance):
         """Values that take ``balance`` off ``line``, in its own currency, at its own rate."""
-        ratio = balance / line.amount_residual if line.amount_residual else 0.0
+        left, in_currency = line.amount_residual, line.amount_residual_currency
+        if not left:
+            left, in_currency = line.balance, line.amount_currency
         return {
             "account_id": line.account_id.id,
             "currency_id": line.currency_id.id,
             "balance": balance,
-            "amount_currency": line.currency_id.round(line.amount_residual_currency * ratio),
+            "amount_currency": line.currency_id.round(in_currency * balance / left) if left else 0,
         }
 
     def _match(self, move, pairs):
@@ -135,6 +214,7 @@ class RecouvrementEcriture(models.AbstractModel):
                 }
                 for line, mine in shares.items()
                 for share in mine
+                if share.amount
             ]
         )
         if recovers:
@@ -174,4 +254,8 @@ class RecouvrementEcriture(models.AbstractModel):
                 )
             )
         self.env["recouvrement.tva"]._cancel(proposition.tva_ids)
-        return self._reverse_moves(proposition.move_ids, proposition)
+        back = self._reverse_moves(proposition.move_ids, proposition)
+        for move in back:
+            # What was declared at once is taken back at once.
+            move.always_tax_exigible = move.reversed_entry_id.always_tax_exigible
+        return back

@@ -17,6 +17,10 @@ class Share(NamedTuple):
     amount: float
     base: float
     not_due: bool
+    amiss: float = 0.0  # what waits for payments beyond that, by credit notes spread over all rates
+
+
+CENTS = 5  # roundings of payments, one after the other; more is no rounding
 
 
 class RecouvrementPerteCalcul(models.AbstractModel):
@@ -28,8 +32,9 @@ class RecouvrementPerteCalcul(models.AbstractModel):
 
         VAT already owed to the State is shared by what was lost of the invoice so far: parts of an
         invoice lost one after the other add up to its VAT; what its credit notes took back is no longer
-        in it. VAT that waits for the payment is shared by
-        what remains to be paid: it never was due on it.
+        in it (``recouvrement.perte.reste``). VAT that waits for the payment is shared by what remains to
+        be paid: it never was due on it. After a credit note on some lines only, what waits is no longer
+        what is unpaid by rate: the share says how much of it is ``amiss``.
         """
         counts, found = {}, {}
         for ligne in lignes:
@@ -56,13 +61,11 @@ class RecouvrementPerteCalcul(models.AbstractModel):
         lost = Counter()
         for row in before:
             lost[row.tax_line_id] += row.amount
-        notes = invoice.reversal_move_ids.filtered(
-            lambda note: note.state == "posted" and note.is_sale_document()
-        )
-        credited = notes.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        left = self.env["recouvrement.perte.reste"]._read(invoice)
         return {
-            "total": sum((terms | credited).mapped("balance")),
-            "taxes": self._get_taxes(invoice, notes),
+            "total": left.total,
+            "taxes": left.taxes,
+            "credited": left.credited,
             "lost": sum(before.ligne_id.mapped("amount")),
             "lost_tax": lost,
             "left": self._get_left(terms),
@@ -72,17 +75,6 @@ class RecouvrementPerteCalcul(models.AbstractModel):
                 if line.tax_line_id.tax_exigibility == "on_payment" and line.amount_residual
             },
         }
-
-    def _get_taxes(self, invoice, notes):
-        """``{tax line of invoice: its VAT, without what notes took back}``."""
-        back, taxes = Counter(), {}
-        for line in notes.line_ids.filtered("tax_repartition_line_id"):
-            back[line.tax_line_id] += line.balance
-        for line in invoice.line_ids.filtered("tax_repartition_line_id"):
-            gone = max(min(-line.balance, back[line.tax_line_id]), 0.0)
-            back[line.tax_line_id] -= gone
-            taxes[line] = -line.balance - gone
-        return taxes
 
     def _get_left(self, terms):
         """What remains of these items, on whatever account they now stand."""
@@ -99,23 +91,33 @@ class RecouvrementPerteCalcul(models.AbstractModel):
         shares = []
         after = count["lost"] + amount
         for line in invoice.line_ids.filtered("tax_repartition_line_id"):
-            whole = -line.balance
-            if line in count["waiting"]:
-                ratio = min(amount / count["left"], 1.0) if count["left"] > 0 else 1.0
-                share = currency.round(count["waiting"][line] * ratio)
-                count["waiting"][line] -= share
-            elif count["total"] > 0:
-                share = currency.round(count["taxes"][line] * min(after / count["total"], 1.0))
-                # A credit note that came after the loss: no more than what is left, nothing back.
-                share = max(currency.round(share - count["lost_tax"][line]), 0.0)
-            else:
-                share = 0.0
+            whole, not_due, amiss = -line.balance, line in count["waiting"], 0.0
+            share = self._share_unpaid(line, count, after, currency)
+            if not_due:
+                taken = self._take_waiting(line, count, amount, currency)
+                amiss = currency.round(taken - share)
+                if not count["credited"] or abs(amiss) <= CENTS * currency.rounding:
+                    share, amiss = taken, 0.0
             count["lost_tax"][line] += share
-            if not currency.is_zero(share):
+            if not currency.is_zero(share) or amiss:
                 base = currency.round(abs(line.tax_base_amount) * share / whole) if whole else 0.0
-                shares.append(Share(line, share, base, line in count["waiting"]))
+                shares.append(Share(line, share, base, not_due, amiss))
         count["lost"], count["left"] = after, count["left"] - amount
         return shares
+
+    def _share_unpaid(self, line, count, after, currency):
+        """The VAT of ``line`` inside what is lost now: that of ``after`` in all, less that of before."""
+        if count["total"] <= 0:
+            return 0.0
+        share = currency.round(count["taxes"][line] * min(after / count["total"], 1.0))
+        # A credit note that came after the loss: no more than what is left, nothing back.
+        return max(currency.round(share - count["lost_tax"][line]), 0.0)
+
+    def _take_waiting(self, line, count, amount, currency):
+        ratio = min(amount / count["left"], 1.0) if count["left"] > 0 else 1.0
+        taken = currency.round(count["waiting"][line] * ratio)
+        count["waiting"][line] -= taken
+        return taken
 
     def _preview(self, proposition, lines):
         """What a proposal would do to the VAT of its items, for people: totals by treatment."""

@@ -84,6 +84,27 @@ class PerteCase(RecouvrementCase):
         self.env.cr.precommit.run()
         return proposition
 
+    def note(self, *rows):
+        """A credit note written by hand, linked to no invoice."""
+        return self.bill(*rows, day=DAY, due=DAY, move_type="out_refund")
+
+    def credit_line(self, invoice, rank):
+        """A credit note of one line of ``invoice``, set against it."""
+        action = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"date": DAY, "journal_id": invoice.journal_id.id})
+            .refund_moves()
+        )
+        note = self.env["account.move"].browse(action["res_id"])
+        (note.invoice_line_ids - note.invoice_line_ids[rank]).unlink()
+        note.invoice_date = DAY
+        note.action_post()
+        (self.item_of(note) | self.item_of(invoice)).filtered(
+            lambda line: not line.reconciled
+        ).reconcile()
+        return note
+
     def attach(self, name="Jugement.pdf"):
         return self.env["ir.attachment"].create({"name": name, "raw": b"%PDF-1.4 proof"})
 
@@ -161,22 +182,51 @@ class TestPerte(PerteCase):
         self.assertEqual(sum((first | last).tva_ids.mapped("amount_tax")), 10.0)
         self.assertTrue(item.reconciled)
 
-    def credit_line(self, invoice, rank):
-        """A credit note of one line of ``invoice``, set against it."""
-        action = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create({"date": DAY, "journal_id": invoice.journal_id.id})
-            .refund_moves()
+    def test_a_credit_note_written_by_hand_and_lettered_counts_line_by_line_too(self):
+        invoice = self.bill((100.0, self.vat20), (100.0, self.vat10))
+        item = self.item_of(invoice)
+        note = self.note((100.0, self.vat20))
+        (self.item_of(note) | item).reconcile()
+        loss = self.give_up(self.open_dossier(), {item: 110.0})
+        self.assertEqual(loss.ligne_ids.taxe_ids.tax_id, self.vat10)
+        self.assertEntry(
+            loss.move_ids, [("654100", 100.0, 0), ("445800", 10.0, 0), ("411100", 0, 110.0)]
         )
-        note = self.env["account.move"].browse(action["res_id"])
-        (note.invoice_line_ids - note.invoice_line_ids[rank]).unlink()
-        note.invoice_date = DAY
-        note.action_post()
-        (self.item_of(note) | self.item_of(invoice)).filtered(
-            lambda line: not line.reconciled
-        ).reconcile()
-        return note
+
+    def test_a_credit_note_without_vat_on_taxed_lines_takes_as_a_payment_does(self):
+        invoice = self.bill((100.0, self.vat20), (50.0, None))
+        item = self.item_of(invoice)
+        note = self.note((85.0, None))
+        (self.item_of(note) | item).reconcile()
+        # 50 were the line without VAT; 35 pay some of the 120.
+        loss = self.give_up(self.open_dossier(), {item: 85.0})
+        self.assertEqual(loss.ligne_ids.taxe_ids.mapped("amount"), [14.17])
+
+    def test_vat_on_payments_of_a_line_credited_is_neither_lost_nor_declared(self):
+        paid10 = self.env["account.chart.template"].ref("tva_intermediaire_encaissement")
+        invoice = self.bill((100.0, self.vat_paid), (100.0, paid10))
+        self.credit_line(invoice, 0)
+        item = self.item_of(invoice)
+        # Odoo spreads the credit note over both rates: too much comes off one, too little off the other.
+        self.assertEqual(self.read_return("08_taxe", "9B_taxe"), {"08_taxe": 9.57, "9B_taxe": -5.22})
+        loss = self.give_up(self.open_dossier(), {item: 110.0})
+        booked, settled = loss.move_ids.sorted("id")
+        self.assertEntry(booked, [("654100", 100.0, 0), ("445740", 10.0, 0), ("411100", 0, 110.0)])
+        self.assertEqual(
+            self.read_return("08_taxe", "9B_taxe"),
+            {"08_taxe": 0.0, "9B_taxe": 0.0},
+        )
+        for base in self.read_return("08_base", "9B_base").values():
+            self.assertAlmostEqual(base, 0.0, delta=0.05)  # of bases, roundings remain
+        waiting = (invoice.line_ids | loss.move_ids.line_ids).filtered(
+            lambda line: line.account_id.code == "445740"
+        )
+        self.assertEqual(sum(waiting.mapped("amount_residual")), 0.0)
+        self.assertTrue(all(line.reconciled for line in waiting if line.balance))
+        self.assertIn("VAT", settled.ref)
+        loss.action_reverse()
+        self.assertEqual(self.read_return("08_taxe", "9B_taxe"), {"08_taxe": 9.57, "9B_taxe": -5.22})
+        self.assertEqual(item.amount_residual, 110.0)
 
     def test_a_small_balance_loses_its_vat_too(self):
         invoice = self.bill((1000.0, self.vat20))
@@ -414,6 +464,22 @@ class TestAbandonEtGeste(PerteCase):
         self.assertAlmostEqual(item.amount_residual, invoice.amount_total - 50.01, 2)
         proposition.action_reverse()
         self.assertEqual(item.amount_residual, invoice.amount_total)
+
+    def test_a_gesture_after_a_line_was_credited_takes_what_is_left_by_rate(self):
+        invoice = self.bill((100.0, self.vat20), (100.0, self.vat10))
+        item, note = self.item_of(invoice), self.note((50.0, self.vat20))
+        (self.item_of(note) | item).reconcile()
+        dossier = self.open_dossier()
+        # Left: 50 and 10 at 20 %, 100 and 10 at 10 %.
+        first = self.give_up(dossier, {item: 85.0}, kind="gesture")
+        taxes = {line.tax_line_id: line.balance for line in first.move_ids.line_ids}
+        self.assertEqual((taxes[self.vat20], taxes[self.vat10]), (5.0, 5.0))
+        loss = self.give_up(dossier, {item: 85.0})
+        self.assertEntry(
+            loss.move_ids, [("654100", 75.0, 0), ("445800", 10.0, 0), ("411100", 0, 85.0)]
+        )
+        rows = {row.tax_id: row.amount for row in loss.ligne_ids.taxe_ids}
+        self.assertEqual(rows, {self.vat20: 5.0, self.vat10: 5.0})
 
     def test_a_gesture_on_a_doubtful_debt_comes_off_416(self):
         invoice = self.bill((1000.0, self.vat20))
