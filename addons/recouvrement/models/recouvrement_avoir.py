@@ -155,7 +155,8 @@ class RecouvrementAvoir(models.AbstractModel):
 
     def _transfer(self, proposition, credit, line):
         service, item = self.env["recouvrement.ecriture"], line.move_line_id
-        common = {"partner_id": item.partner_id.id, "name": line.document}
+        label = service._get_label(proposition, line.document)
+        common = {"partner_id": item.partner_id.id, "name": label}
         commands = [
             Command.create(common | service._continue(credit, line.amount)),
             Command.create(common | service._continue(item, -line.amount)),

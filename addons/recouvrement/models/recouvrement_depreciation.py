@@ -83,7 +83,7 @@ class RecouvrementDepreciation(models.AbstractModel):
             {
                 "account_id": allowance.id,
                 "partner_id": proposition.partner_id.id,
-                "name": self._name_line(kind, item.recouvrement_document),
+                "name": self._name_line(proposition, kind, item.recouvrement_document),
                 "credit" if up else "debit": float(amounts[item.id]),
                 "recouvrement_allowance_item_id": item.id,
                 "recouvrement_proposition_id": proposition.id,
@@ -94,14 +94,15 @@ class RecouvrementDepreciation(models.AbstractModel):
             {
                 "account_id": result.id,
                 "partner_id": proposition.partner_id.id,
-                "name": self._name_line(kind, proposition.dossier_id.name),
+                "name": self._name_line(proposition, kind, proposition.dossier_id.name),
                 "debit" if up else "credit": float(sum(amounts.values())),
                 "recouvrement_proposition_id": proposition.id,
             }
         )
         return [Command.create(line) for line in lines]
 
-    def _name_line(self, kind, document):
-        if kind == "allowance":
-            return self.env._("Allowance – %s", document)
-        return self.env._("Release of allowance – %s", document)
+    def _name_line(self, proposition, kind, document):
+        service = self.env["recouvrement.ecriture"]
+        here = service._speak_company(proposition)
+        kinds = dict(proposition._fields["kind"]._description_selection(here.env))
+        return service._get_label(proposition, document, kinds[kind])

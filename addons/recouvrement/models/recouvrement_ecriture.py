@@ -25,7 +25,11 @@ class RecouvrementEcriture(models.AbstractModel):
             "ref": " – ".join(
                 filter(
                     None,
-                    [proposition.display_name, proposition.dossier_id.name, proposition.reason],
+                    [
+                        self._speak_company(proposition).display_name,
+                        proposition.dossier_id.name,
+                        proposition.reason,
+                    ],
                 )
             ),
             "recouvrement_proposition_id": proposition.id,
@@ -33,6 +37,19 @@ class RecouvrementEcriture(models.AbstractModel):
             "line_ids": line_vals,
             **values,
         }
+
+    def _speak_company(self, record):
+        """``record`` in the language of its company: the books are written in one language."""
+        return record.with_context(lang=record.company_id.partner_id.lang or self.env.lang)
+
+    def _get_label(self, proposition, document, told=None):
+        """What a line of an entry says in the ledger and the FEC: what was booked, of which document, whose.
+
+        :param told: what was booked, in words of the company's language; the kind of the proposal if not
+        """
+        ours = self._speak_company(proposition)
+        kinds = dict(ours._fields["kind"]._description_selection(ours.env))
+        return f"{told or kinds[ours.kind]} {document} – {proposition.partner_id.name}"
 
     def _post(self, proposition, line_vals, **values):
         """One posted entry on ``proposition.date``, with ``values`` for other fields of it.
@@ -77,7 +94,7 @@ class RecouvrementEcriture(models.AbstractModel):
         ).sorted("id", reverse=True)
         guarded = self._without_guard().env
         self._check_unlocked(standing, today)
-        return standing.with_env(guarded)._reverse_moves(
+        back = standing.with_env(guarded)._reverse_moves(
             [
                 {
                     "date": max(move.date, today),
@@ -89,6 +106,14 @@ class RecouvrementEcriture(models.AbstractModel):
             ],
             cancel=True,
         )
+        self._name_reversed(back, proposition)
+        return back
+
+    def _name_reversed(self, moves, proposition):
+        """The lines of a reversal say that they undo; those of a credit note keep their own words."""
+        here = self._speak_company(proposition)
+        for line in moves.filtered(lambda move: move.move_type == "entry").line_ids:
+            line.name = here.env._("Reversal of %s", line.name)
 
     def _check_unlocked(self, moves, today):
         """:raise UserError: Odoo would date a reversal of ``moves`` later, out of a locked period"""

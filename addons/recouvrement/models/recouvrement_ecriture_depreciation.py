@@ -175,7 +175,7 @@ class RecouvrementEcriture(models.AbstractModel):
                 {
                     "account_id": account.id,
                     "partner_id": partner.id,
-                    "name": self.env._("Reversal of %s", proposition.display_name),
+                    "name": self._name_opposite(proposition, item),
                     "debit": max(-balance, 0),
                     "credit": max(balance, 0),
                     "recouvrement_allowance_item_id": item.id,
@@ -185,6 +185,11 @@ class RecouvrementEcriture(models.AbstractModel):
             for proposition, account, partner, item, balance in groups
             if not proposition.currency_id.is_zero(balance)
         ]
+
+    def _name_opposite(self, proposition, item):
+        here = self._speak_company(proposition)
+        document = item.recouvrement_document or proposition.dossier_id.name
+        return here.env._("Reversal of %s", self._get_label(proposition, document))
 
     def _check_not_released(self, groups):
         """:raise UserError: more would leave 491 than it still holds for an item"""

@@ -53,7 +53,8 @@ class RecouvrementEcriture(models.AbstractModel):
         proposition._check_still_owed()
         values = []
         for line, account in accounts.items():
-            gone, come = self._prepare_transfer(line.move_line_id, line.amount, account)
+            label = self._get_label(proposition, line.move_line_id.recouvrement_document)
+            gone, come = self._prepare_transfer(line.move_line_id, line.amount, account, label)
             values += [Command.create(gone), Command.create(come)]
         move = self._post(proposition, values, recouvrement_transfer=True)
         items = [line.move_line_id for line in accounts]
@@ -64,13 +65,13 @@ class RecouvrementEcriture(models.AbstractModel):
         self._carry_over(list(zip(items, booked[1::2], strict=True)))
         return move
 
-    def _prepare_transfer(self, item, amount, account):
+    def _prepare_transfer(self, item, amount, account, label):
         """``(values of the credit, values of the debit)`` of what moves of ``item``."""
         balance, amount_currency = self._get_share(item, amount)
         common = {
             "partner_id": item.partner_id.id,
             "currency_id": item.currency_id.id,
-            "name": item.recouvrement_document,
+            "name": label,
         }
         gone = {
             **common,
@@ -162,8 +163,9 @@ class RecouvrementEcriture(models.AbstractModel):
 
     def _post_reversal(self, proposition, move, pairs, left):
         today = self.env["recouvrement.calendrier"]._today()
-        values = []
+        values, here = [], self._speak_company(proposition)
         for (item, _credit, debit), (balance, amount_currency) in zip(pairs, left, strict=True):
+            label = self._get_label(proposition, item.recouvrement_document)
             for line, sign in ((debit, -1), (item, 1)):
                 values.append(
                     Command.create(
@@ -171,7 +173,7 @@ class RecouvrementEcriture(models.AbstractModel):
                             "account_id": line.account_id.id,
                             "partner_id": line.partner_id.id,
                             "currency_id": line.currency_id.id,
-                            "name": item.recouvrement_document,
+                            "name": here.env._("Reversal of %s", label),
                             "balance": sign * balance,
                             "amount_currency": sign * amount_currency,
                         }

@@ -83,24 +83,25 @@ class RecouvrementEcriture(models.AbstractModel):
             rows = self._prepare_waiting(line, share)
             commands += [Command.create(vals) for vals in rows]
             pairs += [share.tax_line, *[None] * (len(rows) - 1)]
-        ref = " – ".join(
-            [
-                self.env._("VAT on payments put right by rate"),
-                proposition.name,
-                proposition.dossier_id.name,
-            ]
-        )
+        told = self._say_put_right(proposition)
+        ref = f"{told} – {proposition.name} – {proposition.dossier_id.name}"
         settled = self.with_context(skip_invoice_sync=True)._post(proposition, commands, ref=ref)
         settled.always_tax_exigible = True  # declared now, whatever it stands beside
         self._check_tax_lock(proposition, settled)
         self._match_waiting(settled, move, pairs)
         return settled
 
+    def _say_put_right(self, proposition):
+        here = self._speak_company(proposition)
+        return here.env._("VAT on payments put right by rate")
+
     def _prepare_waiting(self, line, share):
         """Values of the lines: off the waiting account, onto the return, and the price it goes with."""
         source, currency = share.tax_line, line.currency_id
         repartition, tax = source.tax_repartition_line_id, source.tax_line_id
-        common = {"partner_id": line.move_line_id.partner_id.id, "name": line.document}
+        told = self._say_put_right(line.proposition_id)
+        label = self._get_label(line.proposition_id, line.document, told)
+        common = {"partner_id": line.move_line_id.partner_id.id, "name": label}
         whole = abs(source.balance)
         base = currency.round(abs(source.tax_base_amount) * share.amiss / whole) if whole else 0.0
         account = self._get_loss_account(line.move_line_id, line.proposition_id.date)
@@ -147,7 +148,7 @@ class RecouvrementEcriture(models.AbstractModel):
     def _prepare_given_up(self, line, shares, get_account, recovers):
         """``[(values of an entry line, the line it is matched with or None), …]`` for one item."""
         item, proposition = line.move_line_id, line.proposition_id
-        currency, label = line.currency_id, line.document
+        currency, label = line.currency_id, self._get_label(proposition, line.document)
         waiting = [share for share in shares if share.not_due]
         pending = sum(share.amount for share in shares if not share.not_due) if recovers else 0.0
         expense = currency.round(line.amount - sum(each.amount for each in waiting) - pending)

@@ -172,13 +172,16 @@ class RecouvrementRentree(models.Model):
                 | service._continue(credit, self.amount)
             )
         ]
+        here = service._speak_company(self.dossier_id)
+        told = here.env._("Received on written-off debts")
         for part in self.part_ids:
+            line = part.ligne_id
+            label = service._get_label(line.proposition_id, line.document, told)
             commands += [
-                Command.create({"partner_id": partner, "name": part.ligne_id.document} | vals)
+                Command.create({"partner_id": partner, "name": label} | vals)
                 for vals in part._prepare_lines()
             ]
         proposition = self.part_ids[:1].ligne_id.proposition_id
-        told = self.env._("Received on written-off debts")
         ref = " – ".join(filter(None, [told, self.dossier_id.name, self.note]))
         move = service._post(proposition, commands, ref=ref)
         # A recovery stands by itself: undoing the write-off comes after undoing it.

@@ -229,12 +229,16 @@ class RecouvrementTva(models.Model):
         commands = []
         for line in self.ligne_ids:
             commands += [Command.create(vals) for vals in self._prepare_taxes(line, account)]
-        return self._post(proposition, day, commands, self.env._("VAT recovered"))
+        here = self.env["recouvrement.ecriture"]._speak_company(proposition)
+        return self._post(proposition, day, commands, here.env._("VAT recovered"))
 
     def _prepare_taxes(self, line, account):
         company = line.company_id
         tags = company._get_recouvrement_vat_tags(DEDUCTED)
-        common = {"partner_id": line.move_line_id.partner_id.id, "name": line.document}
+        service = self.env["recouvrement.ecriture"]
+        told = service._speak_company(line).env._("VAT recovered")
+        label = service._get_label(line.proposition_id, line.document, told)
+        common = {"partner_id": line.move_line_id.partner_id.id, "name": label}
         rows = line.taxe_ids.filtered(lambda row: row.treatment == "pending")
         values = [common | row._prepare_deducted(tags) for row in rows]
         if not tags:
@@ -268,7 +272,9 @@ class RecouvrementTva(models.Model):
             waiting = ours.ligne_ids.taxe_ids.filtered(lambda each: each.treatment == "pending")
             left = sum(each._get_left() for each in waiting)
             account = accounts._get(row.company_id, "vat_pending")
-            common = {"partner_id": row.partner_id.id, "name": row.document}
+            told = service._speak_company(row).env._("VAT not recovered")
+            label = service._get_label(ours.proposition_id, row.document, told)
+            common = {"partner_id": row.partner_id.id, "name": label}
             loss = service._get_loss_account(ours.ligne_ids[:1].move_line_id, day)
             move = ours._post(
                 ours.proposition_id,
@@ -277,7 +283,7 @@ class RecouvrementTva(models.Model):
                     Command.create(common | {"account_id": loss.id, "balance": left}),
                     Command.create(common | {"account_id": account.id, "balance": -left}),
                 ],
-                self.env._("VAT not recovered"),
+                told,
             )
             waiting.write({"treatment": "lost"})
             ours.write({"state": "given_up", "reason": reason, "move_id": move.id})

@@ -182,6 +182,20 @@ class TestPerte(PerteCase):
         self.assertEqual(sum((first | last).tva_ids.mapped("amount_tax")), 10.0)
         self.assertTrue(item.reconciled)
 
+    def test_the_ledger_says_what_was_booked_of_which_document_and_whose_in_the_company_s_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.company.partner_id.lang = "fr_FR"
+        invoice = self.bill((1000.0, self.vat20))
+        item = self.item_of(invoice)
+        loss = self.give_up(self.open_dossier(), {item: 1200.0})
+        words = f"Passage en perte {invoice.name} – Menuiserie Lormont"
+        self.assertEqual(set(loss.move_ids.line_ids.mapped("name")), {words})
+        self.assertIn("Passage en perte", loss.move_ids.ref)
+        loss.action_reverse()
+        back = loss.move_ids.filtered("reversed_entry_id")
+        [label] = set(back.line_ids.mapped("name"))
+        self.assertTrue(label.endswith(words) and label != words)
+
     def test_a_credit_note_written_by_hand_and_lettered_counts_line_by_line_too(self):
         invoice = self.bill((100.0, self.vat20), (100.0, self.vat10))
         item = self.item_of(invoice)
@@ -485,7 +499,7 @@ class TestAbandonEtGeste(PerteCase):
         invoice = self.bill((1000.0, self.vat20))
         dossier, item = self.open_dossier(), self.item_of(invoice)
         doubtful = self.env["recouvrement.compte"]._get(self.company, "doubtful")
-        move = self.env["account.move"].create(
+        move = self.env["account.move"].sudo().create(
             {
                 "date": DAY,
                 "journal_id": self.env["recouvrement.compte"]._get_journal(self.company).id,
