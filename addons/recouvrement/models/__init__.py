@@ -95,6 +95,7 @@ from . import (
     recouvrement_proposition_ligne,
     recouvrement_ecriture,
     recouvrement_ecriture_douteux,
+    recouvrement_transfert,
     recouvrement_dossier_ecriture,
 )  # what collection proposes to the books
 from . import (
@@ -119,6 +120,8 @@ from . import (
 )  # allowances
 from . import (
     recouvrement_delegation_perte,
+    recouvrement_delegation_trace,
+    recouvrement_delegation_droits,
     recouvrement_motif_perte,
     recouvrement_perte_reste,
     recouvrement_perte_calcul,
@@ -189,6 +192,7 @@ from . import (
     account_move_inventaire,
     account_move_douteux,
     account_move_line,
+    account_move_line_ecriture,
     account_move_line_douteux,
     account_move_line_accessoire,
     account_move_line_depreciation,
@@ -216,6 +220,7 @@ from . import (
     res_company_diagnostic,
     res_company_balance,
     res_company_comptes,
+    res_partner_comptes,
     res_company_prevision,
     res_company_depreciation,
     res_company_perte,
@@ -231,6 +236,7 @@ from . import (
     recouvrement_accessoire,
     recouvrement_accessoire_decision,
     recouvrement_accessoire_facture,
+    recouvrement_accessoire_paye,
     recouvrement_interet,
     recouvrement_imputation,
     recouvrement_dossier_accessoire,

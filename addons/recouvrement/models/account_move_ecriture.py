@@ -6,6 +6,7 @@ from .recouvrement_proposition import MOVING
 # What ties an entry to what it was booked for: written by collection's verbs alone.
 TIES = {
     "recouvrement_proposition_id",
+    "recouvrement_entry_dossier_id",
     "recouvrement_inventaire_id",
     "recouvrement_transfer",
 }

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class AccountMoveLine(models.Model):
@@ -20,6 +20,7 @@ class AccountMoveLine(models.Model):
         "Collection proposal",
         index="btree_not_null",
         ondelete="restrict",
+        copy=False,  # by account.move alone
         readonly=True,
     )
 
@@ -34,10 +35,3 @@ class AccountMoveLine(models.Model):
                 raise ValidationError(
                     self.env._("“%s” is not a debt of this company's debtors.", item.display_name)
                 )
-
-    def write(self, vals):
-        if not self.env.su and "recouvrement_proposition_id" in vals:
-            raise AccessError(
-                self.env._("What an entry of collection was booked for is not written by hand.")
-            )
-        return super().write(vals)

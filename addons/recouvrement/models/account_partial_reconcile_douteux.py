@@ -8,7 +8,9 @@ class AccountPartialReconcile(models.Model):
 
     def _collect_tax_cash_basis_values(self):
         """EXTENDS account: payments of items that took over count for the invoice they come from."""
-        found = super()._collect_tax_cash_basis_values()
+        # What was only moved was not paid, whoever moved it.
+        paid = self.filtered(lambda each: not each.credit_move_id.move_id.recouvrement_transfer)
+        found = super(AccountPartialReconcile, paid)._collect_tax_cash_basis_values()
         for partial in self:
             moved = partial.debit_move_id.recouvrement_origin_id
             if moved and not partial.credit_move_id.move_id.recouvrement_transfer:

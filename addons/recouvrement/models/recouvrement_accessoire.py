@@ -141,10 +141,11 @@ class RecouvrementAccessoire(models.Model):
             return "lost"
         return "claimed" if move.payment_state == "reversed" else "paid"
 
-    @api.depends("amount", "amount_waived", "state")
+    @api.depends("amount", "amount_waived", "amount_paid", "state")
     def _compute_amount_due(self):
         for row in self:
-            row.amount_due = (row.amount - row.amount_waived) if row.state in DUE else 0.0
+            left = row.currency_id.round(row.amount - row.amount_waived - row.amount_paid)
+            row.amount_due = left if row.state in DUE else 0.0
 
     @api.depends("kind", "document", "name")
     @api.depends_context("lang")

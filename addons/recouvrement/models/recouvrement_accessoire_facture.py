@@ -55,11 +55,12 @@ class RecouvrementAccessoire(models.Model):
                 "invoice_date_due": today,
                 "invoice_payment_term_id": False,
                 "invoice_origin": ", ".join(self.dossier_id.mapped("name")),
-                "recouvrement_entry_dossier_id": dossier.id,
                 "narration": worded._get_mention(),
                 "invoice_line_ids": [Command.create(row._prepare_line(company)) for row in worded],
             }
         )
+        # sudo: what an entry was made for is written by our verbs alone.
+        invoice.sudo().recouvrement_entry_dossier_id = dossier
         lines = invoice.invoice_line_ids.sorted(lambda line: (line.sequence, line.id))
         for row, line in zip(rows._as_ledger(), lines, strict=True):
             row.write({"invoice_line_id": line.id, "invoice_ids": [Command.link(invoice.id)]})

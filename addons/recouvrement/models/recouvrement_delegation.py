@@ -79,10 +79,17 @@ class RecouvrementDelegation(models.Model):
         adding = propositions.filtered(lambda each: each.kind in GIVEN_UP)
         if not adding:
             return {}
+        given = self._sum_given(adding.dossier_id)
+        return {each: given[each.dossier_id.id, each.kind, each.date.year] for each in adding}
+
+    @api.model
+    def _sum_given(self, dossiers):
+        """``{(dossier id, kind, year): amount}`` approved for ``dossiers`` of what takes off for good."""
         # sudo: what others gave counts too, whoever asks.
-        before = propositions.sudo().search(
+        before = self.env["recouvrement.proposition"].sudo()
+        before = before.search(
             [
-                ("dossier_id", "in", adding.dossier_id.ids),
+                ("dossier_id", "in", dossiers.ids),
                 ("kind", "in", GIVEN_UP),
                 ("state", "in", ("approved", "booked")),
             ]
@@ -90,7 +97,7 @@ class RecouvrementDelegation(models.Model):
         given = defaultdict(float)
         for each in before:
             given[each.dossier_id.id, each.kind, each.date.year] += each.amount
-        return {each: given[each.dossier_id.id, each.kind, each.date.year] for each in adding}
+        return given
 
     def _find(self, propositions):
         # sudo: delegations are no secret; whoever decides need not see their list.

@@ -71,12 +71,19 @@ class RecouvrementInteret(models.AbstractModel):
             )
             money = company.currency_id._recouvrement_decimal
             found += [
-                here._to_row(row, money(row.amount) - money(row.amount_waived))
+                here._to_row(
+                    row, money(row.amount) - money(row.amount_waived) - here._get_paid(row)
+                )
                 for row in kept
                 if row.id not in counted
             ]
             found += [values for values in computed if values["decision"] == "running"]
         return sorted(found, key=lambda row: (row["date_from"] or date.max, row["id"] or 0))
+
+    def _get_paid(self, row):
+        """What is paid of a row whose invoice is still open; one settled is told whole."""
+        money = row.currency_id._recouvrement_decimal
+        return money(row.amount_paid) if row.state == "invoiced" else ZERO
 
     def _to_row(self, row, due):
         names = ("kind", "state", "document", "name", "chargeable", "date_from", "date_to")

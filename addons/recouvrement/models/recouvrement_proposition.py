@@ -361,7 +361,8 @@ class RecouvrementProposition(models.Model):
             proposition._check_state("booked")
             # sudo: as in _book_one.
             ours = proposition.sudo()
-            self.env["recouvrement.ecriture"].sudo()._undo(ours)
+            service = self.env["recouvrement.ecriture"].sudo()
+            service.with_context(recouvrement_following=True)._undo(ours)
             ours.state = "reversed"
 
     def _check_state(self, *states):

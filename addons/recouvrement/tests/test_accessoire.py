@@ -307,7 +307,7 @@ class TestAccessoire(RecouvrementCase):
         line = invoice.line_ids._filter_recouvrement_debtor()
         accounts = self.env["recouvrement.compte"]
         doubtful = accounts._get(self.company, "doubtful")
-        entry = self.on(self.env["account.move"], "2025-06-16").create(
+        entry = self.on(self.env["account.move"].sudo(), "2025-06-16").create(
             {
                 "journal_id": accounts._get_journal(self.company).id,
                 "date": "2025-06-15",
@@ -599,6 +599,27 @@ class TestAccessoireDecide(RecouvrementCase):
         self.pay(invoice, "2025-09-30")
         self.assertEqual(self.interest().filtered("invoice_id").state, "paid")
         self.assertEqual(self.indemnity().state, "paid")
+
+    def test_an_invoice_paid_in_part_pays_costs_then_indemnity_then_interest(self):
+        cost = self.add_cost(120)
+        invoice = self.dossier.accessoire_ids._invoice()
+        invoice.action_post()
+        rows = (cost, self.indemnity(), self.interest().filtered("invoice_id"))
+
+        def told():
+            self.env.invalidate_all()
+            return [(row.amount_paid, row.amount_due) for row in rows]
+
+        self.assertEqual(told(), [(0, 120), (0, 40), (0, 10.81)])
+        self.pay(invoice, "2025-07-01", 100)
+        self.assertEqual(told(), [(100, 20), (0, 40), (0, 10.81)])
+        payment = self.pay(invoice, "2025-07-02", 65)
+        self.assertEqual(told(), [(120, 0), (40, 0), (5, 5.81)])
+        self.assertIn("5.81", self.dossier.accessories_table)
+        payment.move_id.line_ids.remove_move_reconcile()
+        self.assertEqual(told(), [(100, 20), (0, 40), (0, 10.81)], "felt when undone")
+        self.pay(invoice, "2025-07-03")
+        self.assertEqual(told(), [(120, 0), (40, 0), (10.81, 0)])
 
     def test_an_invoice_cancelled_reversed_or_deleted_gives_them_back(self):
         rows = self.dossier.accessoire_ids

@@ -417,3 +417,90 @@ class TestReports(MoneyCase):
         self.assertRefused(
             receipts.onchange, {"dossier_id": dossier.id}, [], {"amount_written_off": {}}
         )
+
+
+class TestDelegations(MoneyCase):
+    def setUp(self):
+        super().setUp()
+        self.manager = self._user("manager", "recouvrement.group_manager")
+        self.other_company = self.setup_other_company()["company"]
+
+    def test_rows_of_every_company_are_changed_by_who_has_every_company(self):
+        everywhere = self.delegate(ceiling=10)
+        rows = self.by(self.manager, "recouvrement.delegation")
+        here = rows.create(
+            {
+                "group_id": self.env.ref("recouvrement.group_collector").id,
+                "company_id": self.company.id,
+            }
+        )
+        for attack in (
+            lambda: rows.browse(everywhere.id).write({"amount_max": 0}),
+            lambda: rows.browse(everywhere.id).unlink(),
+            lambda: here.write({"company_id": False}),
+            lambda: rows.browse(everywhere.id).write({"company_id": self.company.id}),
+            lambda: rows.create({"group_id": here.group_id.id}),
+        ):
+            self.assertRefused(attack)
+        self.assertEqual(everywhere.amount_max, 10)
+        self.manager.company_ids = self.env["res.company"].search([("id", ">", 0)])
+        self.by(self.manager, "recouvrement.delegation").browse(everywhere.id).amount_max = 20
+
+    def test_every_change_is_logged_and_the_log_is_nobody_s_to_write(self):
+        row = self.delegate(ceiling=10, company_id=self.company.id)
+        here = self.by(self.manager, "recouvrement.delegation").browse(row.id)
+        here.amount_max = 5000
+        here.unlink()
+        traces = self.env["recouvrement.delegation.trace"].search([("delegation_id", "=", row.id)])
+        self.assertEqual(traces.mapped("what"), ["deleted", "changed", "created"])
+        self.assertEqual(traces[:2].user_id, self.manager)
+        self.assertIn("10.0", traces[1].before)
+        self.assertIn("5000.0", traces[1].after)
+        log = self.by(self.manager, "recouvrement.delegation.trace").browse(traces.ids)
+        for attack in (
+            lambda: log.write({"after": "nothing"}),
+            log.unlink,
+            lambda: log.create({"what": "created", "user_id": self.manager.id}),
+        ):
+            self.assertRefused(attack)
+
+
+class TestLinks(MoneyCase):
+    def test_nobody_ties_entries_to_dossiers_or_items_by_hand(self):
+        self.accountant.group_ids |= self.env.ref("account.group_account_manager")
+        lines = self.by(self.accountant, "account.move.line")
+        moves = self.by(self.accountant, "account.move")
+        draft = {
+            "journal_id": self.company_data["default_journal_misc"].id,
+            "line_ids": [
+                Command.create({"account_id": self.item.account_id.id, "debit": 0, "credit": 0})
+            ],
+        }
+        tied = [Command.create({**draft["line_ids"][0][2], "recouvrement_origin_id": self.item.id})]
+        for attack in (
+            lambda: lines.browse(self.other_item.id).write(
+                {"recouvrement_origin_id": self.item.id}
+            ),
+            lambda: moves.browse(self.other_invoice.id).write(
+                {"recouvrement_entry_dossier_id": self.mine.id}
+            ),
+            lambda: moves.browse(self.other_invoice.id).write({"recouvrement_proposition_id": 1}),
+            lambda: moves.create({**draft, "line_ids": tied}),
+            lambda: moves.create({**draft, "recouvrement_entry_dossier_id": self.mine.id}),
+            lambda: moves.browse(self.other_invoice.id).write(
+                {
+                    "line_ids": [
+                        Command.update(self.other_item.id, {"recouvrement_origin_id": self.item.id})
+                    ]
+                }
+            ),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                attack()
+        made = self.by(
+            self.accountant,
+            "account.move",
+            default_recouvrement_origin_id=self.item.id,
+            default_recouvrement_entry_dossier_id=self.mine.id,
+        ).create(draft)
+        self.assertFalse(made.recouvrement_entry_dossier_id or made.line_ids.recouvrement_origin_id)

@@ -20,30 +20,34 @@ class TestComptes(RecouvrementCase):
 
     def move_to(self, account, amount=1000.0):
         """A manual transfer of the item to another account, as an accountant may book it."""
-        move = self.env["account.move"].create(
-            {
-                "date": DAY,
-                "journal_id": self.env["recouvrement.compte"]._get_journal(self.company).id,
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": self.item.account_id.id,
-                            "partner_id": self.debtor.id,
-                            "credit": amount,
-                        }
-                    ),
-                    Command.create(
-                        {
-                            "account_id": account.id,
-                            "partner_id": self.debtor.id,
-                            "debit": amount,
-                            "date_maturity": self.item.date_maturity,
-                            "no_followup": False,
-                            "recouvrement_origin_id": self.item.id,
-                        }
-                    ),
-                ],
-            }
+        move = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "date": DAY,
+                    "journal_id": self.env["recouvrement.compte"]._get_journal(self.company).id,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": self.item.account_id.id,
+                                "partner_id": self.debtor.id,
+                                "credit": amount,
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "account_id": account.id,
+                                "partner_id": self.debtor.id,
+                                "debit": amount,
+                                "date_maturity": self.item.date_maturity,
+                                "no_followup": False,
+                                "recouvrement_origin_id": self.item.id,
+                            }
+                        ),
+                    ],
+                }
+            )
         )
         move.action_post()
         (move.line_ids[0] | self.item).reconcile()
@@ -85,6 +89,26 @@ class TestComptes(RecouvrementCase):
         self.assertIn("no general journal", told[-1])
         with self.assertRaisesRegex(UserError, "Doubtful debtors"):
             service._get(bare, "doubtful")
+
+
+class TestComptesDuPays(RecouvrementCase):
+    def test_the_country_of_a_company_s_contact_says_which_accounts_are_debtors_at_once(self):
+        company = self.env["res.company"].create({"name": "Without country"})
+        company.country_id = False
+        company.account_fiscal_country_id = False
+        doubtful = self.env["account.account"].create(
+            {
+                "name": "Doubtful",
+                "code": "416000",
+                "account_type": "asset_current",
+                "reconcile": True,
+                "company_ids": [Command.set(company.ids)],
+            }
+        )
+        accounts = self.env["account.account"]
+        self.assertNotIn(doubtful, accounts._get_recouvrement_debtor_accounts(company))
+        company.partner_id.country_id = self.env.ref("base.fr")
+        self.assertIn(doubtful, accounts._get_recouvrement_debtor_accounts(company))
 
 
 class TestDelegation(RecouvrementCase):

@@ -300,6 +300,88 @@ class TestBack(DoubtfulCase):
         self.assertEqual(moved.amount_residual, 1000.0)
 
 
+class TestByHand(DoubtfulCase):
+    """Debts moved by Odoo's own means: its wizard, or an entry written by hand."""
+
+    def wizard(self, items, account=None):
+        wizard = (
+            self.env["account.automatic.entry.wizard"]
+            .with_context(active_model="account.move.line", active_ids=items.ids)
+            .create(
+                {
+                    "action": "change_account",
+                    "date": DAY,
+                    "destination_account_id": (account or self.doubtful).id,
+                    "journal_id": self.env["recouvrement.compte"]._get_journal(self.company).id,
+                }
+            )
+        )
+        return self.env["account.move"].browse(wizard.do_action()["res_id"])
+
+    def by_hand(self, item, amount=None):
+        amount = amount or item.amount_residual
+        common = {"partner_id": self.debtor.id, "name": "Reclass"}
+        move = self.env["account.move"].create(
+            {
+                "date": DAY,
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "line_ids": [
+                    Command.create(common | {"account_id": account.id, "balance": balance})
+                    for account, balance in ((item.account_id, -amount), (self.doubtful, amount))
+                ],
+            }
+        )
+        move.action_post()
+        (move.line_ids.filtered("credit") | item).reconcile()
+        return move
+
+    def test_odoo_s_wizard_moves_each_debt_and_what_was_agreed_follows(self):
+        other = self.receivable(self.overdue_invoice("2026-01-20", 50.0))
+        promise = self.env["recouvrement.promesse"].create(
+            {"dossier_id": self.dossier.id, "amount": 500.0, "date": "2026-03-20", "date_made": DAY}
+        )
+        entry = self.wizard(self.item | other)
+        moved = entry.line_ids.filtered("debit").sorted("id")
+        self.assertEqual(moved.mapped("recouvrement_origin_id"), self.item | other)
+        self.assertEqual(moved.mapped("date_maturity"), [date(2026, 1, 15), date(2026, 1, 20)])
+        self.assertEqual(
+            moved.mapped("recouvrement_document"), (self.item | other).mapped("move_name")
+        )
+        self.assertFalse(any(moved.mapped("no_followup")))
+        self.assertTrue(entry.recouvrement_transfer and self.item.reconciled and other.reconciled)
+        self.assertEqual(promise.move_line_ids, self.item | other | moved)
+        self.assertEqual(self.owed(), 1050.0)
+        receipts = self.env["recouvrement.encaissement"]._read_receipts(self.item | moved)
+        self.assertFalse(any(receipts.values()), "nothing was paid")
+
+    def test_an_entry_written_by_hand_is_seen_when_lettered_and_when_unlettered(self):
+        entry = self.by_hand(self.item)
+        moved = entry.line_ids.filtered("debit")
+        self.assertEqual(moved.recouvrement_origin_id, self.item)
+        self.assertEqual(moved.date_maturity, date(2026, 1, 15))
+        self.assertTrue(entry.recouvrement_transfer)
+        self.item.remove_move_reconcile()
+        self.assertFalse(moved.recouvrement_origin_id or entry.recouvrement_transfer)
+        self.assertEqual(self.item.amount_residual, 1000.0)
+
+    def test_a_payment_or_a_compensation_is_no_transfer(self):
+        supplier = self.company_data["default_account_payable"]
+        common = {"partner_id": self.debtor.id}
+        entry = self.env["account.move"].create(
+            {
+                "date": DAY,
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "line_ids": [
+                    Command.create(common | {"account_id": account.id, "balance": balance})
+                    for account, balance in ((self.item.account_id, -400.0), (supplier, 400.0))
+                ],
+            }
+        )
+        entry.action_post()
+        (entry.line_ids.filtered("credit") | self.item).reconcile()
+        self.assertFalse(entry.recouvrement_transfer or entry.line_ids.recouvrement_origin_id)
+
+
 class TestWhatFollows(DoubtfulCase):
     def test_a_promise_is_kept_by_what_is_paid_before_and_after(self):
         promise = self.env["recouvrement.promesse"].create(

@@ -74,11 +74,26 @@ class TestDepreciationEntries(RecouvrementCase):
 
     def test_an_entry_changed_by_hand_is_seen(self):
         proposition = self.propose("allowance", 400.0)
-        proposition.move_ids.button_draft()
-        self.assertEqual(self.booked(), 0)
-        proposition.move_ids.action_post()
-        proposition.move_ids._reverse_moves([{"date": DAY}], cancel=True)
-        self.assertEqual(self.booked(), 0)
+        entry = proposition.move_ids
+        entry.button_draft()
+        self.assertEqual((self.booked(), proposition.state), (0, "reversed"))
+        entry.action_post()
+        self.assertEqual((self.booked(), proposition.state), (400, "booked"))
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=entry.ids)
+            .create({"date": DAY, "journal_id": entry.journal_id.id})
+        )
+        wizard.refund_moves()
+        back = entry.reversal_move_ids
+        if back.state == "draft":
+            self.assertEqual(proposition.state, "booked", "a draft undoes nothing")
+            back.action_post()
+        self.assertEqual((self.booked(), proposition.state), (0, "reversed"))
+        bodies = " ".join(str(body) for body in self.dossier.message_ids.mapped("body"))
+        self.assertIn("undone in the accounts", bodies)
+        with self.assertRaisesRegex(UserError, "cannot be done"):
+            proposition._reverse()
 
     def test_a_loss_releases_in_its_own_entry_the_share_that_goes(self):
         self.propose("allowance", 400.01)

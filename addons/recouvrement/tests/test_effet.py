@@ -97,24 +97,32 @@ class TestEffet(RecouvrementCase):
         lines.reconcile()
         item = self.invoices[second].line_ids._filter_recouvrement_debtor()
         account = self.env["recouvrement.compte"]._get(self.company, "doubtful")
-        move = self.env["account.move"].create(
-            {
-                "date": "2026-03-11",
-                "line_ids": [
-                    Command.create(
-                        {"account_id": item.account_id.id, "partner_id": second.id, "credit": 200.0}
-                    ),
-                    Command.create(
-                        {
-                            "account_id": account.id,
-                            "partner_id": second.id,
-                            "debit": 200.0,
-                            "recouvrement_origin_id": item.id,
-                            "no_followup": False,
-                        }
-                    ),
-                ],
-            }
+        move = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "date": "2026-03-11",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": item.account_id.id,
+                                "partner_id": second.id,
+                                "credit": 200.0,
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "account_id": account.id,
+                                "partner_id": second.id,
+                                "debit": 200.0,
+                                "recouvrement_origin_id": item.id,
+                                "no_followup": False,
+                            }
+                        ),
+                    ],
+                }
+            )
         )
         move.action_post()
         (move.line_ids[0] | item).reconcile()

@@ -182,7 +182,9 @@ class TestPerte(PerteCase):
         self.assertEqual(sum((first | last).tva_ids.mapped("amount_tax")), 10.0)
         self.assertTrue(item.reconciled)
 
-    def test_the_ledger_says_what_was_booked_of_which_document_and_whose_in_the_company_s_language(self):
+    def test_the_ledger_says_what_was_booked_of_which_document_and_whose_in_the_company_s_language(
+        self,
+    ):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.company.partner_id.lang = "fr_FR"
         invoice = self.bill((1000.0, self.vat20))
@@ -222,7 +224,9 @@ class TestPerte(PerteCase):
         self.credit_line(invoice, 0)
         item = self.item_of(invoice)
         # Odoo spreads the credit note over both rates: too much comes off one, too little off the other.
-        self.assertEqual(self.read_return("08_taxe", "9B_taxe"), {"08_taxe": 9.57, "9B_taxe": -5.22})
+        self.assertEqual(
+            self.read_return("08_taxe", "9B_taxe"), {"08_taxe": 9.57, "9B_taxe": -5.22}
+        )
         loss = self.give_up(self.open_dossier(), {item: 110.0})
         booked, settled = loss.move_ids.sorted("id")
         self.assertEntry(booked, [("654100", 100.0, 0), ("445740", 10.0, 0), ("411100", 0, 110.0)])
@@ -239,7 +243,9 @@ class TestPerte(PerteCase):
         self.assertTrue(all(line.reconciled for line in waiting if line.balance))
         self.assertIn("VAT", settled.ref)
         loss.action_reverse()
-        self.assertEqual(self.read_return("08_taxe", "9B_taxe"), {"08_taxe": 9.57, "9B_taxe": -5.22})
+        self.assertEqual(
+            self.read_return("08_taxe", "9B_taxe"), {"08_taxe": 9.57, "9B_taxe": -5.22}
+        )
         self.assertEqual(item.amount_residual, 110.0)
 
     def test_a_small_balance_loses_its_vat_too(self):
@@ -386,6 +392,21 @@ class TestPerte(PerteCase):
         loss.action_reverse()
         self.assertEqual(self.item_of(invoice).amount_residual, 1200.0)
 
+    def test_a_loss_is_not_unlettered_behind_its_proposal_nor_the_vat_that_waited(self):
+        invoice = self.bill((1000.0, self.vat_paid))
+        item = self.item_of(invoice)
+        loss = self.give_up(self.open_dossier(), {item: 1200.0})
+        waiting = invoice.line_ids.filtered("tax_repartition_line_id")
+        for line in (item, waiting):
+            with (
+                self.subTest(line),
+                self.assertRaisesRegex(UserError, "reverse that proposal instead"),
+                self.env.cr.savepoint(),
+            ):
+                line.remove_move_reconcile()
+        loss.action_reverse()
+        self.assertEqual((item.amount_residual, waiting.amount_residual), (1200.0, -200.0))
+
     def test_bad_input_is_told_before_anything_is_booked(self):
         invoice = self.bill((1000.0, self.vat20))
         dossier, item = self.open_dossier(), self.item_of(invoice)
@@ -499,18 +520,26 @@ class TestAbandonEtGeste(PerteCase):
         invoice = self.bill((1000.0, self.vat20))
         dossier, item = self.open_dossier(), self.item_of(invoice)
         doubtful = self.env["recouvrement.compte"]._get(self.company, "doubtful")
-        move = self.env["account.move"].sudo().create(
-            {
-                "date": DAY,
-                "journal_id": self.env["recouvrement.compte"]._get_journal(self.company).id,
-                "line_ids": [
-                    Command.create(
-                        {"account_id": account.id, "partner_id": self.debtor.id, "balance": balance}
-                        | ({"recouvrement_origin_id": item.id} if balance > 0 else {})
-                    )
-                    for account, balance in ((item.account_id, -1200.0), (doubtful, 1200.0))
-                ],
-            }
+        move = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "date": DAY,
+                    "journal_id": self.env["recouvrement.compte"]._get_journal(self.company).id,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": account.id,
+                                "partner_id": self.debtor.id,
+                                "balance": balance,
+                            }
+                            | ({"recouvrement_origin_id": item.id} if balance > 0 else {})
+                        )
+                        for account, balance in ((item.account_id, -1200.0), (doubtful, 1200.0))
+                    ],
+                }
+            )
         )
         move.action_post()
         (move.line_ids[0] | item).reconcile()
@@ -763,6 +792,30 @@ class TestSaisie(PerteCase):
         self.assertEqual(
             (self.item_of(first).amount_residual, self.item_of(second).amount_residual), (0.0, 30.0)
         )
+
+    def test_what_is_left_of_one_s_ceiling_counts_what_was_approved_in_the_year(self):
+        item = self.item_of(self.bill((1000.0, None)))
+        dossier = self.open_dossier()
+        self.env["recouvrement.delegation"].sudo().search([("id", ">", 0)]).unlink()
+        self.env["recouvrement.delegation"].create(
+            {
+                "kind": "gesture",
+                "group_id": self.env.ref("recouvrement.group_accountant").id,
+                "amount_max": 50.0,
+                "own": True,
+            }
+        )
+        self.assertEqual(self.give_up(dossier, {item: 30.0}, kind="gesture").state, "booked")
+        wizard = self.env["recouvrement.perte.saisie"].browse(dossier.action_gesture()["res_id"])
+        self.assertEqual((wizard.ceiling_max, wizard.given, wizard.ceiling), (50.0, 30.0, 20.0))
+        wizard.write({"amount": 21.0, "reason": "Late"})
+        wizard._onchange_amount()
+        self.assertFalse(wizard.decides, "as the approval counts it")
+        wizard.amount = 20.0
+        wizard._onchange_amount()
+        self.assertTrue(wizard.decides)
+        wizard.date = date(2025, 12, 31)
+        self.assertEqual((wizard.given, wizard.ceiling), (0.0, 50.0), "another year")
 
     def test_small_balances_are_proposed_together(self):
         self.scenario_tolerance()

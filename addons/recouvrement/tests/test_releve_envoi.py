@@ -42,6 +42,22 @@ class TestReleveEnvoi(ExtraitCase):
     def log(self):
         return self.env["recouvrement.diffusion.envoi"].search([], order="partner_id")
 
+    def test_the_same_statement_does_not_leave_twice_a_day_unless_asked_again(self):
+        self.schedule.active = False
+        self.choose().action_send()
+        second = self.choose()
+        self.assertIn(self.debtor.display_name, second.already)
+        with self.assertRaisesRegex(UserError, "had this statement today"):
+            second.action_send()
+        other = self.choose(account="activity")
+        self.assertFalse(other.already, "another statement is no second one")
+        self.assertEqual(len(self.log()), 1)
+        second.again = True
+        second.action_send()
+        self.assertEqual(len(self.log()), 2)
+        tomorrow = self.choose().with_context(recouvrement_day=date(2026, 7, 1))
+        self.assertFalse(tomorrow.already)
+
     def test_sent_by_hand_it_is_in_the_chatter_and_in_the_ledger_and_is_no_reminder(self):
         self.schedule.active = False
         self.run_on(DAY)

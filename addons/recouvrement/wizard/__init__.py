@@ -1,4 +1,5 @@
 from . import (
+    account_automatic_entry_wizard,
     account_payment_register,
     base_partner_merge_automatic_wizard,
     mail_compose_message,

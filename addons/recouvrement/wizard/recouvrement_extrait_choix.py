@@ -49,6 +49,10 @@ class RecouvrementExtraitChoix(models.TransientModel):
             ("recouvrement_variant_of_id", "=", False),
         ],
     )
+    again = fields.Boolean(
+        "Send it again", help="To those who had the same statement today already."
+    )
+    already = fields.Text("Sent today already", compute="_compute_already")
     count = fields.Integer("How many", compute="_compute_count")
     obstacles = fields.Text("Will not receive the e-mail", compute="_compute_obstacles")
 
@@ -76,6 +80,41 @@ class RecouvrementExtraitChoix(models.TransientModel):
             if more > 0:
                 lines[5:] = [self.env._("and %s others", more)]
             wizard.obstacles = "\n".join(lines)
+
+    @api.depends("partner_ids", "account", "day", "date_from", "company_id")
+    def _compute_already(self):
+        for wizard in self:
+            wizard.already = "\n".join(wizard._find_sent().partner_id.mapped("display_name"))
+
+    def _find_sent(self):
+        """What left today of the same statements, or waits to: rows of the log."""
+        partners = self.partner_ids._origin.commercial_partner_id
+        # sudo: of debtors the user may read, whoever sent it.
+        log = self.env["recouvrement.diffusion.envoi"].sudo()
+        return log.search(
+            [
+                ("partner_id", "in", partners._filtered_access("read").ids),
+                ("company_id", "=", self.company_id.id),
+                ("kind", "=", "statement"),
+                ("period", "=", self.env["recouvrement.calendrier"]._today()),
+                ("state", "in", ("planned", "sent")),
+                ("account", "=", self.account),
+                ("until", "=", self.day),
+                ("date_from", "=", self.date_from if self.account == ACTIVITY else False),
+            ]
+        )
+
+    def _check_again(self):
+        """:raise UserError: one of them had it today; “Send it again” was not asked"""
+        sent = self.browse() if self.again else self._find_sent()
+        if sent:
+            raise UserError(
+                self.env._(
+                    "%(debtors)s had this statement today already: tick “Send it again” if it must leave "
+                    "once more.",
+                    debtors=", ".join(sent.partner_id[:5].mapped("display_name")),
+                )
+            )
 
     @api.model
     def _open(self, partners, company=None):
@@ -157,6 +196,9 @@ class RecouvrementExtraitChoix(models.TransientModel):
             self.env.user.has_group("recouvrement.group_accountant")
         ):
             raise AccessError(self.env._("Readers print statements; collectors send them."))
+        # Two clicks at once: the second waits, then sees what the first one sent.
+        self.lock_for_update()
+        self._check_again()
         today = self.env["recouvrement.calendrier"]._today()
         rows = self.env["recouvrement.diffusion.envoi"]._ask(
             partners,

@@ -67,7 +67,13 @@ class RecouvrementPerteSaisie(models.TransientModel):
         help="Shared between the items, the oldest first; or type each one's below.",
     )
     total = fields.Monetary("Taken off in all", compute="_compute_total")
-    ceiling = fields.Monetary("Your ceiling", compute="_compute_ceiling")
+    ceiling = fields.Monetary(
+        "Left of your ceiling",
+        compute="_compute_ceiling",
+        help="Your ceiling for the dossier and the year, less what was approved for it already.",
+    )
+    ceiling_max = fields.Monetary("Your ceiling", compute="_compute_ceiling")
+    given = fields.Monetary("Approved this year", compute="_compute_ceiling")
     decides = fields.Boolean(compute="_compute_ceiling")
     ligne_ids = fields.One2many("recouvrement.perte.saisie.ligne", "saisie_id", "Items")
 
@@ -124,18 +130,32 @@ class RecouvrementPerteSaisie(models.TransientModel):
         for wizard in self:
             wizard.amount = sum(wizard.ligne_ids.mapped("amount"))
 
-    @api.depends("kind", "total")
+    @api.depends("kind", "total", "date", "dossier_id")
     @api.depends_context("uid")
     def _compute_ceiling(self):
+        """What one may still decide alone: as the approval will count it, the year of the entry included."""
         delegation = self.env["recouvrement.delegation"]
         for wizard in self:
             rows = delegation._get_own(self.env.user, wizard.company_id, wizard.kind)
+            wizard.given = wizard._get_given()
             wizard.decides = any(
                 not row.amount_max
-                or wizard.currency_id.compare_amounts(wizard.total, row.amount_max) <= 0
+                or wizard.currency_id.compare_amounts(wizard.total + wizard.given, row.amount_max)
+                <= 0
                 for row in rows
             )
-            wizard.ceiling = max(rows.mapped("amount_max"), default=0.0)
+            free = any(not row.amount_max for row in rows)
+            wizard.ceiling_max = 0.0 if free else max(rows.mapped("amount_max"), default=0.0)
+            wizard.ceiling = max(wizard.ceiling_max - wizard.given, 0.0)
+
+    def _get_given(self):
+        """What was approved of this kind for the dossier in the year of the entry."""
+        if not self.date or self.kind not in GIVEN_UP:
+            return 0.0
+        if not self.dossier_id._filtered_access("read"):
+            return 0.0
+        given = self.env["recouvrement.delegation"]._sum_given(self.dossier_id)
+        return given[self.dossier_id.id, self.kind, self.date.year]
 
     @api.onchange("amount")
     def _onchange_amount(self):
