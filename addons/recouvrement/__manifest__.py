@@ -133,6 +133,7 @@
         "views/recouvrement_bareme_views.xml",
         "views/recouvrement_evaluation_views.xml",
         "views/recouvrement_inventaire_views.xml",
+        "wizard/recouvrement_bareme_experience_views.xml",
         "wizard/recouvrement_perte_saisie_views.xml",
         "wizard/recouvrement_perte_solde_views.xml",
         "wizard/recouvrement_tva_depart_views.xml",

@@ -84,6 +84,12 @@ class RecouvrementBareme(models.Model):
             chosen = set(partners.with_context(active_test=False).search(domain).ids)
         return chosen
 
+    def action_read_experience(self):
+        """What the company's own losses say of these rates, beside them."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["recouvrement.bareme.experience"]._open(self)
+
     def _get_bands(self, day):
         """Its rows as the engine takes them, at a closing on ``day``."""
         self.ensure_one()

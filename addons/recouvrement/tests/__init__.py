@@ -4,6 +4,8 @@ from . import (
     test_action,
     test_annexe,
     test_bandeau,
+    test_bareme_experience,
+    test_attaques_textes,
     test_cas_difficiles,
     test_cloture,
     test_creances_douteuses,

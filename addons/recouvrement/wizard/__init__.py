@@ -5,6 +5,7 @@ from . import (
     mail_compose_message,
     recouvrement_apercu,
     recouvrement_balance_choix,
+    recouvrement_bareme_experience,
     recouvrement_contrordre,
     recouvrement_depot,
     recouvrement_demarrage,
