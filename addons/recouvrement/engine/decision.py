@@ -62,20 +62,28 @@ def judge(situation, ladder):
 
     :param ladder: that of the scenario and the day, shared by all the dossiers it is climbed for
     """
-    decision = _Day(situation, ladder).decide()
-    return decision, _look_after(situation, decision, ladder)
+    today = _Day(situation, ladder)
+    decision = today.decide()
+    return decision, today.look_after(decision)
 
 
 class _Day:
     """One dossier on one day: the facts at hand while the questions are asked."""
 
-    def __init__(self, situation, ladder, trace=None, exposure=None):
+    def __init__(self, situation, ladder, trace=None, before=None):
+        """``before``: the same day and accounts, before the ledger was written."""
         self.situation: Situation = situation
         self.ladder, self.scenario, self.day = ladder, ladder.scenario, ladder.day
-        self.trace = trace
-        self.active = [pause for pause in situation.pauses if pause.covers(self.day)]
-        self.exposure = exposure or expose(
-            situation.items, self.day, self.scenario.horizon, taken_out(self.active)
+        self.trace, self.before = trace, before
+        self.active = (
+            before.active
+            if before
+            else [pause for pause in situation.pauses if pause.covers(self.day)]
+        )
+        self.exposure = (
+            before.exposure
+            if before
+            else expose(situation.items, self.day, self.scenario.horizon, taken_out(self.active))
         )
         self.turn = self.exposure.oldest
         self.pending = [done for done in situation.ledger if done.state in PENDING]
@@ -379,14 +387,18 @@ class _Day:
             self._last_contact,
             tuple(map(situation.anchors.get, scenario.anchors)),
             self._clock_pauses(),
-            tuple(
-                (step.code, cause)
-                for step in scenario.conditional
-                if (cause := self._find_unmet(step))
-            ),
+            self._unmet,
             # Only who takes over old debts at the step that fits looks at it.
             situation.opened if scenario.take_over == "age" else None,
         )
+
+    @cached_property
+    def _unmet(self):
+        """``(code, cause)`` of the ladder's steps that do not concern the dossier."""
+        if self.before:
+            return self.before._unmet
+        told = ((step.code, self._find_unmet(step)) for step in self.scenario.conditional)
+        return tuple(each for each in told if each[1])
 
     def _to_rung(self, done):
         rank = self.ladder.get_rank(done)
@@ -422,6 +434,19 @@ class _Day:
         if self.situation.events:
             ahead += [each.planned for each in self._appointments]
         return min((each for each in ahead if each and each > self.day), default=None)
+
+    # -- once it is done --------------------------------------------------------------------
+
+    def look_after(self, decision):
+        """The decision to leave on the dossier: the same day and accounts, another ledger."""
+        if decision.verdict == ACT:
+            state = "done"
+        elif decision.verdict == AWAIT and not decision.pending:
+            state = "awaiting"
+        else:
+            return decision
+        later = _as_if_done(self.situation, decision, self.day, state)
+        return _Day(later, self.ladder, before=self).decide()
 
     # -- pending rows, words ----------------------------------------------------------------
 
@@ -490,19 +515,7 @@ def aftermath(situation, decision, scenario, day, calendar=clock.EVERY_DAY):
     After a step taken: what comes next. After a step put up for consent: the wait for that consent.
     Any other decision stands as it is.
     """
-    return _look_after(situation, decision, Ladder(scenario, day, calendar))
-
-
-def _look_after(situation, decision, ladder):
-    if decision.verdict == ACT:
-        state = "done"
-    elif decision.verdict == AWAIT and not decision.pending:
-        state = "awaiting"
-    else:
-        return decision
-    later = _as_if_done(situation, decision, ladder.day, state)
-    # The same day and the same accounts: only the ledger has changed.
-    return _Day(later, ladder, exposure=decision.exposure).decide()
+    return _Day(situation, Ladder(scenario, day, calendar)).look_after(decision)
 
 
 def _as_if_done(situation, decision, day, state="done"):

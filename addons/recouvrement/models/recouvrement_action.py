@@ -221,12 +221,15 @@ class RecouvrementAction(models.Model):
     @api.model
     def _propose(self, decisions, day):
         """Write the steps decided on ``day`` into the ledger, and release those whose wait is over."""
-        new, released = [], []
+        new, released, company = [], [], self.env.company
+        say = self.env["recouvrement.motif"]._get_speaker(company.currency_id)
         for dossier_id, (now, _after) in decisions.items():
             if now.verdict == ACT and now.pending:
                 released.append(now.pending)
             elif now.verdict in (ACT, AWAIT) and not now.pending:
-                new.append(self._prepare_row(dossier_id, now, day))
+                reason = self._say_why(dossier_id, now, say)
+                shared = {"company_id": company.id, "date_proposed": day, "reason": reason}
+                new.append(self._prepare_row(dossier_id, now, day) | shared)
         self._release(released)
         self.env["recouvrement.lot"]._insert_many(
             self._name,
@@ -243,10 +246,8 @@ class RecouvrementAction(models.Model):
 
     def _prepare_row(self, dossier_id, decision, day):
         step, exposure = decision.step, decision.exposure
-        company = self.env.company
         return {
             "dossier_id": dossier_id,
-            "company_id": company.id,
             "etape_id": step.key or None,
             "step_code": step.code,
             "rank": step.rank,
@@ -256,16 +257,14 @@ class RecouvrementAction(models.Model):
             "kind": decision.kind,
             "state": "awaiting" if decision.verdict == AWAIT else "planned",
             "consent": step.consent,
-            "date_proposed": day,
             "date_planned": decision.release or day,
-            "reason": self._say_why(dossier_id, decision),
             "amount_due": exposure.due,
             "amount_overdue": exposure.overdue,
         }
 
-    def _say_why(self, dossier_id, decision):
+    def _say_why(self, dossier_id, decision, say):
         """The reason of the day; and why another channel was taken than the step's own."""
-        reason = self.env["recouvrement.motif"]._say(decision.reason, self.env.company.currency_id)
+        reason = say(decision.reason)
         if decision.kind in (decision.step.kind, CONTROL):
             return reason
         debtor = self.env["recouvrement.dossier"].browse(dossier_id).partner_id

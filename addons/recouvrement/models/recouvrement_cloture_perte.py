@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..engine.decision import CLOSE
+
 # What was given up weighs more than what was paid: the first that stands gives its name to the closing.
 OUTCOMES = (("loss", "written_off"), ("waiver", "waived"))
 
@@ -10,7 +12,8 @@ class RecouvrementCloture(models.AbstractModel):
     def _close(self, dossiers, decisions, day):
         """EXTENDS recouvrement: a debt that was written off or waived was not paid."""
         super()._close(dossiers, decisions, day)
-        closed = dossiers.filtered(lambda dossier: dossier.outcome == "paid")
+        closing = dossiers.filtered(lambda each: decisions[each.id][0].verdict == CLOSE)
+        closed = closing.filtered(lambda dossier: dossier.outcome == "paid")
         if not closed:
             return
         groups = self.env["recouvrement.proposition"]._read_group(

@@ -55,18 +55,12 @@ class Ways:
         return self._known[channel]
 
     def _look_up(self, channel):
-        nobody = self._person.browse()
-        if channel == "lre" and not self._person._accepts_recouvrement_lre():
-            return nobody
-        refused = self._refused() if channel == "sms" else frozenset()
-        return next(
-            (
-                contact
-                for contact in self._chain
-                if not contact._find_recouvrement_obstacle(channel, refused)
-            ),
-            nobody,
-        )
+        if channel != "lre" or self._person._accepts_recouvrement_lre():
+            refused = self._refused() if channel == "sms" else frozenset()
+            for contact in self._chain:
+                if not contact._find_recouvrement_obstacle(channel, refused):
+                    return contact
+        return self._person.browse()
 
 
 class RecouvrementDestinataire(models.AbstractModel):

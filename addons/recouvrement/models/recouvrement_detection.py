@@ -4,7 +4,6 @@ Comes from: the passage. Goes to: dossier. Which open items are collectable, whi
 which dossiers must be opened, and which have changed since they were last looked at.
 """
 
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import models
@@ -174,7 +173,7 @@ class RecouvrementDetection(models.AbstractModel):
         partners = self.env["res.partner"].browse({row["partner_id"] for row in candidates})
         scenarios = self.env["recouvrement.scenario"]._assign(partners, self.env.company)
         rules = {scenario: scenario._to_engine() for scenario in set(scenarios.values())}
-        owing = []
+        owing, money = [], self.env.company.currency_id._recouvrement_decimal
         for row in candidates:
             scenario = scenarios.get(row["partner_id"])
             rule = rules.get(scenario)
@@ -183,9 +182,7 @@ class RecouvrementDetection(models.AbstractModel):
                 if rule and f"reach_{rule.horizon}" in row
                 else row["reach_-1"]
             )
-            if self.env.company.currency_id._recouvrement_decimal(reach) > (
-                rule.tolerance if rule else 0
-            ):
+            if money(reach) > (rule.tolerance if rule else 0):
                 owing.append(row | {"scenario": scenario, "rule": rule})
         return owing
 
@@ -240,28 +237,30 @@ class RecouvrementDetection(models.AbstractModel):
         partners = self.env["res.partner"].browse({row["partner_id"] for row in rows})
         portfolios = self.env["recouvrement.portefeuille"]._assign(partners, company)
         owners = self._get_owners(partners, portfolios)
+        portfolios = {partner.id: portfolio.id for partner, portfolio in portfolios.items()}
         first_phase = self.env["recouvrement.phase"].search([("closing", "=", False)], limit=1)
         names = self._next_names(len(rows))
-        values = []
-        for row, name in zip(rows, names, strict=True):
-            partner = self.env["res.partner"].browse(row["partner_id"])
-            values.append(
-                {
-                    "name": name,
-                    "partner_id": partner.id,
-                    "company_id": company.id,
-                    "grouping_key": row["grouping_key"],
-                    "portefeuille_id": portfolios[partner].id if partner in portfolios else None,
-                    "user_id": owners.get(partner) or None,
-                    "scenario_id": row["scenario"].id if row["scenario"] else None,
-                    "phase_id": first_phase.id or None,
-                    "phase_since": day,
-                    "state": "open",
-                    "date_opened": day,
-                    "next_date": day,
-                    "fingerprint": row["fingerprint"],
-                }
-            )
+        shared = {
+            "company_id": company.id,
+            "phase_id": first_phase.id or None,
+            "phase_since": day,
+            "state": "open",
+            "date_opened": day,
+            "next_date": day,
+        }
+        values = [
+            {
+                "name": name,
+                "partner_id": row["partner_id"],
+                "grouping_key": row["grouping_key"],
+                "portefeuille_id": portfolios.get(row["partner_id"]),
+                "user_id": owners.get(row["partner_id"]),
+                "scenario_id": row["scenario"].id if row["scenario"] else None,
+                "fingerprint": row["fingerprint"],
+                **shared,
+            }
+            for row, name in zip(rows, names, strict=True)
+        ]
         return self.env["recouvrement.lot"]._insert_many(
             "recouvrement.dossier",
             values,
@@ -269,16 +268,19 @@ class RecouvrementDetection(models.AbstractModel):
         )
 
     def _get_owners(self, partners, portfolios):
-        """Collector of each debtor: the one chosen on the debtor, else the portfolio's responsible."""
-        owners = defaultdict(bool)
-        partners = partners.with_company(self.env.company)
-        partners.fetch(["recouvrement_user_id"])
-        for partner in partners:
-            chosen = partner.recouvrement_user_id or (
-                portfolios[partner].user_id if partner in portfolios else False
-            )
-            owners[partner] = chosen.id if chosen else False
-        return owners
+        """Collector of each debtor, those of nobody left out: ``{partner id: user id}``.
+
+        The one chosen on the debtor, else the portfolio's responsible.
+        """
+        owners = {
+            partner.id: portfolio.user_id.id
+            for partner, portfolio in portfolios.items()
+            if portfolio.user_id
+        }
+        chosen = partners.with_company(self.env.company)._filter_recouvrement_chosen(
+            "recouvrement_user_id"
+        )
+        return owners | {partner.id: partner.recouvrement_user_id.id for partner in chosen}
 
     def _next_names(self, number, code="recouvrement.dossier"):
         """The next ``number`` numbers of the sequence ``code``, taken in one statement."""

@@ -238,7 +238,7 @@ class RecouvrementDossier(models.Model):
         unbooked = self._get_unbooked_payments()
         stale = self._get_staleness()
         for dossier in self:
-            mine = blockers.setdefault(dossier.id, {})
+            mine = {}
             if not dossier.scenario_id:
                 message = self.env._("No published scenario fits this debtor: choose one.")
                 mine["no_scenario"] = {"level": "danger", "message": message, "action": False}
@@ -250,7 +250,9 @@ class RecouvrementDossier(models.Model):
                 mine["unbooked_payment"] = {"level": "danger", "message": message, "action": False}
             if stale and (message := stale.get(dossier.company_id)):
                 mine["stale_bank"] = {"level": "warning", "message": message, "action": False}
-        return {dossier_id: mine for dossier_id, mine in blockers.items() if mine}
+            if mine:
+                blockers[dossier.id] = mine
+        return blockers
 
     def _get_staleness(self):
         """``{company: why its accounts are too old}`` as of the day people act on."""

@@ -345,21 +345,16 @@ class RecouvrementPassage(models.Model):
     def _record(self, dossiers, decisions, day):
         """Leave on each dossier its amounts, its reason and the next day to look."""
         rows, counts = [], Counter(looked_at=len(dossiers))
-        phases = {dossier.id: dossier.phase_id.id for dossier in dossiers}
-        since = {dossier.id: dossier.phase_since for dossier in dossiers}
-        for dossier_id, (now, after) in decisions.items():
+        for dossier in dossiers:
+            now, after = decisions[dossier.id]
             counts[now.verdict] += 1
             counts["proposed"] += now.verdict == AWAIT and not now.pending
-            exposure, step = now.exposure, after.step
-            phase = (
-                now.step.phase
-                if now.step and now.verdict in (ACT, AWAIT) and after is not now
-                else None
-            )
-            moved = phase and phase != phases[dossier_id]
+            exposure, step, phase = now.exposure, after.step, dossier.phase_id.id
+            taken = now.step and now.verdict in (ACT, AWAIT) and after is not now
+            moved = taken and now.step.phase and now.step.phase != phase
             rows.append(
                 {
-                    "id": dossier_id,
+                    "id": dossier.id,
                     "state": STATES.get(after.verdict, "open"),
                     "amount_due": exposure.due,
                     "amount_overdue": exposure.overdue,
@@ -372,8 +367,8 @@ class RecouvrementPassage(models.Model):
                     "next_etape_date": after.planned,
                     "verdict": after.verdict,
                     "decision": after.reason.to_json(),
-                    "phase_id": phase or phases[dossier_id] or None,
-                    "phase_since": day if moved else since[dossier_id] or None,
+                    "phase_id": (now.step.phase if moved else phase) or None,
+                    "phase_since": day if moved else dossier.phase_since or None,
                     "error": None,
                     "error_date": None,
                 }

@@ -139,18 +139,9 @@ class RecouvrementPolitique(models.Model):
 
     def _read_opt_outs(self, people):
         """``{partner id: kinds they asked not to receive}``, Odoo's own blacklists included."""
-        everyone = people.values()
-        emails = self._read_blacklist("mail.blacklist", "email", (each.email for each in everyone))
-        phones = self._read_blacklist(
-            "phone.blacklist", "number", (each.phone for each in everyone)
-        )
         return {
-            person.id: self._get_refused(
-                person.no_email or person.email in emails,
-                person.no_sms or person.phone in phones,
-                person.no_call,
-            )
-            for person in everyone
+            person.id: self._get_refused(person.no_email, person.no_sms, person.no_call)
+            for person in people.values()
         }
 
     def _get_refused(self, *refused):
@@ -158,12 +149,6 @@ class RecouvrementPolitique(models.Model):
             return NOTHING
         kinds = ("email", "sms", "call")
         return frozenset(kind for kind, no in zip(kinds, refused, strict=True) if no)
-
-    def _read_blacklist(self, model, name, addresses):
-        wanted = [each for each in addresses if each]
-        # sudo: whether an address is blacklisted decides whether we may write to it; nothing is shown.
-        listed = self.env[model].sudo().search([(name, "in", wanted)]) if wanted else ()
-        return {each[name] for each in listed}
 
     @api.model
     def _read_contacts(self, partners, day):

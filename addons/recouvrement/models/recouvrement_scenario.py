@@ -222,13 +222,10 @@ class RecouvrementScenario(models.Model):
     @api.model
     def _assign(self, partners, company):
         """Scenario of each partner: the one chosen on the debtor, else the first rule that fits."""
-        found = {}
         partners = partners.with_company(company)
-        partners.fetch(["recouvrement_scenario_id"])
-        for partner in partners:
-            if partner.recouvrement_scenario_id:
-                found[partner] = partner.recouvrement_scenario_id._current()
-        left = partners - self.env["res.partner"].browse(partner.id for partner in found)
+        chosen = partners._filter_recouvrement_chosen("recouvrement_scenario_id")
+        found = {partner: partner.recouvrement_scenario_id._current() for partner in chosen}
+        left = partners - chosen
         rules = self.search(
             [("state", "=", "published"), ("company_id", "in", [False, company.id])]
         )

@@ -36,9 +36,7 @@ class Person(NamedTuple):
     professional: bool
     country: str
     zip: str
-    email: str
-    phone: str
-    no_email: bool
+    no_email: bool  # opted out, or on Odoo's own blacklist
     no_sms: bool
     no_call: bool
     tags: frozenset
@@ -107,12 +105,16 @@ class RecouvrementSituation(models.AbstractModel):
         Plain rows: read through records, these dozen columns would cost as much as the decision.
         """
         partners.flush_recordset()
+        self.env["mail.blacklist"].flush_model(["email", "active"])
+        self.env["phone.blacklist"].flush_model(["number", "active"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT person.id, COALESCE(person.is_company, FALSE) OR COALESCE(person.vat, '') <> '',
-                          country.code, person.zip, person.email_normalized, person.phone_sanitized,
-                          person.recouvrement_optout_email IS NOT NULL,
-                          person.recouvrement_optout_sms IS NOT NULL,
+                          country.code, person.zip,
+                          person.recouvrement_optout_email IS NOT NULL OR EXISTS (
+                              SELECT FROM mail_blacklist WHERE active AND email = person.email_normalized),
+                          person.recouvrement_optout_sms IS NOT NULL OR EXISTS (
+                              SELECT FROM phone_blacklist WHERE active AND number = person.phone_sanitized),
                           person.recouvrement_optout_call IS NOT NULL,
                           ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel
                                  WHERE partner_id = person.id)

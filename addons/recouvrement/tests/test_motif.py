@@ -50,7 +50,7 @@ class TestMotif(RecouvrementCase):
                 currency = self.env.ref(f"base.{name}")
                 for amount in (round(each, currency.decimal_places) for each in amounts):
                     self.assertEqual(
-                        motif._format_amount(amount, currency),
+                        motif._get_amount_writer(currency)(amount),
                         format_amount(motif.env, float(amount), currency),
                         (lang, name, amount),
                     )
