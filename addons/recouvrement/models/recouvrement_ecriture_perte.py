@@ -209,6 +209,7 @@ class RecouvrementEcriture(models.AbstractModel):
                 {
                     "ligne_id": line.id,
                     "tax_line_id": share.tax_line.id,
+                    "typed_tax_id": share.typed_tax.id if share.typed_tax else False,
                     "amount": share.amount,
                     "amount_base": share.base,
                     "treatment": "not_due" if share.not_due else due,

@@ -17,6 +17,7 @@ class Share(NamedTuple):
     amount: float
     base: float
     not_due: bool
+    typed_tax: object = None  # of a taken-over item
     amiss: float = 0.0  # what waits for payments beyond that, by credit notes spread over all rates
 
 
@@ -41,8 +42,19 @@ class RecouvrementPerteCalcul(models.AbstractModel):
             invoice = self._get_invoice(ligne.move_line_id)
             if invoice not in counts:
                 counts[invoice] = self._count(invoice)
-            found[ligne] = self._share_one(ligne, invoice, counts[invoice]) if invoice else []
+            if invoice:
+                found[ligne] = self._share_one(ligne, invoice, counts[invoice])
+            else:
+                found[ligne] = self._share_typed(ligne)
         return found
+
+    def _share_typed(self, ligne):
+        """The VAT a person typed of an item taken over without its invoice; nothing by itself."""
+        if not ligne.vat_amount or not ligne.vat_tax_id:
+            return []
+        tax, base = ligne.vat_tax_id, ligne.currency_id.round(ligne.amount - ligne.vat_amount)
+        line = self.env["account.move.line"]
+        return [Share(line, ligne.vat_amount, base, not_due=False, typed_tax=tax)]
 
     def _get_invoice(self, item):
         """The invoice ``item`` comes from; empty when it was taken over without one."""
@@ -101,7 +113,7 @@ class RecouvrementPerteCalcul(models.AbstractModel):
             count["lost_tax"][line] += share
             if not currency.is_zero(share) or amiss:
                 base = currency.round(abs(line.tax_base_amount) * share / whole) if whole else 0.0
-                shares.append(Share(line, share, base, not_due, amiss))
+                shares.append(Share(line, share, base, not_due, amiss=amiss))
         count["lost"], count["left"] = after, count["left"] - amount
         return shares
 

@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 
 
 class RecouvrementPerteTaxe(models.Model):
@@ -21,12 +21,13 @@ class RecouvrementPerteTaxe(models.Model):
     tax_line_id = fields.Many2one(
         "account.move.line",
         "Tax line of the invoice",
-        required=True,
         readonly=True,
         index=True,
         ondelete="restrict",
+        help="Empty: the VAT of a taken-over item, typed by a person.",
     )
-    tax_id = fields.Many2one(related="tax_line_id.tax_line_id", string="Tax")
+    typed_tax_id = fields.Many2one("account.tax", readonly=True, ondelete="restrict")
+    tax_id = fields.Many2one("account.tax", compute="_compute_tax_id")
     amount = fields.Monetary("VAT", readonly=True)
     amount_base = fields.Monetary("Excl. VAT", readonly=True)
     treatment = fields.Selection(
@@ -38,6 +39,17 @@ class RecouvrementPerteTaxe(models.Model):
         readonly=True,
         required=True,
     )
+
+    @api.depends("tax_line_id", "typed_tax_id")
+    def _compute_tax_id(self):
+        for row in self:
+            row.tax_id = row.tax_line_id.tax_line_id or row.typed_tax_id
+
+    def _get_source(self):
+        """The line of the tax that made this VAT: that of the invoice, or the first one of what was typed."""
+        lines = self.typed_tax_id.invoice_repartition_line_ids
+        own = lines.filtered(lambda each: each.repartition_type == "tax")[:1]
+        return self.tax_line_id.tax_repartition_line_id or own
 
     def _prepare_deducted(self, tags):
         """Values of the entry line that takes this VAT off what the company owes the State.
@@ -69,7 +81,7 @@ class RecouvrementPerteTaxe(models.Model):
 
     def _get_repartition(self, document):
         """The line of the tax that stands for this one on a ``document`` (invoice or refund)."""
-        source = self.tax_line_id.tax_repartition_line_id
+        source = self._get_source()
         tax = source.tax_id
         mine = tax[f"{source.document_type}_repartition_line_ids"]
         theirs = tax[f"{document}_repartition_line_ids"]
@@ -82,7 +94,7 @@ class RecouvrementPerteTaxe(models.Model):
         :param tags: of the line of the return it is repaid on; none: those of the invoice
         """
         self.ensure_one()
-        repartition = self.tax_line_id.tax_repartition_line_id
+        repartition = self._get_source()
         return {
             "account_id": (repartition.account_id or self.tax_line_id.account_id).id,
             "balance": -amount,

@@ -88,6 +88,7 @@ class RecouvrementProposition(models.Model):
             raise UserError(
                 self.env._("Choose the ground of %s: its VAT depends on it.", self.display_name)
             )
+        self.ligne_ids._check_typed_vat()
         for line in self.ligne_ids if self.kind in GIVEN_UP else ():
             self._check_within(line)
         return done

@@ -41,9 +41,14 @@ class RecouvrementTva(models.Model):
     motif_perte_id = fields.Many2one(related="proposition_id.motif_perte_id", string="Ground")
     evidence_asked = fields.Text(related="proposition_id.evidence_asked")
     evidence_ids = fields.Many2many(related="proposition_id.evidence_ids")
-    invoice_id = fields.Many2one("account.move", required=True, readonly=True, ondelete="restrict")
-    document = fields.Char(related="invoice_id.name", string="Number", store=True)
-    invoice_date = fields.Date(related="invoice_id.invoice_date")
+    invoice_id = fields.Many2one(
+        "account.move",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty: an item taken over without it.",
+    )
+    document = fields.Char("Number", compute="_compute_document", store=True)
+    invoice_date = fields.Date(compute="_compute_invoice_date")
     ligne_ids = fields.One2many("recouvrement.proposition.ligne", "tva_id", readonly=True)
     amount_untaxed = fields.Monetary("Lost, excl. VAT", readonly=True)
     amount_tax = fields.Monetary("VAT", readonly=True)
@@ -78,6 +83,22 @@ class RecouvrementTva(models.Model):
     date_recovered = fields.Date("Recovered on", readonly=True, copy=False)
     move_id = fields.Many2one("account.move", "Entry", readonly=True, copy=False)
     reason = fields.Char("Why not recovered", readonly=True, copy=False)
+
+    @api.depends("invoice_id.name", "ligne_ids")
+    def _compute_document(self):
+        for row in self:
+            row.document = row.invoice_id.name or row._get_item().recouvrement_document
+
+    @api.depends("invoice_id.invoice_date", "ligne_ids")
+    def _compute_invoice_date(self):
+        for row in self:
+            item = row._get_item()
+            row.invoice_date = row.invoice_id.invoice_date or item.invoice_date or item.date
+
+    def _get_item(self):
+        """The first item it is about: of a taken-over one, all that is known here."""
+        item = self.sudo().ligne_ids[:1].move_line_id  # sudo: its number and day
+        return item._get_recouvrement_first() if item else item
 
     @api.depends("date_limit", "state")
     def _compute_late(self):
@@ -149,12 +170,15 @@ class RecouvrementTva(models.Model):
         for line in proposition.ligne_ids:
             if line.taxe_ids.filtered(lambda row: row.treatment == "pending"):
                 invoice = calcul._get_invoice(line.move_line_id)
-                groups[invoice] = groups.get(invoice, line.browse()) | line
+                key = invoice or line.move_line_id  # taken over: one row an item
+                groups[key] = groups.get(key, line.browse()) | line
         since = proposition.date_ground or proposition.date
         return self.create(
             [
-                self._prepare_row(proposition, invoice, lines, since)
-                for invoice, lines in groups.items()
+                self._prepare_row(
+                    proposition, calcul._get_invoice(lines[0].move_line_id), lines, since
+                )
+                for lines in groups.values()
             ]
         )
 

@@ -91,7 +91,7 @@ class RecouvrementTva(models.Model):
         """``{invoice: bytes}``: Odoo's own PDF of each, with the mention; those without PDF are left out."""
         found = {}
         for row in self:
-            content = self._read_as_issued(row.invoice_id)
+            content = row.invoice_id and self._read_as_issued(row.invoice_id)
             if content:
                 found[row.invoice_id] = duplicate.overprint(
                     content, self.env._("DUPLICATE OF THE INVOICE"), row._get_mention()

@@ -711,6 +711,92 @@ class TestTva(PerteCase):
             self.vat.write({"state": "recovered"})
 
 
+class TestTvaReprise(PerteCase):
+    """An item taken over without its invoice: its VAT is what a person types and proves, nothing else."""
+
+    def setUp(self):
+        super().setUp()
+        accounts = self.company_data
+        common = {"partner_id": self.debtor.id, "name": "OLD/77"}
+        move = self.env["account.move"].create(
+            {
+                "date": "2026-01-10",
+                "journal_id": accounts["default_journal_misc"].id,
+                "line_ids": [
+                    Command.create(
+                        common
+                        | {
+                            "account_id": accounts["default_account_receivable"].id,
+                            "balance": 1200.0,
+                            "date_maturity": "2026-01-31",
+                            "no_followup": False,
+                        }
+                    ),
+                    Command.create(
+                        common
+                        | {
+                            "account_id": accounts["default_account_revenue"].id,
+                            "balance": -1200.0,
+                        }
+                    ),
+                ],
+            }
+        )
+        move.action_post()
+        self.item = move.line_ids.filtered("debit")
+        self.item.no_followup = False
+        self.dossier = self.open_dossier()
+        self.proof = [Command.set(self.attach("OLD77.pdf").ids)]
+
+    def lose(self, **vat):
+        line = {"move_line_id": self.item.id, "amount": 1200.0, **vat}
+        return self.give_up(
+            self.dossier,
+            {},
+            evidence_ids=[Command.set(self.attach().ids)],
+            ligne_ids=[Command.create(line)],
+        )
+
+    def test_nothing_by_itself(self):
+        loss = self.lose()
+        self.assertEntry(loss.move_ids, [("654100", 1200.0, 0), ("411100", 0, 1200.0)])
+        self.assertFalse(loss.tva_ids)
+
+    def test_typed_and_proved_it_is_recovered_and_undone(self):
+        loss = self.lose(vat_amount=200.0, vat_tax_id=self.vat20.id, vat_proof_ids=self.proof)
+        self.assertEntry(
+            loss.move_ids, [("654100", 1000.0, 0), ("445800", 200.0, 0), ("411100", 0, 1200.0)]
+        )
+        vat = loss.tva_ids
+        self.assertEqual((vat.amount_tax, vat.amount_untaxed), (200.0, 1000.0))
+        vat._send("email")
+        self.assertIn(vat.document, vat.document_id.raw.decode())
+        vat.action_recover()
+        self.assertEntry(vat.move_id, [("445710", 200.0, 0), ("445800", 0, 200.0)])
+        self.assertEqual(self.read_return("21"), {"21": 200.0})
+        loss.action_reverse()
+        self.assertEqual(self.item.amount_residual, 1200.0)
+        self.assertEqual(self.read_return("21"), {"21": 0.0})
+
+    def test_refused_without_proof_beyond_its_rate_or_where_the_invoice_is_here(self):
+        rate, proof = {"vat_tax_id": self.vat20.id}, {"vat_proof_ids": self.proof}
+        for message, values in (
+            ("attach the invoice", {"vat_amount": 200.0, **rate}),
+            ("choose the rate", {"vat_amount": 200.0, **proof}),
+            ("no more than", {"vat_amount": 200.01, **rate, **proof}),
+            ("choose the rate", {"vat_amount": 9.0, "vat_tax_id": self.vat_paid.id, **proof}),
+        ):
+            with (
+                self.subTest(message),
+                self.assertRaisesRegex(UserError, message),
+                self.env.cr.savepoint(),
+            ):
+                self.lose(**values)
+        self.item = self.item_of(self.bill((1000.0, self.vat20)))
+        with self.assertRaisesRegex(UserError, "its invoice is here"), self.env.cr.savepoint():
+            self.lose(vat_amount=200.0, **rate, **proof)
+
+
 class TestRentree(PerteCase):
     def receive(self, dossier, amount):
         wizard = self.env["recouvrement.rentree.saisie"].browse(

@@ -180,10 +180,7 @@ class RecouvrementPerteSaisie(models.TransientModel):
                 "dossier_id": self.dossier_id.id,
                 **self._read_asked(),
                 "evidence_ids": [(6, 0, self.evidence_ids.ids)],
-                "ligne_ids": [
-                    Command.create({"move_line_id": line.move_line_id.id, "amount": line.amount})
-                    for line in items
-                ],
+                "ligne_ids": [Command.create(line._prepare_ligne()) for line in items],
             }
         )
         self.evidence_ids.write({"res_model": proposition._name, "res_id": proposition.id})
@@ -212,3 +209,31 @@ class RecouvrementPerteSaisieLigne(models.TransientModel):
         related="move_line_id.amount_residual", string="Remaining", related_sudo=False
     )
     amount = fields.Monetary("To take off", help="Taxes included.")
+    taken_over = fields.Boolean("Taken over without its invoice", compute="_compute_taken_over")
+    vat_amount = fields.Monetary(
+        "VAT inside, typed", help="Of an item taken over without its invoice."
+    )
+    vat_tax_id = fields.Many2one(
+        "account.tax",
+        "Rate of this VAT",
+        domain="[('type_tax_use', '=', 'sale'), ('amount_type', '=', 'percent')]",
+    )
+    vat_proof_ids = fields.Many2many("ir.attachment", string="Invoice that proves it")
+
+    @api.depends("move_line_id")
+    def _compute_taken_over(self):
+        calcul = self.env["recouvrement.perte.calcul"]
+        for line in self:
+            item = line.move_line_id._origin._filtered_access("read")
+            line.taken_over = bool(item) and not calcul._get_invoice(item)
+
+    def _prepare_ligne(self):
+        """Values of the line of the proposal; VAT typed goes where no invoice says it."""
+        values = {"move_line_id": self.move_line_id.id, "amount": self.amount}
+        if not self.taken_over:
+            return values
+        return values | {
+            "vat_amount": self.vat_amount,
+            "vat_tax_id": self.vat_tax_id.id,
+            "vat_proof_ids": [Command.set(self.vat_proof_ids.ids)],
+        }
