@@ -25,3 +25,14 @@ from . import (
     recouvrement_pointage_ligne,
     account_move_line_transmission,
 )  # who is entrusted
+    recouvrement_mode_operatoire,
+    recouvrement_mode_version,
+    recouvrement_mode_point,
+    recouvrement_mode_lecture,
+    recouvrement_etape_mode,
+    recouvrement_dossier_mode,
+    recouvrement_controle,
+    recouvrement_controle_dossier,
+    recouvrement_constat,
+    recouvrement_corrective,
+)  # how the work is done, and whether it is done so
