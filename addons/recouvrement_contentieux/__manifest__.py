@@ -24,7 +24,6 @@
         "views/recouvrement_fil_views.xml",
         "views/recouvrement_transmission_views.xml",
         "security/recouvrement_mode_rules.xml",
-        "data/recouvrement_phase.xml",
         "data/ir_sequence_controle.xml",
         "report/recouvrement_controle_templates.xml",
         "views/recouvrement_fil_views.xml",

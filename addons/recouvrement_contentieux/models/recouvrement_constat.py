@@ -13,7 +13,11 @@ class RecouvrementConstat(models.Model):
     _rec_name = "point_id"
 
     examen_id = fields.Many2one(
-        "recouvrement.controle.dossier", "Dossier drawn", required=True, index=True, readonly=True,
+        "recouvrement.controle.dossier",
+        "Dossier drawn",
+        required=True,
+        index=True,
+        readonly=True,
         ondelete="cascade",
     )
     controle_id = fields.Many2one(
@@ -22,12 +26,10 @@ class RecouvrementConstat(models.Model):
     company_id = fields.Many2one(related="examen_id.company_id", store=True)
     dossier_id = fields.Many2one(related="examen_id.dossier_id")
     point_id = fields.Many2one(
-        "recouvrement.mode.point", "Point", required=True, readonly=True, ondelete="restrict"
+        "recouvrement.mode.point", required=True, readonly=True, ondelete="restrict"
     )
     sequence = fields.Integer(related="point_id.sequence", store=True)
-    answer = fields.Selection(
-        [("conform", "Conform"), ("gap", "Gap"), ("none", "Not applicable")]
-    )
+    answer = fields.Selection([("conform", "Conform"), ("gap", "Gap"), ("none", "Not applicable")])
     fact = fields.Char("What the ledger shows", readonly=True)
     comment = fields.Char("What was found")
     severity = fields.Selection(

@@ -24,7 +24,7 @@ class RecouvrementControle(models.Model):
     )
     version_id = fields.Many2one(
         "recouvrement.mode.version",
-        "Procedure, in its version",
+        "Operating procedure, in its version",
         required=True,
         domain="[('state', '!=', 'draft'), ('company_id', 'in', [company_id, False])]",
         ondelete="restrict",
@@ -63,9 +63,7 @@ class RecouvrementControle(models.Model):
         "recouvrement.controle.dossier", "controle_id", "Dossiers drawn", readonly=False
     )
     constat_ids = fields.One2many("recouvrement.constat", "controle_id", "Findings")
-    corrective_ids = fields.One2many(
-        "recouvrement.corrective", "controle_id", "Corrective actions"
-    )
+    corrective_ids = fields.One2many("recouvrement.corrective", "controle_id", "Corrective actions")
     unanswered = fields.Integer("Points left", compute="_compute_unanswered")
     rate = fields.Float("Conformity %", compute="_compute_rate", store=True, aggregator="avg")
     conclusion = fields.Text()
@@ -233,6 +231,14 @@ class RecouvrementControle(models.Model):
         self.ensure_one()
         report = self.env.ref("recouvrement_contentieux.report_controle")
         return report.report_action(self)
+
+    def _tell_sample(self):
+        return self.env._(
+            "%(drawn)s dossiers drawn at random among %(population)s (drawing %(seed)s)",
+            drawn=len(self.examen_ids),
+            population=self.population,
+            seed=self.seed,
+        )
 
     def _get_by_point(self):
         """For the report: ``[(point, conform, gaps, not applicable)]`` in the order of the procedure."""

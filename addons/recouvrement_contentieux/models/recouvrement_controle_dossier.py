@@ -20,8 +20,8 @@ class RecouvrementControleDossier(models.Model):
     user_id = fields.Many2one(related="dossier_id.user_id", string="Collector")
     phase_id = fields.Many2one(related="dossier_id.phase_id")
     constat_ids = fields.One2many("recouvrement.constat", "examen_id", "Points")
-    gaps = fields.Integer("Gaps", compute="_compute_gaps")
-    left = fields.Integer("Left", compute="_compute_gaps")
+    gaps = fields.Integer(compute="_compute_gaps")
+    left = fields.Integer(compute="_compute_gaps")
 
     _once = models.UniqueIndex("(controle_id, dossier_id)", "This dossier was drawn already.")
 

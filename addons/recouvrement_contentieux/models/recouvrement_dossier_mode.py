@@ -6,7 +6,7 @@ class RecouvrementDossier(models.Model):
 
     mode_ids = fields.Many2many(
         "recouvrement.mode.operatoire",
-        string="Procedures",
+        string="Operating procedures",
         compute="_compute_mode_ids",
         help="How this phase and the next step are worked.",
     )
@@ -24,7 +24,7 @@ class RecouvrementDossier(models.Model):
         self.ensure_one()
         action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("Procedures"),
+            "name": self.env._("Operating procedures"),
             "res_model": "recouvrement.mode.operatoire",
             "domain": [("id", "in", self.mode_ids.ids)],
         }

@@ -9,6 +9,6 @@ class RecouvrementEtape(models.Model):
         "recouvrement_mode_etape_rel",
         "etape_id",
         "mode_id",
-        "Procedures",
+        "Operating procedures",
         help="How this step is carried out.",
     )

@@ -12,7 +12,7 @@ class RecouvrementModeOperatoire(models.Model):
     """
 
     _name = "recouvrement.mode.operatoire"
-    _description = "Procedure"
+    _description = "Operating procedure"
     _inherit = ["mail.thread"]
     _order = "sequence, name, id"
     _check_company_auto = True

@@ -8,11 +8,11 @@ FORMAL = ("lrar", "lre")
 
 class RecouvrementModePoint(models.Model):
     _name = "recouvrement.mode.point"
-    _description = "Point to check of a procedure"
+    _description = "Point to check of an operating procedure"
     _order = "sequence, id"
 
     version_id = fields.Many2one(
-        "recouvrement.mode.version", "Version", required=True, index=True, ondelete="cascade"
+        "recouvrement.mode.version", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("What must have been done", required=True)

@@ -9,11 +9,15 @@ class RecouvrementModeVersion(models.Model):
     """One version of a procedure: its text and the points a check goes through. Published, it no longer changes."""
 
     _name = "recouvrement.mode.version"
-    _description = "Version of a procedure"
+    _description = "Version of an operating procedure"
     _order = "mode_id, number desc"
 
     mode_id = fields.Many2one(
-        "recouvrement.mode.operatoire", "Procedure", required=True, index=True, ondelete="cascade"
+        "recouvrement.mode.operatoire",
+        "Operating procedure",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(related="mode_id.company_id", store=True)
     number = fields.Integer("Version", default=1, required=True, readonly=True)

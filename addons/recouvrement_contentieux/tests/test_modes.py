@@ -144,12 +144,14 @@ class TestModes(ContentieuxCase):
         self.publish()
         check = self.new_check()
         check.action_draw()
-        answers = {
-            (each.point_id.name, each.answer) for each in check.constat_ids
-        }
+        answers = {(each.point_id.name, each.answer) for each in check.constat_ids}
         self.assertEqual(
             answers,
-            {("Debtor called", "conform"), ("Tone is courteous", False), ("Formal notice sent", "gap")},
+            {
+                ("Debtor called", "conform"),
+                ("Tone is courteous", False),
+                ("Formal notice sent", "gap"),
+            },
         )
         with self.assertRaisesRegex(UserError, "2 points have no answer"):
             check.action_close()
