@@ -25,6 +25,7 @@ from . import (
     recouvrement_pointage_ligne,
     account_move_line_transmission,
 )  # who is entrusted
+from . import (
     recouvrement_mode_operatoire,
     recouvrement_mode_version,
     recouvrement_mode_point,
