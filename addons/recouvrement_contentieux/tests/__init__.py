@@ -1,3 +1,5 @@
 from . import test_fil, test_procedure
 from . import test_transmission
 from . import test_modes
+from . import test_fil, test_transmission
+from . import test_bodacc, test_fil

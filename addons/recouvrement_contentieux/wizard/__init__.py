@@ -1,0 +1,1 @@
+from . import recouvrement_collective_decision, recouvrement_surendettement_decision

@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class RecouvrementDeclarationLigne(models.Model):
+    """What is declared of one item, and what was admitted of it."""
+
+    _name = "recouvrement.declaration.ligne"
+    _description = "Item declared"
+    _order = "declaration_id, id"
+    _rec_name = "document"
+
+    declaration_id = fields.Many2one(
+        "recouvrement.declaration", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="declaration_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    move_line_id = fields.Many2one(
+        "account.move.line",
+        "Item",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty for what no invoice carries: a termination indemnity, damages…",
+    )
+    document = fields.Char(compute="_compute_document", store=True, readonly=False)
+    date_maturity = fields.Date("Due on", compute="_compute_document", store=True, readonly=False)
+    principal = fields.Monetary("Due", help="Taxes included, at the judgment.")
+    amount_future = fields.Monetary("To fall due")
+    interest = fields.Monetary("Interest until the judgment")
+    costs = fields.Monetary("Indemnity and costs")
+    vat = fields.Monetary("Of which VAT")
+    rank = fields.Selection(
+        [
+            ("plain", "Unsecured"),
+            ("privilege", "Privilege"),
+            ("pledge", "Pledge"),
+            ("mortgage", "Mortgage"),
+            ("retention", "Retention of title"),
+            ("lease", "Published lease"),
+            ("guarantee", "Guarantee of a third party"),
+        ],
+        "Security",
+        default="plain",
+        required=True,
+    )
+    security = fields.Char("Its deed and date")
+    amount = fields.Monetary("Declared", compute="_compute_amount", store=True)
+    decision = fields.Selection(
+        [
+            ("waiting", "Awaited"),
+            ("admitted", "Admitted"),
+            ("partly", "Admitted in part"),
+            ("contested", "Contested"),
+            ("rejected", "Rejected"),
+        ],
+        default="waiting",
+        required=True,
+    )
+    amount_admitted = fields.Monetary("Admitted")
+
+    _item_uniq = models.UniqueIndex(
+        "(declaration_id, move_line_id) WHERE move_line_id IS NOT NULL",
+        "This item is declared already.",
+    )
+    _positive = models.Constraint(
+        "CHECK (principal >= 0 AND amount_future >= 0 AND interest >= 0 AND costs >= 0 AND vat >= 0"
+        " AND amount_admitted >= 0)",
+        "An amount declared cannot be negative.",
+    )
+
+    @api.depends("move_line_id")
+    def _compute_document(self):
+        for line in self:
+            # sudo: the number and the day of an item of the debts followed here.
+            item = line.move_line_id.sudo()
+            line.document = line.document if not item else item.recouvrement_document
+            line.date_maturity = line.date_maturity if not item else item.date_maturity
+
+    @api.depends("principal", "amount_future", "interest", "costs")
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.principal + line.amount_future + line.interest + line.costs
+
+    @api.onchange("decision")
+    def _onchange_decision(self):
+        if self.decision == "admitted":
+            self.amount_admitted = self.amount
+        elif self.decision in ("waiting", "contested", "rejected"):
+            self.amount_admitted = 0.0
+
+    @api.constrains("amount_admitted", "amount")
+    def _check_admitted(self):
+        for line in self:
+            if line.currency_id.compare_amounts(line.amount_admitted, line.amount) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "“%s”: more cannot be admitted than was declared.", line.document or ""
+                    )
+                )
+
+    def write(self, vals):
+        typed = vals.keys() - {"decision", "amount_admitted"}
+        if not self.env.su and typed and self.declaration_id._filter_sent():
+            raise UserError(
+                self.env._(
+                    "What was declared stays as it was sent: declare what is missing beside."
+                )
+            )
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self.env.su and lines.declaration_id._filter_sent():
+            raise UserError(
+                self.env._(
+                    "What was declared stays as it was sent: declare what is missing beside."
+                )
+            )
+        return lines
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_draft_only(self):
+        if not self.env.su and self.declaration_id._filter_sent():
+            raise UserError(self.env._("A declaration that was sent is kept."))

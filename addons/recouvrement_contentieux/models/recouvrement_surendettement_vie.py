@@ -1,0 +1,463 @@
+"""The life of a file of over-indebtedness: admissible, declared, measures, default, erasure."""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount, format_date
+
+from .recouvrement_surendettement import DECLARE, DEFAULT
+
+
+class RecouvrementSurendettement(models.Model):
+    _inherit = "recouvrement.surendettement"
+
+    # -- admissibility ----------------------------------------------------------------------------
+
+    def _admit(self, day, notified=None):
+        """Admissible on ``day``: debts born before are frozen, the current ones go on.
+
+        :raise UserError: not filed, or a day that cannot be
+        """
+        self.ensure_one()
+        self._check_state("filed")
+        self._check_day(day)
+        today = self.env["recouvrement.calendrier"]._today()
+        here = self._as_verb()
+        here.write({"state": "admitted", "date_admitted": day})
+        if notified:
+            here.date_notified = notified
+        self._freeze(today)
+        reason = self._get_freeze_reason()
+        self._enter_phase(reason)
+        self._follow_deadlines()
+        self._tell(
+            self.env._(
+                "%(reason)s: %(frozen)s frozen; what is born later is still asked for.",
+                reason=reason,
+                frozen=self._say_amount(self.amount_frozen),
+            ),
+            day=day,
+        )
+
+    def _refuse(self, day, reason=""):
+        """Not admissible, or the file was withdrawn: nothing was ever frozen."""
+        self._check_state("filed")
+        self._check_day(day)
+        self._end("refused", day, reason or self.env._("Not admissible."))
+
+    # -- declaration ------------------------------------------------------------------------------
+
+    def action_print_declaration(self):
+        """The creditor's statement to the commission, as it would leave now."""
+        self.ensure_one()
+        self.check_access("write")
+        document = self._make_document()
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{document.id}", "target": "new"}
+
+    def action_post_declaration(self):
+        """Hand the statement to the post: it is declared the day the post takes it."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.commission_id:
+            raise UserError(self.env._("Name the commission, with its address."))
+        letters = self.env["recouvrement.insolvabilite.courrier"]
+        document = self._make_document()
+        action = letters._post(
+            self, self.commission_id, document, "lrar", self.env._("Statement to the commission")
+        )
+        self.sudo().action_id = action  # sudo: written here only; rights were checked
+        return True
+
+    def _make_document(self):
+        if not self.commission_id:
+            raise UserError(self.env._("Name the commission, with its address."))
+        letters = self.env["recouvrement.insolvabilite.courrier"]
+        letters = letters.with_context(lang=letters._get_lang())
+        here = self.sudo().with_env(letters.sudo().env)  # sudo: a document of one's own file
+        body = here.env["ir.qweb"]._render(
+            "recouvrement_contentieux.surendettement_lettre",
+            {
+                "file": here,
+                "debtor": here.partner_id,
+                "rows": here.dette_ids.filtered("frozen"),
+                "later": here.dette_ids.filtered(lambda debt: not debt.frozen),
+                "day": lambda value: format_date(here.env, value) if value else "",
+                "money": here._say_amount,
+            },
+        )
+        subject = here.env._("Over-indebtedness: statement of the creditor")
+        raw = letters._print(letters._compose(self, self.commission_id, subject, body))
+        document = letters._keep(self, raw, f"{subject} {self.number or self.id}")
+        self.sudo().document_id = document  # sudo: written here only
+        return document
+
+    def _record_declared(self, day, proof=None):
+        """Declared on ``day``, by the post or otherwise."""
+        self.ensure_one()
+        self._check_day(day)
+        # sudo: written by this verb only.
+        here = self.sudo()
+        here.date_declared = day
+        self.env["recouvrement.butoir"]._meet(self, DECLARE, day, proof)
+        self._tell(
+            self.env._("Declared to the commission: %s.", self._say_amount(self.amount_frozen)),
+            day=day,
+        )
+
+    @api.model
+    def _follow_sending(self, actions):
+        # sudo: what follows from a delivery needs no right of whoever records it.
+        letters = self.env["recouvrement.insolvabilite.courrier"]
+        found = self.sudo().search(
+            [("action_id", "in", actions.ids), ("date_declared", "=", False)]
+        )
+        for each in found:
+            if day := letters._get_departure(each.action_id):
+                each._record_declared(day, letters._get_proof(each.action_id))
+
+    # -- measures -----------------------------------------------------------------------------------
+
+    def _impose(self, day, first_date, months, amount=0.0, orientation="imposed"):
+        """A plan or measures in force since ``day``: a payment plan of the frozen debts, decided by others.
+
+        :param months: number of monthly instalments
+        :param amount: what the measures ask for in all; the rest is erased at their end (0: everything)
+        :return: the plans, active, one a dossier
+        :raise UserError: no frozen debt, or longer than the law allows
+        """
+        self.ensure_one()
+        self._check_state("admitted", "moratorium", "lapsed")
+        self._check_day(day)
+        self._check_length(day, months)
+        here = self._as_verb()
+        items = here._get_frozen_items() if self.state != "lapsed" else here._get_open_before()
+        if not items:
+            raise UserError(self.env._("No frozen debt is left: there is nothing to plan."))
+        here.write(
+            {
+                "state": "measures",
+                "date_measures": day,
+                "orientation": orientation,
+                "date_moratorium_end": False,
+            }
+        )
+        plans = here._make_plans(items, day, first_date, months, amount)
+        here.plan_ids = [Command.link(plan.id) for plan in plans]
+        self._freeze(self.env["recouvrement.calendrier"]._today())
+        self._follow_deadlines()
+        self._tell(
+            self.env._(
+                "Measures in force: %(months)s instalments from %(first)s.",
+                months=months,
+                first=format_date(self.env, first_date),
+            ),
+            day=day,
+        )
+        return plans
+
+    def _get_open_before(self):
+        lines = (
+            self.sudo()
+            .dette_ids.filtered(  # sudo: items of the debts followed here
+                lambda debt: debt.date_born < self.date_admitted
+            )
+            .move_line_id
+        )
+        lines |= lines._get_recouvrement_heirs()
+        return lines.filtered(lambda line: line.amount_residual > 0)
+
+    def _check_length(self, day, months):
+        years = self._get_law("surendettement_plan_years", day)
+        limit = years and years * 12
+        if months <= 0:
+            raise UserError(self.env._("Say how many instalments the measures ask for."))
+        if limit and months > limit:
+            raise UserError(
+                self.env._(
+                    "The law allows measures of %(limit)s months at most: %(months)s were typed.",
+                    limit=int(limit),
+                    months=months,
+                )
+            )
+
+    def _make_plans(self, items, day, first_date, months, amount):
+        """One plan a dossier, at the proportion of what it owes."""
+        total = sum(items.mapped("amount_residual"))
+        kept = min(amount, total) if amount else total
+        made = self.env["recouvrement.plan"]
+        lines = self.env["recouvrement.situation"]._get_open_lines(self._find_dossiers())
+        for dossier in self._find_dossiers():
+            mine = lines.get(dossier.id, items.browse()) & items
+            if not mine:
+                continue
+            share = sum(mine.mapped("amount_residual"))
+            plan = made.with_company(self.company_id).create(
+                {
+                    "dossier_id": dossier.id,
+                    "kind": "surendettement",
+                    "move_line_ids": [Command.set(mine.ids)],
+                    "method": "number",
+                    "instalment_count": months,
+                    "date_first": first_date,
+                    "date_signature": day,
+                    "worked_days": False,
+                    # Only the commission's own rule ends it: a notice, then its delay.
+                    "max_missed": 0,
+                    "max_days_late": 0,
+                    "note": self.display_name,
+                }
+            )
+            wanted = self.currency_id.round(share * kept / total)
+            if self.currency_id.compare_amounts(wanted, share) < 0:
+                plan._keep_only(wanted)
+            plan._propose()
+            plan._activate(self.env["recouvrement.calendrier"]._today())
+            made |= plan
+        return made
+
+    def _suspend_payments(self, day, until):
+        """A moratorium: nothing is asked of the frozen debts until ``until``, then they are looked at again."""
+        self.ensure_one()
+        self._check_state("admitted")
+        self._check_day(day)
+        years = self._get_law("surendettement_moratoire_years", day)
+        furthest = years and fields.Date.add(day, years=int(years))
+        if until <= day or (furthest and until > furthest):
+            raise UserError(
+                self.env._(
+                    "A moratorium ends after it begins, and lasts %s years at most.",
+                    int(years) if years else "?",
+                )
+            )
+        here = self._as_verb()
+        here.write({"state": "moratorium", "date_measures": day, "date_moratorium_end": until})
+        self._freeze(self.env["recouvrement.calendrier"]._today())
+        self._tell(self.env._("Moratorium until %s.", format_date(self.env, until)), day=day)
+
+    # -- default ------------------------------------------------------------------------------------
+
+    def action_notice_default(self):
+        """The measures are not kept: the notice was sent today; unanswered within its delay, they lapse."""
+        self.ensure_one()
+        self._check_state("measures")
+        today = self.env["recouvrement.calendrier"]._today()
+        here = self._as_verb()
+        here.write({"state": "default", "date_default": today})
+        self._follow_deadlines()
+        self._tell(
+            self.env._("Notice of default sent: the measures lapse unless they are kept again.")
+        )
+        return True
+
+    def action_kept_again(self):
+        """The debtor paid what was missed in time: the measures go on."""
+        self.ensure_one()
+        self._check_state("default")
+        here = self._as_verb()
+        here.write({"state": "measures", "date_default": False})
+        self._follow_deadlines()
+        self._tell(self.env._("Measures kept again."))
+        return True
+
+    def action_lapse(self):
+        """The notice stayed unanswered: the measures lapse, the debts are asked for again.
+
+        :raise UserError: the delay of the notice is not over
+        """
+        self.ensure_one()
+        self._check_state("default")
+        today = self.env["recouvrement.calendrier"]._today()
+        waiting = self._find_deadline(DEFAULT)
+        if not waiting.date:
+            raise UserError(
+                self.env._("The delay of the notice is not known: find it and enter it before.")
+            )
+        if today <= waiting.date:
+            raise UserError(
+                self.env._(
+                    "The notice runs until %s: wait for its end.",
+                    format_date(self.env, waiting.date),
+                )
+            )
+        here = self._as_verb()
+        plans = here.plan_ids.filtered(lambda plan: plan.state == "active")
+        for plan in plans:
+            plan._end_as("cancelled", today)
+            plan._log(plan.env._("Lapsed: the notice of default stayed unanswered."))
+        self._end("lapsed", today, self.env._("Notice of default unanswered."))
+        return True
+
+    # -- erasure ------------------------------------------------------------------------------------
+
+    def _erase(self, day, notified=None):
+        """Personal recovery: all that was frozen is erased on ``day``, never asked for again, and lost.
+
+        Debts born between the admissibility and that decision are erased too.
+        """
+        self.ensure_one()
+        self._check_state("admitted", "measures", "moratorium", "default")
+        self._check_day(day)
+        today = self.env["recouvrement.calendrier"]._today()
+        here = self._as_verb()
+        if notified:
+            here.date_measures_notified = notified
+        for plan in here.plan_ids.filtered(lambda one: one.state == "active"):
+            plan._end_as("cancelled", today)
+            plan._log(plan.env._("The debts were erased."))
+        self._follow_deadlines()
+        here.write(
+            {
+                "state": "erased",
+                "date_ended": day,
+                "orientation": self.orientation
+                if self.orientation == "liquidation"
+                else "recovery",
+            }
+        )
+        self._freeze(today)
+        self._tell(
+            self.env._(
+                "Debts erased: %s, nothing is asked any more.", self._say_amount(self.amount_frozen)
+            ),
+            day=day,
+        )
+        self._propose_loss()
+
+    def _propose_loss(self):
+        """One write-off a dossier, of the erased debts; a delegation approves it."""
+        here = self.sudo()  # sudo: drawn up from the decision; approving takes a delegation
+        items = here._get_frozen_items()
+        ground = self.env.ref("recouvrement.motif_perte_overindebted", raise_if_not_found=False)
+        lines = here.env["recouvrement.situation"]._get_open_lines(here._find_dossiers())
+        made = here.env["recouvrement.proposition"].with_company(self.company_id)
+        for dossier in here._find_dossiers():
+            mine = lines.get(dossier.id, items.browse()) & items
+            if mine:
+                made |= made.create(
+                    {
+                        "kind": "loss",
+                        "dossier_id": dossier.id,
+                        "date": self.env["recouvrement.calendrier"]._today(),
+                        "reason": self._get_freeze_reason(),
+                        "motif_perte_id": ground.id if ground else False,
+                        "date_ground": self.date_ended,
+                        "ligne_ids": [
+                            Command.create(
+                                {"move_line_id": item.id, "amount": item.amount_residual}
+                            )
+                            for item in mine
+                        ],
+                    }
+                )
+        if made:
+            here.proposition_ids = [Command.link(each.id) for each in made]
+            made._propose(at_once=False)
+        return made.sudo(False)
+
+    # -- the end --------------------------------------------------------------------------------------
+
+    def action_kept(self):
+        """The plan was carried out."""
+        self.ensure_one()
+        self._check_state("measures")
+        today = self.env["recouvrement.calendrier"]._today()
+        running = self.sudo().plan_ids.filtered(lambda plan: plan.state == "active")
+        if running:
+            raise UserError(
+                self.env._(
+                    "%s still runs: it is kept once every instalment is paid.",
+                    running[0].display_name,
+                )
+            )
+        self._end("kept", today, self.env._("Carried out."))
+        return True
+
+    def action_close(self, reason=""):
+        """Withdrawn, or closed by the commission: the debts are asked for again."""
+        self.ensure_one()
+        self._check_state("filed", "admitted", "measures", "moratorium", "default")
+        today = self.env["recouvrement.calendrier"]._today()
+        for plan in self._as_verb().plan_ids.filtered(lambda one: one.state == "active"):
+            plan._end_as("cancelled", today)
+        self._end("closed", today, str(reason or "") or self.env._("Withdrawn."))
+        return True
+
+    def _end(self, state, day, reason):
+        today = self.env["recouvrement.calendrier"]._today()
+        here = self._as_verb()
+        here.write({"state": state, "date_ended": day, "reason": reason})
+        for butoir in self.env["recouvrement.butoir"]._of(self).get(self.id, ()):
+            if butoir.state in ("running", "unknown"):
+                butoir._drop(self, butoir.code, reason)
+        self._thaw(today)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        self._tell(f"{labels[state]}: {reason}", day=day)
+
+    @api.model
+    def _look_again(self, day):
+        """The night: new items of old debts join the freeze; a moratorium or a freeze that ends is told once."""
+        files = self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "in", ("admitted", "measures", "moratorium", "default", "erased")),
+            ]
+        )
+        files._freeze(day)
+        for each in files:
+            over = (each.state == "moratorium" and each.date_moratorium_end == day) or (
+                each.state == "admitted" and each.date_frozen_until == day
+            )
+            if over:
+                each.with_context(mail_activity_quick_update=True).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    day,
+                    summary=each.env._("The freeze ends today: %s", each.display_name),
+                    user_id=each.user_id.id,
+                )
+
+    # -- shared ---------------------------------------------------------------------------------------
+
+    def _as_verb(self):
+        """sudo: state and dates belong to the verbs, for whoever may write the file."""
+        self.check_access("write")
+        return self.sudo()
+
+    def _check_state(self, *states):
+        for each in self:
+            if each.state not in states:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(file)s is %(state)s: this is not possible any more.",
+                        file=each.display_name,
+                        state=labels[each.state].lower(),
+                    )
+                )
+
+    def _check_day(self, day):
+        today = self.env["recouvrement.calendrier"]._today()
+        if not day or day > today or day < (self.date_admitted or self.date_filed):
+            raise UserError(
+                self.env._(
+                    "Give a day between %s and today.",
+                    format_date(self.env, self.date_admitted or self.date_filed),
+                )
+            )
+
+    def _get_law(self, code, day):
+        """A number of the law, or None when nobody knows it."""
+        return self.env["recouvrement.parametre"].with_company(self.company_id)._value(code, day)
+
+    def _say_amount(self, amount):
+        return format_amount(self.env, amount, self.currency_id)
+
+    def action_decision(self):
+        """Type what the commission decided."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Decision of the commission"),
+            "res_model": "recouvrement.surendettement.decision",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_surendettement_id": self.id},
+        }

@@ -1,0 +1,384 @@
+"""Collective proceedings: what is frozen and what is not, deadlines, declaration, dividends, closure."""
+
+import base64
+from datetime import date
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import ContentieuxCase
+
+TODAY = "2026-09-22"
+
+
+@tagged("post_install", "-at_install")
+class TestCollective(ContentieuxCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, recouvrement_day=date(2026, 9, 22)))
+        cls.company.country_id = cls.env.ref("base.fr")
+        cls.company.zip = "33000"
+        cls.dossier = cls.late_dossier("2026-06-15", 1000.0).with_env(cls.env)
+        cls.mandataire = cls.env["res.partner"].create(
+            {
+                "name": "Selarl Mmj",
+                "street": "23 rue Victor Hugo",
+                "zip": "95300",
+                "city": "Pontoise",
+                "country_id": cls.env.ref("base.fr").id,
+            }
+        )
+
+    def open_case(self, **values):
+        case = self.env["recouvrement.collective"].create(
+            {
+                "partner_id": self.debtor.id,
+                "kind": "redressement",
+                "date_judgment": "2026-09-10",
+                "date_published": "2026-09-20",
+                "mandataire_id": self.mandataire.id,
+                **values,
+            }
+        )
+        case.action_open()
+        return case
+
+    def proof(self):
+        return self.env["ir.attachment"].create({"name": "proof.pdf", "raw": b"proof"})
+
+    def deadline(self, record, code):
+        found = self.env["recouvrement.butoir"]._of(record)[record.id]
+        return found.filtered(lambda each: each.code == code)
+
+    def declare(self, case, day="2026-09-22"):
+        case.action_declare()
+        declaration = case.declaration_ids
+        declaration.write({"date_sent": day, "proof_ids": [(4, self.proof().id)]})
+        declaration.action_record_sent()
+        return declaration
+
+    # -- the freeze -------------------------------------------------------------------------------
+
+    def test_opening_freezes_what_was_born_before_and_leaves_the_rest(self):
+        case = self.open_case()
+        self.assertEqual((case.amount_frozen, self.dossier.state), (1000.0, "held"))
+        self.assertEqual(
+            self.dossier.phase_id,
+            self.env.ref("recouvrement_contentieux.phase_insolvabilite"),
+        )
+        self.assertTold(self.dossier, "insolvency")
+        later = self.overdue_invoice("2026-10-01", 300.0, invoice_date="2026-09-15")
+        earlier = self.overdue_invoice("2026-10-02", 50.0, invoice_date="2026-09-09")
+        self.run_on("2026-10-20")
+        case.invalidate_recordset()
+        self.assertEqual((case.amount_frozen, case.amount_later), (1050.0, 300.0))
+        self.assertEqual(self.dossier.state, "open")
+        held = self.dossier.suspension_ids.move_line_ids.move_id
+        self.assertIn(earlier, held)
+        self.assertNotIn(later, held)
+
+    def test_the_day_a_debt_was_born_is_corrected(self):
+        case = self.open_case()
+        debt = case.dette_ids
+        self.assertEqual(debt.date_born, debt.date_invoice)
+        debt.date_born = "2026-09-12"
+        self.assertFalse(debt.frozen)
+        self.assertEqual(self.dossier.state, "open")
+        debt.date_born = "2026-09-09"
+        self.assertEqual(self.dossier.state, "held")
+
+    def test_interest_and_indemnity_stop_at_the_judgment(self):
+        self.company.recouvrement_accessories = True
+        due = self.overdue_invoice("2026-09-12", 400.0, invoice_date="2026-08-20")
+        self.run_on("2026-09-22")
+        rows = self.env["recouvrement.accessoire"].search([("dossier_id", "=", self.dossier.id)])
+        self.assertIn(due, rows.filtered(lambda row: row.kind == "indemnity").move_id)
+        self.open_case()
+        rows = rows.exists()
+        self.assertNotIn(due, rows.move_id, "its payment was forbidden on its due date")
+        interest = rows.filtered(lambda row: row.kind == "interest")
+        self.assertTrue(all(row.date_to < date(2026, 9, 10) for row in interest if row.date_to))
+
+    def test_promises_and_plans_on_frozen_debts_end_with_their_reason(self):
+        promise = self.env["recouvrement.promesse"].create(
+            {"dossier_id": self.dossier.id, "amount": 1000.0, "date": "2026-09-25"}
+        )
+        plan = self.env["recouvrement.plan"].create(
+            {"dossier_id": self.dossier.id, "date_first": "2026-10-10"}
+        )
+        plan.action_propose()
+        self.open_case()
+        self.assertEqual((promise.state, plan.state), ("cancelled", "cancelled"))
+        self.assertIn("Reorganisation", plan.message_ids[0].body)
+
+    def test_calling_off_sets_the_debts_free(self):
+        case = self.open_case()
+        case.action_cancel("Judgment set aside on appeal")
+        self.assertEqual((self.dossier.state, case.state), ("open", "cancelled"))
+
+    def test_insolvent_for_proposals_and_badges(self):
+        rule = self.env["recouvrement.regle"].create({"name": "Insolvent", "insolvent": True})
+        self.assertFalse(rule._read_insolvent(self.dossier))
+        self.open_case()
+        self.assertEqual(rule._read_insolvent(self.dossier), {self.dossier.id})
+        self.assertIn("Reorganisation", [badge["text"] for badge in self.dossier.badges])
+
+    # -- bad input ----------------------------------------------------------------------------------
+
+    def test_dates_that_cannot_be_are_refused(self):
+        for values, words in (
+            ({"date_judgment": "2026-09-23"}, "still to come"),
+            ({"date_published": "2026-09-09"}, "before the judgment"),
+            ({"date_published": "2026-10-01"}, "still to come"),
+        ):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
+                self.open_case(**values)
+
+    def test_the_same_judgment_twice_is_refused(self):
+        self.open_case()
+        with self.assertRaisesRegex(ValidationError, "under way"), self.cr.savepoint():
+            self.open_case()
+
+    def test_a_kind_changes_by_a_judgment_only(self):
+        case = self.open_case()
+        reader = new_test_user(
+            self.env,
+            "collector",
+            "recouvrement.group_collector",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        with self.assertRaises(UserError):
+            case.with_user(reader).kind = "liquidation"
+        with self.assertRaises(UserError):
+            case._convert("liquidation", date(2026, 9, 1))
+
+    # -- deadlines ----------------------------------------------------------------------------------
+
+    def test_deadlines_run_from_the_publication(self):
+        case = self.open_case()
+        self.assertEqual(self.deadline(case, "declaration_creance").date.isoformat(), "2026-11-20")
+        case.date_published = "2026-09-18"
+        self.assertEqual(self.deadline(case, "declaration_creance").date.isoformat(), "2026-11-18")
+
+    def test_two_months_more_for_a_creditor_of_monaco(self):
+        self.company.write({"country_id": self.env.ref("base.mc").id, "zip": "98000"})
+        case = self.open_case()
+        self.assertEqual(self.deadline(case, "declaration_creance").date.isoformat(), "2027-01-20")
+
+    def test_monaco_fifteen_days_and_fifteen_more_outside(self):
+        self.debtor.write({"country_id": self.env.ref("base.mc").id, "zip": "98000"})
+        case = self.open_case(kind="cessation")
+        self.assertEqual(self.deadline(case, "declaration_creance").date.isoformat(), "2026-10-20")
+
+    def test_a_personal_notice_has_its_own_start(self):
+        case = self.open_case(date_notice="2026-09-21")
+        self.assertFalse(self.deadline(case, "declaration_creance"))
+        found = self.deadline(case, "declaration_creance_notice")
+        self.assertEqual(found.date.isoformat(), "2026-11-23")  # the 21st is a Saturday
+
+    def test_an_asset_has_three_chained_delays(self):
+        case = self.open_case()
+        asset = self.env["recouvrement.revendication"].create(
+            {"collective_id": case.id, "name": "Excavator KX 057, serial 12345"}
+        )
+        self.assertEqual(self.deadline(asset, "revendication").date.isoformat(), "2026-12-21")
+        asset.write({"date_sent": "2026-09-22", "proof_ids": [(4, self.proof().id)]})
+        asset.action_record_sent()
+        self.assertEqual(self.deadline(asset, "revendication").state, "met")
+        asset.date_received = "2026-09-22"
+        self.assertEqual(
+            self.deadline(asset, "revendication_answer").date.isoformat(), "2026-10-22"
+        )
+        self.assertEqual(self.deadline(asset, "revendication_judge").date.isoformat(), "2026-11-23")
+        asset.action_refuse()
+        asset.action_seize()
+        self.assertEqual(self.deadline(asset, "revendication_judge").state, "met")
+        asset.action_returned()
+        self.assertEqual(asset.state, "returned")
+
+    def test_a_running_contract_is_asked_then_declared(self):
+        case = self.open_case()
+        contract = self.env["recouvrement.collective.contrat"].create(
+            {"collective_id": case.id, "name": "Lease 12", "date_asked": "2026-09-22"}
+        )
+        self.assertEqual(
+            self.deadline(contract, "contrat_continuation").date.isoformat(), "2026-10-22"
+        )
+        contract.write({"answer": "dropped", "date_answered": "2026-09-22"})
+        contract.date_terminated = "2026-09-22"
+        self.assertEqual(
+            self.deadline(contract, "declaration_resiliation").date.isoformat(), "2026-10-22"
+        )
+
+    # -- the declaration ------------------------------------------------------------------------------
+
+    def test_the_declaration_splits_what_is_due_and_to_fall_due(self):
+        self.overdue_invoice("2026-10-15", 250.0, invoice_date="2026-09-01")
+        self.pay(self.dossier.open_line_ids.move_id[:1], "2026-08-20", 200.0)
+        case = self.open_case()
+        case.action_declare()
+        declaration = case.declaration_ids
+        self.assertEqual(
+            [(line.principal, line.amount_future) for line in declaration.ligne_ids],
+            [(800.0, 0.0), (0.0, 250.0)],
+        )
+        self.assertEqual(
+            declaration.amount,
+            1050.0
+            + sum(declaration.ligne_ids.mapped("interest"))
+            + sum(declaration.ligne_ids.mapped("costs")),
+        )
+        self.assertEqual(declaration.date_limit.isoformat(), "2026-11-20")
+
+    def test_sending_meets_the_deadline_and_needs_its_proof(self):
+        case = self.open_case()
+        case.action_declare()
+        declaration = case.declaration_ids
+        declaration.date_sent = "2026-09-22"
+        with self.assertRaisesRegex(UserError, "proof"):
+            declaration.action_record_sent()
+        declaration.proof_ids = self.proof()
+        declaration.action_record_sent()
+        butoir = self.deadline(case, "declaration_creance")
+        self.assertEqual((declaration.state, butoir.state, butoir.met_late), ("sent", "met", False))
+        self.assertIn("1,000", str(declaration.document_id.raw))
+        with self.assertRaises(UserError):
+            declaration.with_user(self.env.ref("base.user_admin")).ligne_ids[0].principal = 1.0
+
+    def test_by_registered_letter_the_day_of_the_post_counts(self):
+        case = self.open_case()
+        case.action_declare()
+        declaration = case.declaration_ids
+        declaration.action_post()
+        self.assertEqual((declaration.state, declaration.delivery), ("draft", "queued"))
+        self.assertEqual(declaration.action_id.partner_id, self.mandataire)
+        self.env["recouvrement.acheminement"]._record(
+            declaration.action_id, "sent", date(2026, 9, 22)
+        )
+        self.assertEqual(
+            (declaration.state, declaration.date_sent.isoformat()), ("sent", "2026-09-22")
+        )
+
+    def test_too_late_asks_for_relief(self):
+        case = self.open_case(date_judgment="2026-05-05", date_published="2026-05-20")
+        declaration = self.declare(case)
+        self.assertTrue(declaration.late)
+        self.assertEqual(self.deadline(case, "releve_forclusion").date.isoformat(), "2026-11-20")
+
+    def test_contested_then_admitted_in_part(self):
+        declaration = self.declare(self.open_case())
+        declaration.date_contested = "2026-09-22"
+        declaration.action_contested()
+        self.assertEqual((declaration.state, declaration.amount_contested), ("contested", 1000.0))
+        with self.assertRaises(UserError):
+            declaration.action_decided()
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            declaration.ligne_ids.write({"decision": "partly", "amount_admitted": 1001.0})
+        declaration.ligne_ids.write({"decision": "partly", "amount_admitted": 600.0})
+        declaration.action_decided()
+        self.assertEqual(
+            (declaration.state, declaration.amount_admitted, declaration.amount_rejected),
+            ("answered", 600.0, 400.0),
+        )
+
+    # -- what comes back, and the end -----------------------------------------------------------------
+
+    def test_a_plan_not_kept_is_told_once(self):
+        case = self.open_case()
+        self.declare(case).action_admit_all()
+        case._adopt_plan(date(2026, 9, 20))
+        case._make_schedule(date(2026, 9, 21), 3, 0.0)
+        self.assertEqual(case.versement_ids.mapped("amount"), [333.33, 333.33, 333.34])
+        for day in ("2026-09-22", "2026-09-23"):
+            case._look_again(date.fromisoformat(day))
+        told = [line for line in self.dossier.fil_ids if "Plan not kept" in line.summary]
+        self.assertEqual(len(told), 1)
+        with self.assertRaises(UserError):
+            case._make_schedule(date(2026, 9, 21), 30, 0.0)
+
+    def test_a_dividend_finds_its_payment(self):
+        case = self.open_case(kind="liquidation")
+        dividend = self.env["recouvrement.collective.versement"].create(
+            {"collective_id": case.id, "date": "2026-09-22", "amount": 150.0}
+        )
+        with self.assertRaises(UserError):
+            dividend.action_match()
+        self.pay(self.dossier.open_line_ids.move_id, "2026-09-22", 150.0)
+        dividend.action_match()
+        self.assertEqual((dividend.state, case.amount_received), ("received", 150.0))
+
+    def test_conversion_then_closure_for_want_of_assets_proposes_the_loss(self):
+        case = self.open_case()
+        with self.assertRaises(UserError):
+            case.action_propose_loss()
+        case._convert("liquidation", date(2026, 9, 21))
+        self.assertEqual(case.date_liquidation, date(2026, 9, 21))
+        case._close(date(2026, 9, 22), "assets")
+        loss = case.proposition_ids
+        self.assertEqual((loss.kind, loss.amount, loss.state), ("loss", 1000.0, "proposed"))
+        self.assertTrue(loss.recovers_vat)
+        self.assertEqual(self.dossier.state, "held", "nobody is set free for want of assets")
+
+    def test_a_settled_closure_sets_the_debts_free(self):
+        case = self.open_case()
+        case._close(date(2026, 9, 22), "settled")
+        self.assertEqual(self.dossier.state, "open")
+
+    def test_guarantors_have_their_own_freeze(self):
+        person = self.env["res.partner"].create({"name": "Jean Caution"})
+        self.env["recouvrement.partie"].create(
+            [
+                {"dossier_id": self.dossier.id, "partner_id": person.id, "role": "guarantor"},
+                {
+                    "dossier_id": self.dossier.id,
+                    "partner_id": self.mandataire.id,
+                    "role": "guarantor",
+                },
+            ]
+        )
+        self.mandataire.is_company = True
+        case = self.open_case()
+        self.assertEqual(case.caution_ids.mapped("frozen"), [True, False])
+        case._convert("liquidation", date(2026, 9, 21))
+        self.assertEqual(case.caution_ids.mapped("frozen"), [False, False])
+
+    def test_the_certificate_is_asked_for_by_letter(self):
+        case = self.open_case(kind="liquidation")
+        case.action_request_certificate()
+        action = self.dossier.action_ids.sorted("id")[-1]
+        self.assertEqual((action.kind, action.partner_id), ("letter", self.mandataire))
+
+    def test_the_judgment_dialog_applies_it(self):
+        case = self.open_case()
+        form = Form(
+            self.env["recouvrement.collective.decision"].with_context(default_collective_id=case.id)
+        )
+        form.event, form.kind, form.date = "conversion", "liquidation", date(2026, 9, 21)
+        form.save().action_apply()
+        self.assertEqual(case.kind, "liquidation")
+
+    def test_rights(self):
+        case = self.open_case()
+        other = self.env["recouvrement.portefeuille"].create(
+            {"name": "North", "company_id": self.company.id}
+        )
+        self.dossier.portefeuille_id = other
+        self.dossier.user_id = case.user_id = False
+        people = {
+            "company_id": self.company.id,
+            "company_ids": [(6, 0, self.company.ids)],
+        }
+        collector = new_test_user(self.env, "col", "recouvrement.group_collector", **people)
+        self.assertFalse(self.env["recouvrement.collective"].with_user(collector).search([]) & case)
+        reader = new_test_user(self.env, "rea", "recouvrement.group_reader", **people)
+        self.dossier.portefeuille_id = False
+        theirs = case.with_user(reader)
+        self.assertEqual(theirs.search([]) & case, case)
+        with self.assertRaises(Exception):
+            theirs.action_cancel()
+
+    def test_base64_is_what_files_are(self):
+        """The helper of this file gives what the screens would."""
+        self.assertEqual(base64.b64decode(self.proof().datas), b"proof")
