@@ -36,7 +36,7 @@ KINDS = [
 class RecouvrementAnnonce(models.Model):
     _name = "recouvrement.annonce"
     _description = "Notice of the BODACC"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_published desc, id desc"
     _rec_names_search = ["name", "key", "siren"]
 

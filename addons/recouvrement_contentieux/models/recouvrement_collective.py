@@ -229,10 +229,28 @@ class RecouvrementCollective(models.Model):
             partner = self.env["res.partner"].browse(vals.get("partner_id"))
             if partner:
                 vals["partner_id"] = partner.commercial_partner_id.id
+                self._check_unknown(vals)
         cases = super(RecouvrementCollective, here).create(vals_list)
         for case in cases.sudo():
             case.kind_opened = case.kind  # sudo: written here only
         return cases
+
+    def _check_unknown(self, vals):
+        """:raise ValidationError: this very judgment has its case already"""
+        # sudo: known is known, whoever types it.
+        twin = self.sudo().search(
+            [
+                ("partner_id", "=", vals["partner_id"]),
+                ("company_id", "=", vals.get("company_id") or self.env.company.id),
+                ("date_judgment", "=", vals.get("date_judgment")),
+                ("state", "!=", "cancelled"),
+            ],
+            limit=1,
+        )
+        if twin:
+            raise ValidationError(
+                self.env._("This judgment is known already: %s.", twin.display_name)
+            )
 
     def write(self, vals):
         check_written(self, vals)
