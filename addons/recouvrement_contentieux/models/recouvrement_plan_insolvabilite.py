@@ -39,6 +39,14 @@ class RecouvrementPlan(models.Model):
         """EXTENDS recouvrement: nobody signs what a court or a commission imposes."""
         return None if self.kind in DECIDED else super()._check_signed()
 
+    def _get_title(self):
+        """EXTENDS recouvrement: the document of what others decided."""
+        if self.kind == "surendettement":
+            return self.env._("Schedule of the measures of over-indebtedness")
+        if self.kind == "collective":
+            return self.env._("Schedule of the plan of collective proceedings")
+        return super()._get_title()
+
     def _keep_only(self, amount):
         """Share ``amount``, less than the debt, between the dates: the rest is not asked for."""
         self.ensure_one()

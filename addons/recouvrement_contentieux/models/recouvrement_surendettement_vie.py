@@ -298,21 +298,14 @@ class RecouvrementSurendettement(models.Model):
         self._check_day(day)
         today = self.env["recouvrement.calendrier"]._today()
         here = self._as_verb()
+        here.orientation = self.orientation if self.orientation == "liquidation" else "recovery"
         if notified:
             here.date_measures_notified = notified
         for plan in here.plan_ids.filtered(lambda one: one.state == "active"):
             plan._end_as("cancelled", today)
             plan._log(plan.env._("The debts were erased."))
         self._follow_deadlines()
-        here.write(
-            {
-                "state": "erased",
-                "date_ended": day,
-                "orientation": self.orientation
-                if self.orientation == "liquidation"
-                else "recovery",
-            }
-        )
+        here.write({"state": "erased", "date_ended": day})
         self._freeze(today)
         self._tell(
             self.env._(

@@ -3,3 +3,5 @@ from . import test_transmission
 from . import test_modes
 from . import test_fil, test_transmission
 from . import test_bodacc, test_fil
+from . import test_bodacc, test_collective, test_fil, test_surendettement
+from . import test_bodacc, test_collective, test_fil, test_surendettement

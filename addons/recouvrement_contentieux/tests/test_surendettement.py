@@ -1,0 +1,205 @@
+"""Over-indebtedness: filing freezes nothing, admissibility freezes the past, measures make a plan, erasure ends all."""
+
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import ContentieuxCase
+
+
+@tagged("post_install", "-at_install")
+class TestSurendettement(ContentieuxCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("recouvrement.group_diagnostic")
+        cls.env = cls.env(context=dict(cls.env.context, recouvrement_day=date(2026, 9, 22)))
+        cls.tenant = cls.new_debtor("Claire Dumas", is_company=False).with_env(cls.env)
+        cls.dossier = cls.late_dossier("2026-06-15", 900.0, cls.tenant).with_env(cls.env)
+        cls.commission = cls.env["res.partner"].create(
+            {
+                "name": "Commission de surendettement de la Gironde",
+                "street": "13 rue Esprit des Lois",
+                "zip": "33000",
+                "city": "Bordeaux",
+                "country_id": cls.env.ref("base.fr").id,
+            }
+        )
+
+    def at(self, record, day):
+        return record.with_context(recouvrement_day=date.fromisoformat(day))
+
+    def file(self, **values):
+        return self.env["recouvrement.surendettement"].create(
+            {
+                "partner_id": self.tenant.id,
+                "number": "000426123456",
+                "date_filed": "2026-08-03",
+                "commission_id": self.commission.id,
+                **values,
+            }
+        )
+
+    def admitted(self):
+        file = self.file()
+        file._admit(date(2026, 9, 15), date(2026, 9, 18))
+        return file
+
+    def deadline(self, record, code):
+        return record._find_deadline(code)
+
+    def test_filing_freezes_nothing(self):
+        file = self.file()
+        self.assertEqual((file.state, self.dossier.state), ("filed", "open"))
+        self.assertFalse(file.date_frozen)
+        self.assertTold(self.dossier, "insolvency")
+
+    def test_admissibility_freezes_what_is_older_and_current_rent_goes_on(self):
+        file = self.admitted()
+        self.assertEqual((file.amount_frozen, self.dossier.state), (900.0, "held"))
+        rent = self.overdue_invoice("2026-10-05", 450.0, self.tenant, invoice_date="2026-10-01")
+        self.run_on("2026-10-20")
+        self.assertEqual(self.dossier.state, "open")
+        self.assertNotIn(rent, self.dossier.suspension_ids.move_line_ids.move_id)
+        file.invalidate_recordset()
+        self.assertEqual((file.amount_frozen, file.amount_later), (900.0, 450.0))
+
+    def test_deadlines(self):
+        file = self.admitted()
+        file.date_asked = "2026-09-20"
+        got = {
+            code: self.deadline(file, f"surendettement_{code}").date.isoformat()
+            for code in ("appeal", "declaration", "suspension")
+        }
+        self.assertEqual(
+            got,
+            # The 3rd of October is a Saturday.
+            {"appeal": "2026-10-05", "declaration": "2026-10-20", "suspension": "2028-09-15"},
+        )
+        file._record_declared(date(2026, 9, 22))
+        self.assertEqual(self.deadline(file, "surendettement_declaration").state, "met")
+
+    def test_the_statement_goes_by_registered_letter(self):
+        file = self.admitted()
+        file.action_post_declaration()
+        self.assertEqual(file.action_id.partner_id, self.commission)
+        self.assertIn("recevable", file.document_id.raw.decode())
+        self.env["recouvrement.acheminement"]._record(file.action_id, "sent", date(2026, 9, 22))
+        self.assertEqual(file.date_declared, date(2026, 9, 22))
+
+    def test_measures_make_a_plan_no_policy_of_ours_limits(self):
+        self.env["recouvrement.politique.engagement"].search([]).write(
+            {"plan_max_months": 3, "plan_max_instalments": 3, "plan_needs_signature": True}
+        )
+        file = self.admitted()
+        [plan] = file._impose(date(2026, 9, 20), date(2026, 10, 5), 60)
+        self.assertEqual((plan.state, plan.kind, len(plan.echeance_ids)), ("active", "surendettement", 60))
+        self.assertEqual((file.state, self.dossier.state), ("measures", "held"))
+        freezes = self.env["recouvrement.suspension"].search(
+            [("origin", "=", file._get_freeze_origin())]
+        )
+        self.assertFalse(freezes.filtered("current"), "the plan has its own suspension")
+
+    def test_what_the_measures_do_not_ask_is_not_in_the_plan(self):
+        file = self.admitted()
+        [plan] = file._impose(date(2026, 9, 20), date(2026, 10, 5), 7, amount=500.0)
+        self.assertEqual(sum(plan.echeance_ids.mapped("amount")), 500.0)
+
+    def test_measures_longer_than_the_law_are_refused(self):
+        file = self.admitted()
+        with self.assertRaisesRegex(UserError, "84 months"):
+            file._impose(date(2026, 9, 20), date(2026, 10, 5), 85)
+
+    def test_a_moratorium_is_a_dated_freeze(self):
+        file = self.admitted()
+        with self.assertRaises(UserError):
+            file._suspend_payments(date(2026, 9, 20), date(2029, 1, 1))
+        file._suspend_payments(date(2026, 9, 20), date(2028, 9, 20))
+        self.assertEqual((file.state, self.dossier.state), ("moratorium", "held"))
+
+    def test_default_needs_its_notice_and_its_delay(self):
+        file = self.admitted()
+        [plan] = file._impose(date(2026, 9, 20), date(2026, 10, 5), 6)
+        late = self.at(file, "2026-11-10")
+        late.action_notice_default()
+        self.assertEqual(self.deadline(file, "surendettement_caducite").date, date(2026, 11, 25))
+        with self.assertRaisesRegex(UserError, "wait for its end"):
+            self.at(file, "2026-11-25").action_lapse()
+        self.at(file, "2026-11-26").action_lapse()
+        self.assertEqual((file.state, plan.state), ("lapsed", "cancelled"))
+        self.assertEqual(self.dossier.state, "open")
+
+    def test_measures_kept_again_after_the_notice(self):
+        file = self.admitted()
+        file._impose(date(2026, 9, 20), date(2026, 10, 5), 6)
+        self.at(file, "2026-11-10").action_notice_default()
+        self.at(file, "2026-11-12").action_kept_again()
+        self.assertEqual(file.state, "measures")
+        self.assertEqual(self.deadline(file, "surendettement_caducite").state, "cancelled")
+
+    def test_erasure_proposes_the_loss_and_nothing_more_is_asked(self):
+        file = self.admitted()
+        file._erase(date(2026, 9, 21), date(2026, 9, 22))
+        loss = file.proposition_ids
+        self.assertEqual((file.state, loss.amount, loss.kind), ("erased", 900.0, "loss"))
+        self.assertEqual(self.dossier.state, "held")
+        self.run_on("2027-12-01")
+        self.assertEqual(self.dossier.state, "held")
+        self.assertEqual(
+            self.deadline(file, "surendettement_contest_prp").date, date(2026, 10, 22)
+        )
+
+    def test_not_admissible_or_withdrawn(self):
+        file = self.file()
+        file._refuse(date(2026, 9, 1), "Debts of a trader")
+        self.assertEqual((file.state, self.dossier.state), ("refused", "open"))
+        again = self.file(date_filed="2026-09-02")
+        again._admit(date(2026, 9, 15))
+        again.action_close("Withdrawn by the debtor")
+        self.assertEqual((again.state, self.dossier.state), ("closed", "open"))
+
+    def test_bad_input(self):
+        for values, words in (
+            ({"partner_id": self.debtor.id}, "private persons"),
+            ({"date_filed": "2026-09-23"}, "still to come"),
+            ({"date_asked": "2026-08-01"}, "before the filing"),
+        ):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
+                self.file(**values)
+        file = self.file()
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.file(date_filed="2026-08-04")
+        for day in (date(2026, 8, 2), date(2026, 9, 23)):
+            with self.assertRaises(UserError):
+                file._admit(day)
+
+    def test_the_dialog_applies_a_decision(self):
+        file = self.file()
+        form = Form(
+            self.env["recouvrement.surendettement.decision"].with_context(
+                default_surendettement_id=file.id
+            )
+        )
+        form.decision, form.date = "admitted", date(2026, 9, 15)
+        form.save().action_apply()
+        self.assertEqual(file.state, "admitted")
+
+    def test_only_those_who_need_to_know_see_the_file(self):
+        file = self.admitted()
+        people = {
+            "company_id": self.company.id,
+            "company_ids": [(6, 0, self.company.ids)],
+        }
+        collector = new_test_user(self.env, "col", "recouvrement.group_collector", **people)
+        with self.assertRaises(AccessError):
+            file.with_user(collector).read(["number"])
+        seen = self.dossier.with_user(collector)
+        self.assertEqual(seen.overindebted, "Admissible")
+        self.assertIn("Over-indebtedness", [badge["text"] for badge in seen.badges])
+        social = new_test_user(
+            self.env, "soc", "recouvrement.group_collector,recouvrement.group_diagnostic", **people
+        )
+        self.assertEqual(file.with_user(social).number, "000426123456")
+        with self.assertRaises(AccessError):
+            file.with_user(social).state = "erased"
