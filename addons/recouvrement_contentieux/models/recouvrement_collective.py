@@ -58,7 +58,7 @@ class RecouvrementCollective(models.Model):
     mandataire_id = fields.Many2one(
         "res.partner", "Mandataire or liquidateur", help="To whom claims are declared."
     )
-    administrateur_id = fields.Many2one("res.partner", "Administrateur")
+    administrateur_id = fields.Many2one("res.partner")
     organs_note = fields.Text("What the notice says of them", readonly=True)
     annonce_ids = fields.Many2many("recouvrement.annonce", string="Notices", readonly=True)
     jugement_ids = fields.One2many(

@@ -9,7 +9,7 @@ from odoo.tools import format_date
 
 # What is over for the others: nothing to warn about.
 _ENTRUSTED = ("refused", "recalled", "returned", "closed")
-_SUED = ("won", "lost", "closed", "done", "cancelled", "abandoned", "withdrawn")
+_SUED = ("closed",)
 
 
 class RecouvrementGel(models.AbstractModel):
@@ -187,7 +187,9 @@ class RecouvrementGel(models.AbstractModel):
             .filtered(lambda each: not each.date_to or each.date_to >= day)
         )
         freezes._end(day)
-        dossiers = freezes.dossier_id.filtered(lambda each: each.state != "closed")
+        dossiers = freezes.dossier_id
+        for each in self.sudo():
+            dossiers |= each._find_dossiers()
         if dossiers:
             self.env["recouvrement.passage"]._refresh(dossiers.sudo(False), day)
 

@@ -26,7 +26,7 @@ class RecouvrementSurendettement(models.Model):
     _rec_names_search = ["partner_id.name", "number"]
 
     number = fields.Char("File number", help="Of the commission (Banque de France).")
-    commission_id = fields.Many2one("res.partner", "Commission")
+    commission_id = fields.Many2one("res.partner")
     state = fields.Selection(
         [
             ("filed", "Filed"),

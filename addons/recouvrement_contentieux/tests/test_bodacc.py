@@ -72,7 +72,7 @@ class TestBodacc(ContentieuxCase):
         cls.debtor.company_registry = f"{SIREN} 00017"
         cls.dossier = cls.late_dossier()
 
-    def read(self, content, name="annonces.json", day="2026-09-22"):
+    def load(self, content, name="annonces.json", day="2026-09-22"):
         if not isinstance(content, bytes):
             content = json.dumps(content).encode()
         here = self.env["recouvrement.annonce.import"].with_context(
@@ -91,7 +91,7 @@ class TestBodacc(ContentieuxCase):
     def test_a_notice_about_a_debtor_is_kept_once_with_one_alert(self):
         other = record("A1", siren="404833048")
         sale = record("A2", familleavis="vente")
-        file = self.read([other, record(), sale])
+        file = self.load([other, record(), sale])
         counts = ("read_count", "other_count", "proceedings_count", "unmatched_count", "new_count")
         self.assertEqual([file[name] for name in counts], [3, 1, 2, 1, 1])
         notice = file.annonce_ids
@@ -100,23 +100,23 @@ class TestBodacc(ContentieuxCase):
             (self.debtor, "opening", "liquidation", date(2026, 9, 10)),
         )
         self.assertEqual(len(notice.activity_ids), 1)
-        again = self.read({"total_count": 1, "results": [record()]})
+        again = self.load({"total_count": 1, "results": [record()]})
         self.assertEqual((again.new_count, again.known_count), (0, 1))
         self.assertEqual(len(notice.activity_ids), 1)
         self.assertTold(self.dossier, "insolvency")
 
     def test_the_same_notice_twice_in_a_file_is_one(self):
-        self.assertEqual(self.read([record(), record(ville="Cenon")]).new_count, 1)
+        self.assertEqual(self.load([record(), record(ville="Cenon")]).new_count, 1)
 
     def test_an_opening_nobody_looked_at_stops_the_reminders(self):
-        notice = self.read([record()]).annonce_ids
+        notice = self.load([record()]).annonce_ids
         self.assertEqual(self.dossier.state, "held")
         self.assertIn("BODACC", self.dossier.decision_reason)
         notice.with_context(recouvrement_day=date(2026, 9, 22)).action_ignore("A namesake")
         self.assertEqual((notice.state, self.dossier.state), ("ignored", "open"))
 
     def test_csv_as_the_portal_writes_it(self):
-        file = self.read(as_csv([record(), record("A9", siren="404833048")]), "annonces.csv")
+        file = self.load(as_csv([record(), record("A9", siren="404833048")]), "annonces.csv")
         self.assertEqual((file.read_count, file.new_count), (2, 1))
         self.assertEqual(file.annonce_ids.court, "Greffe du Tribunal de Commerce de Bordeaux")
 
@@ -130,7 +130,7 @@ class TestBodacc(ContentieuxCase):
             (table[:-20], "end.csv"),
         ):
             with self.assertRaisesRegex(UserError, "nothing of"), self.cr.savepoint():
-                self.read(content, name)
+                self.load(content, name)
             self.assertFalse(self.env["recouvrement.annonce"].search([]))
 
     def test_what_is_no_such_file_is_refused_with_a_sentence(self):
@@ -141,17 +141,17 @@ class TestBodacc(ContentieuxCase):
             (b'[{"name": "no notice"}]', "does not have the columns"),
         ):
             with self.assertRaisesRegex(UserError, words), self.cr.savepoint():
-                self.read(content)
+                self.load(content)
 
     def test_markup_in_a_notice_stays_text(self):
         judgment = json.dumps({"nature": "<b>x</b>", "complementJugement": "<script>1</script>"})
-        notice = self.read([record(jugement=judgment)]).annonce_ids
+        notice = self.load([record(jugement=judgment)]).annonce_ids
         self.assertEqual(notice.text, "<script>1</script>")
         self.assertNotIn("<script>", str(notice.activity_ids.note))
         self.assertFalse(notice.procedure_kind)
 
     def test_an_invalid_siren_is_counted(self):
-        file = self.read([record(siren="833310593")])
+        file = self.load([record(siren="833310593")])
         self.assertEqual((file.invalid_count, file.new_count), (1, 0))
 
     def test_natures_of_judgments(self):
@@ -197,10 +197,10 @@ class TestBodacc(ContentieuxCase):
         """Ten thousand notices are given one by one: none waits for the end of the file."""
         line = json.dumps(record("A0", siren="404833048")).encode()
 
-        class Endless(io.RawIOBase):
+        class Endless:
             left = 10_000
 
-            def read(self, size=-1):
+            def read(self, _size):  # pylint: disable=method-required-super
                 self.left -= 1
                 return (
                     b"[" + line if self.left == 9_999 else b"," + line if self.left >= 0 else b"]"
@@ -217,7 +217,7 @@ class TestBodacc(ContentieuxCase):
             {"name": "North", "company_id": self.company.id}
         )
         self.dossier.portefeuille_id = portfolio
-        notice = self.read([record()]).annonce_ids
+        notice = self.load([record()]).annonce_ids
         reader = new_test_user(
             self.env,
             "reader",

@@ -34,7 +34,7 @@ class RecouvrementSurendettementDecision(models.TransientModel):
     amount = fields.Monetary("Paid in all", help="0: everything. The rest is erased at the end.")
     date_to = fields.Date("Until")
     reason = fields.Char()
-    proof_ids = fields.Many2many("ir.attachment", string="Proof")
+    proof_ids = fields.Many2many("ir.attachment", string="Proof of sending")
 
     def action_apply(self):
         """Carry the decision to the file."""
