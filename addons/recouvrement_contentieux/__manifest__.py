@@ -19,6 +19,7 @@
         "data/recouvrement.parametre.valeur.csv",
         "data/recouvrement.delai.csv",
         "security/recouvrement_insolvabilite_rules.xml",
+        "data/recouvrement_phase.xml",
         "data/ir_sequence_procedure.xml",
         "data/recouvrement_prestataire_sequences.xml",
         "data/ir_sequence_controle.xml",

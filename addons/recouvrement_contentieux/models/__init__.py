@@ -37,6 +37,7 @@ from . import (
     recouvrement_constat,
     recouvrement_corrective,
 )  # how the work is done, and whether it is done so
+from . import (
     res_partner_siren,
     recouvrement_annonce,
     recouvrement_annonce_import,

@@ -41,8 +41,8 @@ class RecouvrementCollectiveVersement(models.Model):
         compute="_compute_received",
         store=True,
     )
-    dropped = fields.Boolean(readonly=True)
-    told_late = fields.Boolean(readonly=True)
+    dropped = fields.Boolean("Called off", readonly=True)
+    told_late = fields.Boolean("Told late", readonly=True)
     note = fields.Char()
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "Give an amount above zero.")

@@ -1,8 +1,4 @@
 from . import test_fil, test_procedure
 from . import test_transmission
 from . import test_modes
-from . import test_fil, test_transmission
-from . import test_bodacc, test_fil
-from . import test_bodacc, test_collective, test_fil, test_surendettement
-from . import test_bodacc, test_collective, test_fil, test_surendettement
 from . import test_bodacc, test_collective, test_surendettement
