@@ -5,7 +5,6 @@ from . import recouvrement_procedure_etape, recouvrement_procedure_issue
 from . import recouvrement_procedure, recouvrement_procedure_vie, recouvrement_procedure_cours
 from . import recouvrement_procedure_ligne, recouvrement_procedure_verification
 from . import recouvrement_procedure_acte, recouvrement_titre, recouvrement_procedure_titre
-from . import recouvrement_dossier_procedure
 from . import (
     recouvrement_mandat,
     recouvrement_mandat_tarif,
@@ -51,3 +50,36 @@ from . import recouvrement_surendettement_vie, recouvrement_plan_insolvabilite
 from . import recouvrement_passage_insolvabilite, recouvrement_dossier_insolvabilite
 from . import recouvrement_regle_insolvabilite
 from . import recouvrement_acheminement_insolvabilite, recouvrement_action_insolvabilite
+from . import (
+    res_partner_siren,
+    recouvrement_annonce,
+    recouvrement_annonce_import,
+    recouvrement_gel,
+    recouvrement_gel_dette,
+    recouvrement_collective,
+    recouvrement_collective_dette,
+    recouvrement_collective_jugement,
+    recouvrement_collective_vie,
+    recouvrement_collective_delai,
+    recouvrement_collective_contrat,
+    recouvrement_collective_caution,
+    recouvrement_collective_versement,
+    recouvrement_insolvabilite_courrier,
+    recouvrement_declaration,
+    recouvrement_declaration_ligne,
+    recouvrement_declaration_envoi,
+    recouvrement_revendication,
+    recouvrement_surendettement,
+    recouvrement_surendettement_dette,
+    recouvrement_surendettement_vie,
+    recouvrement_plan_insolvabilite,
+    recouvrement_passage_insolvabilite,
+    recouvrement_dossier_insolvabilite,
+    recouvrement_regle_insolvabilite,
+    recouvrement_acheminement_insolvabilite,
+    recouvrement_action_insolvabilite,
+)  # who cannot pay: notices, collective proceedings, over-indebtedness
+from . import recouvrement_titre_interet, recouvrement_procedure_butoir, recouvrement_butoir
+from . import recouvrement_suspension  # what insolvency freezes is not pursued
+from . import recouvrement_intervenant, recouvrement_audience, calendar_event, recouvrement_debours
+from . import recouvrement_ecrit, recouvrement_procedure_ecrit, recouvrement_dossier_procedure

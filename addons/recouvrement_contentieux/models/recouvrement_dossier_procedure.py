@@ -18,3 +18,15 @@ class RecouvrementDossier(models.Model):
         counts = {dossier.id: count for dossier, count in groups}
         for dossier in self:
             dossier.procedure_count = counts.get(dossier.id, 0)
+
+    def action_open_procedure(self):
+        """Choose a track for this dossier."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Go to court"),
+            "res_model": "recouvrement.ouverture",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }

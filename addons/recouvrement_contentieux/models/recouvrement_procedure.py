@@ -74,6 +74,7 @@ class RecouvrementProcedure(models.Model):
         group_expand="_read_group_etape_ids",
     )
     etape_role = fields.Selection(related="etape_id.role", string="Awaited from")
+    etape_document = fields.Selection(related="etape_id.document", string="Document to draft")
     etape_description = fields.Text(related="etape_id.description", string="What is done")
     step_since = fields.Date("Awaited since", readonly=True, copy=False)
     last_acte_id = fields.Many2one(
@@ -104,6 +105,12 @@ class RecouvrementProcedure(models.Model):
     amount_owed = fields.Monetary("Principal still owed", compute="_compute_amount_owed")
 
     acte_ids = fields.One2many("recouvrement.procedure.acte", "procedure_id", "Acts")
+    intervenant_ids = fields.One2many("recouvrement.intervenant", "procedure_id", "Parties")
+    audience_ids = fields.One2many("recouvrement.audience", "procedure_id", "Hearings")
+    debours_ids = fields.One2many("recouvrement.debours", "procedure_id", "Costs of the procedure")
+    amount_engaged = fields.Monetary("Costs engaged", compute="_compute_costs")
+    amount_recoverable = fields.Monetary("Costs recoverable", compute="_compute_costs")
+    amount_recovered = fields.Monetary("Costs recovered", compute="_compute_costs")
     verification_ids = fields.One2many(
         "recouvrement.procedure.verification", "procedure_id", "Checks"
     )
@@ -142,6 +149,13 @@ class RecouvrementProcedure(models.Model):
     def _compute_amount_owed(self):
         for each in self:
             each.amount_owed = sum(each.ligne_ids.mapped("residual"))
+
+    @api.depends("debours_ids.amount", "debours_ids.recoverable", "debours_ids.accessoire_id.state")
+    def _compute_costs(self):
+        for each in self:
+            each.amount_engaged = sum(each.debours_ids.mapped("amount"))
+            each.amount_recoverable = sum(each.debours_ids.mapped("amount_recoverable"))
+            each.amount_recovered = sum(each.debours_ids.mapped("amount_recovered"))
 
     @api.depends("acte_ids.cancelled_on")
     def _compute_last_acte_id(self):
@@ -215,6 +229,44 @@ class RecouvrementProcedure(models.Model):
 
     # -- buttons ----------------------------------------------------------------------------
 
+    def action_do(self):
+        """Enter what was done: the step to come, or another with a reason."""
+        self.ensure_one()
+        return self._open_wizard("recouvrement.accomplissement", self.env._("Enter an act"))
+
+    def action_plan_hearing(self):
+        """Plan a hearing: its place in the calendar and its delays follow."""
+        self.ensure_one()
+        return self._open_wizard("recouvrement.audience", self.env._("Plan a hearing"))
+
+    def action_end(self):
+        """Close it, suspend it or go on, and say why."""
+        self.ensure_one()
+        return self._open_wizard("recouvrement.procedure.fin", self.env._("End or suspend"))
+
+    def _open_wizard(self, model, name):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_procedure_id": self.id},
+        }
+
     def action_open_dossier(self):
+        """The dossier it belongs to."""
         self.ensure_one()
         return self.dossier_id._get_records_action()
+
+    def action_open_next(self):
+        """Open the track its outcome usually leads to."""
+        self.ensure_one()
+        following = self._get_acts()[-1:].issue_id.next_type_id
+        return self.dossier_id.action_open_procedure() | {
+            "context": {
+                "default_dossier_id": self.dossier_id.id,
+                "default_type_id": following.id,
+                "default_titre_id": self._get_title().id or self.titre_id.id,
+            }
+        }

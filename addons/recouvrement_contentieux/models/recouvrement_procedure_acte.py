@@ -63,3 +63,15 @@ class RecouvrementProcedureActe(models.Model):
     def _unlink_never(self):
         if not (self.env.su and self.env.context.get("recouvrement_retention")):
             raise UserError(self.env._("An act is kept with its procedure: undo it instead."))
+
+    def action_undo(self):
+        """Ask why, and undo it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Undo an act"),
+            "res_model": "recouvrement.procedure.retour",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_acte_id": self.id},
+        }

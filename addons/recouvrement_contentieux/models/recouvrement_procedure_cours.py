@@ -115,15 +115,18 @@ class RecouvrementProcedure(models.Model):
             )
 
     def _get_reachable(self):
-        """Steps that need no reason: the one to come, what may be passed over before it, what comes again."""
-        steps, found = self.type_id.etape_ids, self.etape_id
-        rank = self.etape_id.sequence
-        for step in steps.filtered(lambda one: one.sequence > rank):
-            if not (found[-1:] or step).optional:
+        """Steps that need no reason: the one to come, those after it that only optional ones precede, and
+        optional ones that may happen now (an opposition, a hearing)."""
+        steps, done, found = self.type_id.etape_ids, self._get_acts().etape_id, self.etape_id
+        for step in steps.filtered(lambda one: one.sequence > self.etape_id.sequence):
+            if not found[-1:].optional:
                 break
             found |= step
         return found | steps.filtered(
-            lambda one: one.repeatable and (one.optional or one in self._get_acts().etape_id)
+            lambda one: (
+                (one.optional and (not one.after_id or one.after_id in done))
+                or (one.repeatable and one in done)
+            )
         )
 
     def _check_facts(self, step, facts):

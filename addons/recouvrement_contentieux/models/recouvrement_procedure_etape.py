@@ -72,6 +72,21 @@ class RecouvrementProcedureEtape(models.Model):
         help="The title cannot be used before the debtor's time to contest is over.",
     )
     document = fields.Selection(DOCUMENTS, "Document to draft")
+    starts_delai_ids = fields.Many2many(
+        "recouvrement.delai",
+        "recouvrement_procedure_etape_starts_rel",
+        string="Starts the delays",
+        help="Counted from its day; a hearing starts them from its date, once planned.",
+    )
+    meets_delai_ids = fields.Many2many(
+        "recouvrement.delai", "recouvrement_procedure_etape_meets_rel", string="Meets the delays"
+    )
+    drops_delai_ids = fields.Many2many(
+        "recouvrement.delai",
+        "recouvrement_procedure_etape_drops_rel",
+        string="Ends the delays",
+        help="They have no object any more.",
+    )
     cost = fields.Float("Usual cost", digits=(16, 2), help="Your own estimate; zero: not known.")
     cost_parametre_id = fields.Many2one(
         "recouvrement.parametre", "Cost set by law", ondelete="restrict"

@@ -47,6 +47,17 @@ class RecouvrementProcedure(models.Model):
             title.write({"date_annulled": False, "annul_reason": False})
         return res
 
+    def _close(self, outcome, day, reason=""):
+        # EXTENDS 'recouvrement_contentieux'
+        res = super()._close(outcome, day, reason)
+        fallen = self._get_title() if outcome in ("lapsed", "rejected", "withdrawn") else None
+        if fallen and not fallen.date_enforceable:
+            # sudo: the title follows from the end of its procedure, whose rights were checked.
+            fallen.sudo().write(
+                {"date_annulled": day, "annul_reason": reason or self._get_outcome_name()}
+            )
+        return res
+
     def _get_title(self):
         """The title this procedure obtained and that did not fall; may be empty."""
         return self.titre_ids.filtered(lambda title: not title.date_annulled)[:1]

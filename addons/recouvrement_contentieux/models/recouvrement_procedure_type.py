@@ -100,7 +100,12 @@ class RecouvrementProcedureType(models.Model):
     )
     date_from = fields.Date("Open from", help="Empty: since always.")
     date_to = fields.Date("Open until", help="Included. Empty: until further notice.")
-    pending = fields.Boolean("Bill not passed", help="Its law is a draft: nobody opens it yet.")
+    switch_id = fields.Many2one(
+        "recouvrement.parametre",
+        "Switch of its law",
+        ondelete="restrict",
+        help="Its law is a draft: nobody opens it before the switch is on.",
+    )
     opened_by = fields.Selection(
         [("collector", "A collector"), ("manager", "A collection manager")],
         required=True,
@@ -152,7 +157,12 @@ class RecouvrementProcedureType(models.Model):
             self._get_place(dossier.partner_id),
             self._get_place(dossier.company_id.partner_id),
         }
-        return Domain("jurisdiction", "in", list(places)) & Domain("pending", "=", False)
+        return Domain("jurisdiction", "in", list(places))
+
+    def _is_pending(self, day):
+        """Whether its law is still a draft on ``day``."""
+        switch = self.switch_id
+        return bool(switch) and not switch._value(switch.code, day, self.jurisdiction)
 
     @api.model
     def _get_place(self, partner):
@@ -188,7 +198,7 @@ class RecouvrementProcedureType(models.Model):
             refusals.append(
                 self.env._("Claims are declared from the insolvency procedure of the debtor.")
             )
-        if self.pending:
+        if self._is_pending(day):
             refusals.append(self.env._("Its law is not passed: “%s” cannot be opened.", self.name))
         if self.date_from and day < self.date_from or self.date_to and day > self.date_to:
             refusals.append(
@@ -245,3 +255,11 @@ class RecouvrementProcedureType(models.Model):
                 "“%(name)s” takes a principal above %(amount)s only.", name=self.name, amount=shown
             )
         return self.env._("Above %s, a lawyer must represent you.", shown)
+
+    def action_view_procedures(self):
+        """The procedures that follow this track."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "recouvrement_contentieux.action_recouvrement_procedure"
+        )
+        return action | {"domain": [("type_id", "=", self.id)], "context": {}}

@@ -18,6 +18,7 @@ COURT_NAMES = {
     "mc_jp": "Justice de paix de Monaco",
     "mc_tpi": "Tribunal de première instance de Monaco",
 }
+VOWELS = "AEIOUYÉÈÊÎ"
 # What freezes debts: no court is asked for them any more.
 FREEZES = ("recouvrement.collective,", "recouvrement.surendettement,")
 
@@ -258,14 +259,13 @@ class RecouvrementProcedure(models.Model):
 
     @api.model
     def _guess_court(self, dossier, track):
-        """The court of the place where the debtor lives; its name is checked by a person."""
-        city = (dossier.partner_id.city or "").strip()
-        if track.court in ("none", False):
+        """The court of the place where the debtor lives, in French as on the documents; a person checks it."""
+        if track.court == "none":
             return False
-        if track.court.startswith("mc_"):
-            return COURT_NAMES[track.court]
-        name = COURT_NAMES[track.court]
-        return self.env._("%(court)s of %(city)s", court=name, city=city) if city else name
+        name, city = COURT_NAMES[track.court], (dossier.partner_id.city or "").strip()
+        if track.court.startswith("mc_") or not city:
+            return name
+        return f"{name} d'{city}" if city[0].upper() in VOWELS else f"{name} de {city}"
 
     def _stop_reminders(self, day):
         """Our reminders of these items stop; their days count in no delay of the scenario."""

@@ -2,3 +2,5 @@ from . import test_fil, test_procedure
 from . import test_transmission
 from . import test_modes
 from . import test_bodacc, test_collective, test_surendettement
+from . import test_fil, test_transmission
+from . import test_procedure, test_procedure_tracks

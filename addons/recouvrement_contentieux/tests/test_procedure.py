@@ -66,7 +66,7 @@ class TestProcedure(ContentieuxCase):
         procedure = self.open()
         self.assertEqual(procedure.amount_principal, 4000)
         self.assertEqual(procedure.amount_indemnity, 40)
-        self.assertEqual(procedure.court_name, "Tribunal de commerce of Lormont")
+        self.assertEqual(procedure.court_name, "Tribunal de commerce de Lormont")
         self.assertEqual(procedure.etape_id, self.ask)
         self.assertEqual(
             self.dossier.phase_id, self.env.ref("recouvrement_contentieux.phase_judiciaire")
@@ -182,10 +182,10 @@ class TestProcedure(ContentieuxCase):
         self.assertEqual(procedure.verification_ids.user_id, self.env.user)
 
     def test_a_bill_not_passed_a_track_over_and_a_missing_title_are_refused(self):
-        self.track.pending = True
+        self.track.switch_id = self.env.ref("recouvrement_contentieux.parametre_law_patriat")
         with self.assertRaisesRegex(UserError, "not passed"):
             self.open()
-        self.track.write({"pending": False, "date_to": "2026-09-01"})
+        self.track.write({"switch_id": False, "date_to": "2026-09-01"})
         with self.assertRaisesRegex(UserError, "not open on"):
             self.open()
         self.track.write({"date_to": False, "title": "with"})

@@ -1,1 +1,3 @@
 from . import recouvrement_collective_decision, recouvrement_surendettement_decision
+from . import recouvrement_ouverture, recouvrement_accomplissement, recouvrement_procedure_retour
+from . import recouvrement_procedure_fin, recouvrement_audience_issue

@@ -1,0 +1,133 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from odoo import fields, models
+
+from odoo.addons.recouvrement.engine import interest as engine
+
+
+class RecouvrementTitre(models.Model):
+    """The clock of a title, and the interest that runs from it."""
+
+    _inherit = "recouvrement.titre"
+
+    amount_running = fields.Monetary("Interest run since", compute="_compute_interest")
+    interest_missing = fields.Date("Rate unknown from", compute="_compute_interest")
+    interest_details = fields.Text("How it is counted", compute="_compute_interest")
+    date_increase = fields.Date("Legal rate increased after", compute="_compute_interest")
+    butoir_ids = fields.One2many(
+        "recouvrement.butoir",
+        "res_id",
+        "Deadlines",
+        domain=[("res_model", "=", "recouvrement.titre")],
+        readonly=True,
+    )
+
+    def _get_law(self):
+        place = self.env["recouvrement.delai"]._get_jurisdiction(self.partner_id)
+        base = self.procedure_id.jurisdiction or place
+        return place if place.startswith(base) else base
+
+    def _follow_life(self):
+        # EXTENDS 'recouvrement_contentieux'
+        res, deadlines = super()._follow_life(), self.env["recouvrement.butoir"]
+        for title in self.sudo():  # sudo: deadlines follow from the dates of the title
+            day = title.date_enforceable if not title.date_annulled else False
+            codes = ("titre_execution",)
+            if title.rate_kind == "legal":
+                codes += ("titre_interest_increase",)
+            for code in codes:
+                deadline = deadlines._follow(title, code, day, jurisdiction=title._get_law())
+                if code == "titre_execution":
+                    end = deadline.date if day else False
+                    if title.date_end != end:
+                        title.date_end = end
+        return res
+
+    def _compute_interest(self):
+        today = self.env["recouvrement.calendrier"]._today()
+        for title in self:
+            increase = title.sudo().butoir_ids.filtered(
+                lambda one: one.code == "titre_interest_increase" and one.state != "cancelled"
+            )
+            title.date_increase = increase.date
+            accrual = title.sudo()._accrue(today)
+            title.amount_running = float(accrual.total) if accrual else 0
+            title.interest_missing = accrual.missing if accrual else False
+            say = self.env["recouvrement.interet"]._say_periods
+            title.interest_details = (
+                "\n".join(say(_to_json(accrual.periods), accrual.missing, title.currency_id))
+                if accrual
+                else False
+            )
+
+    def _accrue(self, until):
+        """The interest of this title up to ``until``; None when it bears none (yet)."""
+        start = self.interest_from or self.date_served or self.date
+        if self.rate_kind == "none" or not start or self.state == "annulled":
+            return None
+        rates = self._get_rates()
+        decimal = self.currency_id._recouvrement_decimal
+        owed = engine.lower_by((start, decimal(self.amount_principal)), self._read_receipts(start))
+        cent = Decimal(1).scaleb(-self.currency_id.decimal_places)
+        return engine.accrue(owed, rates, until, cent=cent)
+
+    def _get_rates(self):
+        """The rate of each day: the legal one, increased once the debtor had the time the law gives."""
+        if self.rate_kind == "contract":
+            return [engine.Rate(date.min, Decimal(f"{self.rate:.6f}"))]
+        values = self.env["recouvrement.parametre"].with_company(self.company_id)
+        law = self._get_law()
+        rates = values._read_rates("legal_interest", law)
+        after = self.date_increase
+        if not after:
+            return rates
+        first = fields.Date.add(after, days=1)
+        more = values._value("legal_interest_increase", first, law)
+        before = [rate for rate in rates if rate.since < first]
+        later = [rate for rate in rates if rate.since >= first]
+        if before and (not later or later[0].since != first):
+            later.insert(0, replace(before[-1], since=first))
+        return before + [
+            replace(rate, percent=rate.percent + more)
+            if rate.percent is not None and more is not None
+            else replace(rate, percent=None)
+            for rate in later
+        ]
+
+    def _read_receipts(self, start):
+        """``[(value day, amount)]`` received on its items since ``start``."""
+        lines = self.move_line_ids | self.move_line_ids._get_recouvrement_heirs()
+        receipts = self.env["recouvrement.encaissement"]._read_receipts(lines)
+        return [
+            (one.day, one.amount)
+            for found in receipts.values()
+            for one in found
+            if one.day >= start
+        ]
+
+    def action_open_deadlines(self):
+        """The deadlines of this title."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Deadlines"),
+            "res_model": "recouvrement.butoir",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+        }
+
+
+def _to_json(periods):
+    return [
+        {
+            "since": fields.Date.to_string(one.since),
+            "until": fields.Date.to_string(one.until),
+            "base": str(one.base),
+            "percent": str(one.percent),
+            "amount": str(one.amount),
+            "days": one.days,
+        }
+        for one in periods
+    ]
