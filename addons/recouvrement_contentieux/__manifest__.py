@@ -38,7 +38,6 @@
         "views/recouvrement_insolvabilite_views.xml",
         "data/recouvrement_procedure_type.xml",
         "report/recouvrement_ecrit_templates.xml",
-        "views/recouvrement_fil_views.xml",
         "views/recouvrement_procedure_views.xml",
         "views/recouvrement_procedure_type_views.xml",
         "views/recouvrement_titre_views.xml",

@@ -2,5 +2,4 @@ from . import test_fil, test_procedure
 from . import test_transmission
 from . import test_modes
 from . import test_bodacc, test_collective, test_surendettement
-from . import test_fil, test_transmission
-from . import test_procedure, test_procedure_tracks
+from . import test_procedure_tracks
