@@ -82,8 +82,8 @@ def table(name, size):
     lines = [
         f"### {name}: {size['debtors']:,} debtors, {size['items']:,} invoices, median of {size['runs']}",
         "",
-        "| | seconds (min–max) | detection | actions | dossiers | queries | batches | MB | peer, s | lines | queries | peer ÷ ours | floor, s | ours ÷ floor |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| | seconds (min–max) | detection | actions | dossiers | queries | batches | MB | peer, s | lines | queries | peer ÷ ours | of processor time | floor, s | ours ÷ floor | figures after, s |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for step, (of_peer, of_floor) in BESIDE.items():
         ours = size["ours"][step]
@@ -102,8 +102,10 @@ def table(name, size):
                 else ("", "", "")
             ),
             f"**{ratio(peer, ours):.1f}**" if peer else "",
+            f"{busy(peer) / busy(ours):.1f}" if peer else "",
             f"{floor['wall']:.3f}" if floor else "",
             f"{ratio(ours, floor):.1f}" if floor else "",
+            f"{ours['reports']:.2f}",
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return lines

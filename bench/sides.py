@@ -45,10 +45,16 @@ def ours(env, day):
 
 
 def _pass_over(env, steps, name, day):
-    """Measure one night; ``detection`` are the seconds of its second station."""
-    figures = steps.setdefault(name, {})
+    """Measure one night; ``detection`` are the seconds of its second station, ``reports`` those of its figures.
+
+    The figures reports read afterwards, which the peer has nothing of, are taken and measured apart.
+    """
+    figures, later = steps.setdefault(name, {}), {}
     with _stations(env, figures), measure(env, figures):
         counts = _as_scheduled(env).run(day, env.company)
+    with measure(env, later):
+        env["recouvrement.passage"]._for(env.company)._keep_figures(day)
+    figures["reports"] = later["wall"]
     figures |= {each: counts.get(each, 0) for each in ("opened", "woken", "looked_at", "failed")}
     env.cr.execute("SELECT count(*) FROM recouvrement_action WHERE date_proposed = %s", [day])
     [figures["units"]] = env.cr.fetchone()
@@ -64,7 +70,7 @@ def _as_scheduled(env):
 
 @contextmanager
 def _stations(env, figures):
-    """Keep the outputs out of the night; note what detection takes and how many batches there are."""
+    """Keep outputs and figures out of the night; note what detection takes and how many batches there are."""
     passage, detection = type(env["recouvrement.passage"]), type(env["recouvrement.detection"])
     detect, run_batch = detection._detect, passage._run_batch
     figures |= {"detection": 0.0, "batches": 0}
@@ -81,6 +87,7 @@ def _stations(env, figures):
 
     with (
         patch.object(type(env["recouvrement.execution"]), "_run_planned", lambda *_args: Counter()),
+        patch.object(passage, "_keep_figures", lambda *_args: None),
         patch.object(detection, "_detect", timed_detect),
         patch.object(passage, "_run_batch", counted_batch),
     ):

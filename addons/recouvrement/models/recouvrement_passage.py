@@ -208,11 +208,15 @@ class RecouvrementPassage(models.Model):
                 break
         else:
             counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
-            self.env["recouvrement.releve"]._take_tonight(day)
-            self.env["recouvrement.prevision"]._keep(day)
+            self._keep_figures(day)
             counts.update(self.env["recouvrement.diffusion"]._run_due(day, night))
         night._close_log(counts)
         return counts
+
+    def _keep_figures(self, day):
+        """What reports read afterwards: the snapshot of the dossiers and the cash forecast of the week."""
+        self.env["recouvrement.releve"]._take_tonight(day)
+        self.env["recouvrement.prevision"]._keep(day)
 
     def _due_batches(self, day):
         """Dossiers to look at, a batch at a time: the selection is the queue, acting empties it."""
