@@ -97,7 +97,7 @@ class TestInjonctionDePayer(ContentieuxCase):
         self.run_days("2026-12-05", "2026-12-07")
         self.do("enforceable", "2026-12-07")
         self.assertEqual((self.procedure.state, self.procedure.outcome), ("closed", "title"))
-        self.assertEqual(title.date_end, date(2036, 12, 7))
+        self.assertEqual(title.date_end, date(2036, 9, 17))
         self.assertEqual(title.date_increase, date(2027, 2, 7))
 
         # The title is enforced on the bank.

@@ -4,7 +4,9 @@ Each part has ``tell(story)``: ``story.env``, ``story.company``, ``story.today``
 To act on a past day: ``story.env(context={**story.env.context, "recouvrement_day": day})``.
 """
 
-PARTS = ()
+from . import procedures
+
+PARTS = (procedures,)
 
 
 def tell(story):

@@ -54,32 +54,3 @@ from . import recouvrement_surendettement_vie, recouvrement_plan_insolvabilite
 from . import recouvrement_passage_insolvabilite, recouvrement_dossier_insolvabilite
 from . import recouvrement_regle_insolvabilite
 from . import recouvrement_acheminement_insolvabilite, recouvrement_action_insolvabilite
-from . import (
-    res_partner_siren,
-    recouvrement_annonce,
-    recouvrement_annonce_import,
-    recouvrement_gel,
-    recouvrement_gel_dette,
-    recouvrement_collective,
-    recouvrement_collective_dette,
-    recouvrement_collective_jugement,
-    recouvrement_collective_vie,
-    recouvrement_collective_delai,
-    recouvrement_collective_contrat,
-    recouvrement_collective_caution,
-    recouvrement_collective_versement,
-    recouvrement_insolvabilite_courrier,
-    recouvrement_declaration,
-    recouvrement_declaration_ligne,
-    recouvrement_declaration_envoi,
-    recouvrement_revendication,
-    recouvrement_surendettement,
-    recouvrement_surendettement_dette,
-    recouvrement_surendettement_vie,
-    recouvrement_plan_insolvabilite,
-    recouvrement_passage_insolvabilite,
-    recouvrement_dossier_insolvabilite,
-    recouvrement_regle_insolvabilite,
-    recouvrement_acheminement_insolvabilite,
-    recouvrement_action_insolvabilite,
-)  # who cannot pay: notices, collective proceedings, over-indebtedness

@@ -33,11 +33,12 @@ class RecouvrementTitre(models.Model):
         # EXTENDS 'recouvrement_contentieux'
         res, deadlines = super()._follow_life(), self.env["recouvrement.butoir"]
         for title in self.sudo():  # sudo: deadlines follow from the dates of the title
-            day = title.date_enforceable if not title.date_annulled else False
-            codes = ("titre_execution",)
-            if title.rate_kind == "legal":
-                codes += ("titre_interest_increase",)
-            for code in codes:
+            lives = title.date_enforceable and not title.date_annulled
+            # The ten years are counted from the title itself, the earlier day: no right is lost by it.
+            events = {"titre_execution": title.date if lives else False}
+            increased = lives and title.rate_kind == "legal"
+            events["titre_interest_increase"] = title.date_enforceable if increased else False
+            for code, day in events.items():
                 deadline = deadlines._follow(title, code, day, jurisdiction=title._get_law())
                 if code == "titre_execution":
                     end = deadline.date if day else False

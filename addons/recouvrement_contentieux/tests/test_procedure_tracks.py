@@ -241,7 +241,7 @@ class TestProcedureTracks(ContentieuxCase):
 
     def test_the_title_counts_its_interest_increased_after_two_months_and_its_ten_years(self):
         title = self.new_title()
-        self.assertEqual(title.date_end, date(2036, 2, 1))
+        self.assertEqual(title.date_end, date(2036, 1, 15))
         self.assertEqual(title.date_increase, date(2026, 4, 1))
         self.assertTrue(title.in_force)
         rates = title._get_rates()

@@ -1,0 +1,165 @@
+"""Court: an account being seized on a title, an order to serve, a hearing to come, a lawyer's last letter."""
+
+from datetime import datetime, time, timedelta
+
+ADDON = "recouvrement_contentieux"
+
+
+def tell(story):
+    """Four procedures, each further than the other, on the oldest debts of professionals."""
+    dossiers = _pick(story)
+    people = _people(story.env)
+    for scene, dossier in zip((_seizure, _order, _hearing, _notice), dossiers, strict=False):
+        scene(Court(story, dossier, people))
+
+
+def _pick(story):
+    """Dossiers nobody else tells about: old, of French professionals, neither entrusted nor frozen."""
+    found = story.env["recouvrement.dossier"].search(
+        [
+            ("company_id", "=", story.company.id),
+            ("state", "=", "open"),
+            ("oldest_due_date", "<", story.today - timedelta(days=100)),
+            ("suspension_ids", "=", False),
+            ("partner_id.country_id.code", "in", ("FR", False)),
+        ],
+        order="amount_overdue desc, id",
+        limit=60,
+    )
+    return found.filtered(
+        lambda dossier: (
+            dossier.amount_overdue > 0
+            and dossier.partner_id._get_recouvrement_audience() == "professional"
+        )
+    )[4:8]
+
+
+def _people(env):
+    def new(name, city, **values):
+        france = env.ref("base.fr").id
+        return env["res.partner"].create(
+            {"name": name, "is_company": True, "city": city, "country_id": france, **values}
+        )
+
+    return {
+        "lawyer": new(
+            "Maître Solène Garrigue, avocate",
+            "Bordeaux",
+            street="3 cours de l'Intendance",
+            zip="33000",
+        ),
+        "bailiff": new(
+            "SCP Lartigue & Béraud, commissaires de justice",
+            "Bordeaux",
+            street="18 rue Fondaudège",
+            zip="33000",
+        ),
+        "third": new("Banque du Sud-Ouest", "Bordeaux", street="1 place de la Bourse", zip="33000"),
+    }
+
+
+class Court:
+    """One procedure after another of a dossier, on days counted back from today."""
+
+    def __init__(self, story, dossier, people):
+        self.story, self.dossier, self.people, self.procedure = story, dossier, people, None
+
+    def day(self, ago):
+        return self.story.today - timedelta(days=ago)
+
+    def at(self, record, ago):
+        return record.with_context(recouvrement_day=self.day(ago))
+
+    def open(self, code, ago, why, title=None):
+        track = self.story.env.ref(f"{ADDON}.procedure_type_{code}")
+        self.procedure = self.at(self.story.env["recouvrement.procedure"], ago)._open(
+            self.dossier, track, self.day(ago), why, title=title
+        )
+        self.procedure.verification_ids.write({"done": True})
+
+    def do(self, code, ago, outcome=None, **facts):
+        track = self.procedure.type_id
+        step = track.etape_ids.filtered(lambda one: one.code == code)
+        issue = self.story.env["recouvrement.procedure.issue"]
+        if outcome:
+            issue = self.story.env.ref(f"{ADDON}.procedure_issue_{track.code}_{code}_{outcome}")
+        self.at(self.procedure, ago)._do(step, self.day(ago), issue, **facts)
+
+    def party(self, role, reference=""):
+        self.story.env["recouvrement.intervenant"].create(
+            {
+                "procedure_id": self.procedure.id,
+                "role": role,
+                "partner_id": self.people[role].id,
+                "reference": reference,
+            }
+        )
+
+    def cost(self, name, amount, ago, kind="bailiff"):
+        proof = self.story.env["ir.attachment"].create(
+            {"name": f"{name}.txt", "raw": f"{name} : {amount} €".encode()}
+        )
+        self.at(self.story.env["recouvrement.debours"], ago).create(
+            {
+                "procedure_id": self.procedure.id,
+                "name": name,
+                "kind": kind,
+                "amount": amount,
+                "date": self.day(ago),
+                "attachment_ids": [(6, 0, proof.ids)],
+            }
+        )
+
+
+def _seizure(court):
+    """An order nobody opposed; the account is blocked, part of it paid over."""
+    court.open("injonction_tc", 95, "Promesses non tenues, aucune contestation")
+    court.do("prepare", 95)
+    court.do("request", 94, reference="2026I00187")
+    court.do("order", 85, "granted")
+    court.party("bailiff", "26-3310")
+    court.do("service", 80, service_mode="person", party_name=court.people["bailiff"].name)
+    court.cost("Signification de l'ordonnance", 74.61, 80)
+    court.do("enforceable", 14)
+    court.open(
+        "saisie_attribution", 12, "Exécution de l'ordonnance", title=court.procedure.titre_ids
+    )
+    court.party("bailiff", "26-3310")
+    court.party("third")
+    court.do("instruct", 12)
+    court.do("seizure", 6, "full", amount=min(1800, court.procedure.amount_principal))
+    court.cost("Procès-verbal de saisie-attribution", 118.42, 6)
+
+
+def _order(court):
+    """An order rendered, to be served in time."""
+    court.open("injonction_tc", 40, "Relances sans effet")
+    court.party("lawyer", "GAR/2611")
+    court.do("prepare", 39)
+    court.procedure._draft("requete").action_finalize()
+    court.do("request", 38, reference="2026I00412")
+    court.do("order", 20, "granted")
+    court.party("bailiff")
+    court.procedure._draft("saisine")
+
+
+def _hearing(court):
+    """A debt that is contested: a hearing is fixed, the summons is with the clerk."""
+    court.open("assignation_tc", 50, "Créance contestée sans motif sérieux")
+    court.party("lawyer", "GAR/2598")
+    court.do("prepare", 48)
+    court.do("date", 45)
+    when = datetime.combine(court.story.today + timedelta(days=17), time(8, 30))
+    court.at(court.story.env["recouvrement.audience"], 45).create(
+        {"procedure_id": court.procedure.id, "date": when, "name": "Audience de mise en état"}
+    )
+    court.do("summons", 30, service_mode="office")
+    court.do("enrolment", 24, reference="2026F01154")
+
+
+def _notice(court):
+    """The last letter, on the paper of a lawyer."""
+    court.open("mise_en_demeure_avocat", 9, "Dernière étape avant la justice")
+    court.party("lawyer")
+    court.do("instruct", 8)
+    court.do("sent", 3)
