@@ -1,0 +1,189 @@
+"""Debtors who cannot pay: a file of the BODACC read this week, cases at every stage, two tenants before the commission."""
+
+import base64
+import json
+from datetime import timedelta
+
+from stdnum import luhn
+
+from odoo import Command
+
+WORDS = (
+    "Jugement prononçant {what}, désignant {role} Selarl Garonne prise en la personne de Me Hélène Vidal "
+    "14 Cours de Verdun 33000 Bordeaux.Les déclarations des créances sont à adresser au {role} dans les "
+    "deux mois à compter de la publication au Bodacc."
+)
+OPENINGS = {
+    "liquidation": (
+        "Jugement d'ouverture de liquidation judiciaire",
+        "la liquidation judiciaire",
+        "liquidateur",
+    ),
+    "redressement": (
+        "Jugement d'ouverture d'une procédure de redressement judiciaire",
+        "l'ouverture d'une procédure de redressement judiciaire",
+        "mandataire judiciaire",
+    ),
+    "sauvegarde": (
+        "Jugement d'ouverture d'une procédure de sauvegarde",
+        "l'ouverture d'une procédure de sauvegarde",
+        "mandataire judiciaire",
+    ),
+}
+# How many days ago: judgment, publication, the file read here; what becomes of it.
+STORIES = (
+    ("liquidation", 44, 34, 33, "declared"),
+    ("redressement", 62, 51, 50, "to_declare"),
+    ("sauvegarde", 95, 84, 83, "admitted"),
+    ("liquidation", 15, 3, 1, "new"),
+)
+
+
+def tell(story):
+    """The cases of the story, on dossiers nobody has agreed anything on."""
+    companies = _pick(story, True, len(STORIES))
+    for rank, (dossier, told) in enumerate(zip(companies, STORIES, strict=False)):
+        _tell_collective(story, dossier, rank, *told)
+    people = _pick(story, False, 2)
+    for dossier, admitted in zip(people, (True, False), strict=False):
+        _tell_surendettement(story, dossier, admitted)
+
+
+def _pick(story, companies, number):
+    """Plain open dossiers, the oldest debts first, whatever the dice of the story."""
+    dossiers = story.env["recouvrement.dossier"].search(
+        [
+            ("company_id", "=", story.company.id),
+            ("state", "=", "open"),
+            ("partner_id.is_company", "=", companies),
+            ("partner_id.country_id.code", "=", "FR"),
+            ("amount_overdue", ">", 300),
+            ("promesse_ids", "=", False),
+            ("plan_ids", "=", False),
+            ("litige_ids", "=", False),
+            ("suspension_ids", "=", False),
+            ("user_id", "!=", False),
+        ],
+        order="oldest_due_date, id",
+        limit=number,
+    )
+    return dossiers
+
+
+def _on(story, record, ago):
+    return record.with_env(
+        story.env(
+            context={**story.env.context, "recouvrement_day": story.today - timedelta(days=ago)}
+        )
+    )
+
+
+def _tell_collective(story, dossier, rank, kind, judged, published, read, fate):
+    base = f"9100000{rank}"
+    siren = base + luhn.calc_check_digit(base)
+    partner = dossier.partner_id
+    partner.company_registry = f"{siren}00018"
+    nature, what, role = OPENINGS[kind]
+
+    def day(ago):
+        return (story.today - timedelta(days=ago)).isoformat()
+
+    notice = {
+        "id": f"A2026{rank:02d}{siren}",
+        "dateparution": day(published),
+        "typeavis": "annonce",
+        "familleavis": "collective",
+        "tribunal": "Greffe du Tribunal de Commerce de Bordeaux",
+        "commercant": partner.name.upper(),
+        "ville": partner.city or "",
+        "registre": [siren],
+        "jugement": json.dumps(
+            {
+                "type": "initial",
+                "nature": nature,
+                "date": day(judged),
+                "complementJugement": WORDS.format(what=what, role=role),
+            }
+        ),
+    }
+    model = _on(story, story.env["recouvrement.annonce.import"], read)
+    file = model.create(
+        {
+            "company_id": story.company.id,
+            "filename": f"annonces-commerciales-{day(published)}.json",
+            "content": base64.b64encode(json.dumps([notice]).encode()),
+        }
+    )
+    file.action_import()
+    if fate == "new":
+        return
+    case = file.annonce_ids._follow()
+    case.user_id = dossier.user_id
+    if fate == "declared":
+        _declare(story, case, read - 9)
+        asset = case.revendication_ids.create(
+            {
+                "collective_id": case.id,
+                "name": "Menuiseries aluminium, lot 12 (bon de livraison 4471)",
+                "ground": "retention",
+                "deed": "Conditions générales de vente, article 8",
+                "amount": 1850.0,
+            }
+        )
+        asset.action_print()
+    elif fate == "to_declare":
+        case.action_declare()
+    elif fate == "admitted":
+        declaration = _declare(story, case, read - 20)
+        _on(story, declaration, 12).action_admit_all()
+        case = _on(story, case, 10)
+        case._adopt_plan(story.today - timedelta(days=10))
+        case._make_schedule(story.today + timedelta(days=80), 5, 0.0)
+
+
+def _declare(story, case, ago):
+    case = _on(story, case, ago)
+    case.action_declare()
+    declaration = case.declaration_ids
+    proof = story.env["ir.attachment"].create(
+        {"name": "accuse-de-depot.txt", "raw": "Dépôt enregistré sur le portail.".encode()}
+    )
+    declaration.write(
+        {
+            "sent_how": "portal",
+            "date_sent": story.today - timedelta(days=ago),
+            "proof_ids": [Command.link(proof.id)],
+        }
+    )
+    declaration.action_record_sent()
+    return declaration
+
+
+def _tell_surendettement(story, dossier, admitted):
+    commission = story.env["res.partner"].search(
+        [("name", "=", "Commission de surendettement de la Gironde")], limit=1
+    ) or story.env["res.partner"].create(
+        {
+            "name": "Commission de surendettement de la Gironde",
+            "is_company": True,
+            "street": "13 rue Esprit des Lois",
+            "zip": "33000",
+            "city": "Bordeaux",
+            "country_id": story.env.ref("base.fr").id,
+        }
+    )
+    file = _on(story, story.env["recouvrement.surendettement"], 30).create(
+        {
+            "partner_id": dossier.partner_id.id,
+            "company_id": story.company.id,
+            "number": f"00042600{dossier.id:04d}",
+            "commission_id": commission.id,
+            "date_filed": story.today - timedelta(days=30),
+            "user_id": dossier.user_id.id,
+        }
+    )
+    if admitted:
+        day = story.today - timedelta(days=12)
+        here = _on(story, file, 8)
+        here._admit(day, story.today - timedelta(days=9))
+        here.date_asked = story.today - timedelta(days=8)
