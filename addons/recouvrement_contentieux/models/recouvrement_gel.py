@@ -9,7 +9,7 @@ from odoo.tools import format_date
 
 # What is over for the others: nothing to warn about.
 _ENTRUSTED = ("refused", "recalled", "returned", "closed")
-_SUED = ("closed",)
+_SUED = ("held", "closed")
 
 
 class RecouvrementGel(models.AbstractModel):
@@ -169,8 +169,7 @@ class RecouvrementGel(models.AbstractModel):
             same = known.move_line_ids == items and known.date_from == since and not known.date_to
             if same and known.reason == values["reason"]:
                 return dossier.browse()
-            # The plain write: the dossiers are looked at once, afterwards.
-            models.Model.write(known, values)
+            known.write(values)
             return dossier
         # sudo: what wrote a suspension is told by our verbs; the rights on the case were checked.
         self.env["recouvrement.suspension"].sudo().create(
