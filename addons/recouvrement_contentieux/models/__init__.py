@@ -26,6 +26,14 @@ from . import (
     recouvrement_reversement,
     recouvrement_pointage,
     recouvrement_pointage_ligne,
+    recouvrement_transmission_suivi,
+    recouvrement_remise_colis,
+    recouvrement_rappel_lettre,
+    recouvrement_dossier_transmission,
+    recouvrement_ecriture_transmission,
+    recouvrement_encaissement_transmission,
+    recouvrement_passage_transmission,
+    recouvrement_diffusion_prestataire,
     account_move_line_transmission,
 )  # who is entrusted
 from . import (

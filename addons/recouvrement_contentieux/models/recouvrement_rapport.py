@@ -144,6 +144,29 @@ class RecouvrementRapport(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A report is kept: cancel it, with the reason."))
 
+    # -- buttons --------------------------------------------------------------------------------
+
+    def action_cancel(self):
+        """Ask why, then cancel."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel reports"),
+            "res_model": "recouvrement.rapport.annulation",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_rapport_ids": self.ids},
+        }
+
+    def action_leave_out(self):
+        """Not in this remittance: awaited again."""
+        for report in self:
+            remittance = report.reversement_id
+            remittance.check_access("write")
+            remittance._check_state("draft")
+            # sudo: which remittance covers a report is written by verbs only; rights were checked.
+            report.sudo().reversement_id = False
+        return True
+
     # -- recording -------------------------------------------------------------------------------
 
     def _cancel(self, reason):

@@ -1,0 +1,1 @@
+from . import recouvrement_remise_classeur, recouvrement_remise_edition
