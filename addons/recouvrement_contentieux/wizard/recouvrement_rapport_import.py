@@ -1,0 +1,360 @@
+"""A prestataire's file of reports: read, checked, shown, then recorded; the same file twice changes nothing."""
+
+import base64
+import csv
+import io
+from datetime import date
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from odoo.addons.recouvrement.openitems import cells, reports, sheet
+
+SHOWN = 20  # lines on the screen; the file to download holds all the bad ones
+SIGNS = [(",", "1 234,56"), (".", "1,234.56")]
+
+
+class RecouvrementRapportImport(models.TransientModel):
+    _name = "recouvrement.rapport.import"
+    _description = "File of reports"
+
+    mandat_id = fields.Many2one("recouvrement.mandat", "Mandate", required=True)
+    state = fields.Selection(
+        [("draft", "To check"), ("checked", "Checked"), ("done", "Recorded")], default="draft"
+    )
+    file = fields.Binary(required=True)
+    filename = fields.Char("File name")
+    date_format = fields.Selection(
+        lambda self: self.env["recouvrement.reprise"]._select_date_format(), "Dates"
+    )
+    decimal_sign = fields.Selection(SIGNS, "Amounts")
+    colonne_ids = fields.One2many("recouvrement.rapport.import.colonne", "import_id", "Columns")
+    keep_good = fields.Boolean("Record the good lines although some are bad")
+    found_count = fields.Integer("Lines found", readonly=True)
+    new_count = fields.Integer("Reports to record", readonly=True)
+    known_count = fields.Integer("Already known", readonly=True)
+    refused_count = fields.Integer("Bad lines", readonly=True)
+    amount = fields.Monetary("Received, in all", readonly=True)
+    currency_id = fields.Many2one(related="mandat_id.currency_id")
+    preview = fields.Html("What would be recorded", readonly=True)
+    rejets = fields.Json(readonly=True)
+    rejets_shown = fields.Html("The bad lines", compute="_compute_rejets")
+    rejets_file = fields.Binary("List of bad lines", compute="_compute_rejets")
+    rejets_filename = fields.Char(compute="_compute_rejets")
+
+    @api.depends("rejets")
+    def _compute_rejets(self):
+        for each in self:
+            rejets = each.rejets or []
+            each.rejets_shown = Markup().join(
+                Markup("<div>%s</div>") % self.env._("Line %s: ", line) + reason
+                for line, reason, _cells in rejets[:SHOWN]
+            )
+            each.rejets_file = rejets and base64.b64encode(each._write_rejets(rejets))
+            each.rejets_filename = self.env._(
+                "bad lines of %(file)s.csv", file=(each.filename or "").rpartition(".")[0]
+            )
+
+    def _write_rejets(self, rejets):
+        """The bad lines as CSV for a French spreadsheet: line, reason, then the file's own columns."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";")
+        headers = self.colonne_ids.mapped("name")
+        writer.writerow([self.env._("Line"), self.env._("Reason"), *map(cells.harmless, headers)])
+        for line, reason, found in rejets:
+            writer.writerow([line, reason, *map(cells.harmless, found)])
+        return out.getvalue().encode("utf-8-sig")
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for each in records:
+            each._load()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"file", "mandat_id"} and "colonne_ids" not in vals:
+            for each in self:
+                each._load()
+        return result
+
+    def _load(self):
+        """Find out which column is which: as this prestataire's last file, else by the headings."""
+        table = self._open_file()
+        saved = self.env["recouvrement.rapport.modele"].search(
+            [("mandat_id", "=", self.mandat_id.id)], limit=1
+        )
+        fits = saved and set(saved.mapping.values()) <= set(table.headers)
+        mapping = dict(saved.mapping) if fits else reports.propose(table.headers)
+        of_header = {header: target for target, header in mapping.items()}
+        self.colonne_ids.unlink()
+        self.colonne_ids.create(
+            [
+                {"import_id": self.id, "name": header, "target": of_header.get(header, False)}
+                for header in table.headers
+            ]
+        )
+        self.write(
+            {"state": "draft", "rejets": False, "preview": False, "colonne_ids": []}
+            | self._guess(table, mapping, saved if fits else saved.browse())
+        )
+
+    def _guess(self, table, mapping, saved):
+        days = [
+            day
+            for target in reports.DATES
+            if target in mapping
+            for day in table.column(mapping[target], 2000)
+        ]
+        return {
+            "date_format": saved.date_format
+            or cells.guess_date_format(days)[0]
+            or cells.DATE_FORMATS[0],
+            "decimal_sign": saved.decimal_sign or ",",
+        }
+
+    def _open_file(self):
+        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
+        with self.env["recouvrement.reprise.motif"]._worded():
+            if sheet.guess_kind(content) == "xlsx":
+                return sheet.read_xlsx(content)
+            encoding = sheet.guess_encoding(content)
+            return sheet.read_csv(
+                content, encoding, sheet.guess_separator(sheet.decode(content, encoding))
+            )
+
+    # -- checking and recording --------------------------------------------------------------------
+
+    def action_check(self):
+        """Say what recording would do; nothing is written on any dossier."""
+        self.ensure_one()
+        self._plan()
+        self.state = "checked"
+        return self._open_again()
+
+    def action_record(self):
+        """Check again, then record: all the lines, or the good ones when asked for; whole or not at all.
+
+        :raise UserError: some lines are bad, and the good ones alone were not asked for
+        """
+        self.ensure_one()
+        rows = self._plan()
+        if self.rejets and not self.keep_good:
+            raise UserError(
+                self.env._(
+                    "%s lines are bad: nothing was recorded. Mend the file, or choose to record the "
+                    "good lines.",
+                    self.refused_count,
+                )
+            )
+        self.env["recouvrement.transmission"].union(*(row[0] for row in rows))._check_may()
+        today = self.env["recouvrement.calendrier"]._today()
+        for transmission, vals in rows:
+            transmission._report(vals, today)
+        self.env["recouvrement.rapport.modele"]._save(
+            self.mandat_id, self._get_mapping(), self.date_format, self.decimal_sign
+        )
+        self.state = "done"
+        return self._open_again()
+
+    def _plan(self):
+        """``[(transmission, what it is told)]`` in the order it happened; counts and bad lines go on the form."""
+        table = self._open_file()
+        vocabulary = self.env["recouvrement.rapport.mot"]._get_vocabulary()
+        told, refusals = reports.read_lines(
+            table, self._get_mapping(), self.date_format, self.decimal_sign, vocabulary
+        )
+        bad = {each.line: self._word(each.code, each.values) for each in refusals}
+        rows, known_count = self._match(told, bad)
+        of_line = dict(table.lines)
+        self.write(
+            {
+                "found_count": len(table.lines),
+                "new_count": len(rows),
+                "known_count": known_count,
+                "refused_count": len(bad),
+                "amount": sum(vals.get("amount_received", 0.0) for _transmission, vals in rows),
+                "preview": self._draw(rows),
+                "rejets": [
+                    [line, bad[line], [cells.to_text(cell) for cell in of_line[line]]]
+                    for line in sorted(bad)
+                ],
+            }
+        )
+        return rows
+
+    def _match(self, told, bad):
+        """What may be recorded; the reasons against the others go into ``bad``."""
+        found = self._find_transmissions(told)
+        known = self._read_known(found.values())
+        steps = {step.code.upper(): step for step in self.mandat_id.frais_ids}
+        today, rows, returned, known_count = self._today(), [], {}, 0
+        for one in sorted(told, key=lambda each: (each.date or today, each.line)):
+            transmission = found.get(one.number)
+            if not transmission:
+                bad[one.line] = self._word("unknown_number", {"value": one.number})
+                continue
+            if (transmission.id, one.key) in known:
+                known_count += 1
+                continue
+            if one.step and one.step.upper() not in steps:
+                bad[one.line] = self._word("unknown_step", {"value": one.step})
+                continue
+            vals = self._prepare(one, steps)
+            # sudo: why a line is refused is read whole; only a sentence comes out.
+            fault = transmission.sudo()._find_report_fault(vals, today)
+            if transmission in returned:
+                fault = self._word("returned", {"first": returned[transmission]})
+            if fault:
+                bad[one.line] = fault
+                continue
+            if one.status == "returned":
+                returned[transmission] = one.line
+            rows.append((transmission, vals))
+        return rows, known_count
+
+    def _today(self):
+        return self.env["recouvrement.calendrier"]._today()
+
+    def _find_transmissions(self, told):
+        """``{number as written: transmission}`` of this mandate: the last one where several fit."""
+        numbers = {one.number for one in told}
+        transmissions = self.env["recouvrement.transmission"].search(
+            [("mandat_id", "=", self.mandat_id.id), ("state", "!=", "draft")], order="id"
+        )
+        found = {}
+        for each in transmissions:
+            for name in (each.reference, each.dossier_id.name, each.name):
+                if name and name.upper() in numbers:
+                    found[name.upper()] = each
+        return found
+
+    def _read_known(self, transmissions):
+        rows = self.env["recouvrement.rapport"].search_fetch(
+            [
+                ("transmission_id", "in", [each.id for each in transmissions]),
+                ("reference", "!=", False),
+            ],
+            ["transmission_id", "reference"],
+        )
+        return {(row.transmission_id.id, row.reference) for row in rows}
+
+    def _prepare(self, one, steps):
+        vals = {
+            "date": one.date,
+            "status": one.status,
+            "note": one.note,
+            "amount_received": float(one.amount),
+            "date_payment": one.date_payment,
+            "cost": float(one.cost),
+            "promise_amount": float(one.promise_amount),
+            "promise_date": one.promise_date,
+            "their_reference": one.their_number,
+            "frais_id": steps[one.step.upper()].id if one.step else False,
+        }
+        return {name: value for name, value in vals.items() if value} | {
+            "reference": one.key,
+            "source": "import",
+            "source_note": self.env._(
+                "%(file)s, line %(line)s", file=self.filename or "", line=one.line
+            ),
+        }
+
+    def _draw(self, rows):
+        statuses = dict(
+            self.env["recouvrement.rapport"]._fields["status"]._description_selection(self.env)
+        )
+        lines = []
+        for transmission, vals in rows[:SHOWN]:
+            day = vals.get("date")
+            parts = [
+                format_date(self.env, day) if isinstance(day, date) else "",
+                statuses.get(vals.get("status"), ""),
+                vals.get("note", ""),
+                self.env._(
+                    "received %s", self.currency_id.format(vals["amount_received"])
+                )
+                if vals.get("amount_received")
+                else "",
+                self.env._("cost %s", self.currency_id.format(vals["cost"]))
+                if vals.get("cost")
+                else "",
+            ]
+            lines.append(
+                Markup("<div><b>%s</b> %s</div>")
+                % (transmission.display_name, " – ".join(filter(None, parts)))
+            )
+        if len(rows) > SHOWN:
+            more = self.env._("… and %s more.", len(rows) - SHOWN)
+            lines.append(Markup("<div>%s</div>") % more)
+        return Markup().join(lines) or False
+
+    def _get_mapping(self):
+        """:raise UserError: a needed column is missing, or two columns say the same"""
+        chosen = self.colonne_ids.filtered("target")
+        mapping = {column.target: column.name for column in chosen}
+        if len(mapping) < len(chosen):
+            raise UserError(self.env._("Two columns say the same: choose one."))
+        words = dict(self.colonne_ids._fields["target"]._description_selection(self.env))
+        for target in reports.NEEDED:
+            if target not in mapping:
+                raise UserError(self.env._("Say which column holds: %s.", words[target]))
+        return mapping
+
+    def _word(self, code, values):
+        return {
+            "no_number": lambda: self.env._("No reference of a dossier."),
+            "unknown_number": lambda: self.env._(
+                "%(value)s is no dossier this prestataire ever had, among those you may see.", **values
+            ),
+            "unknown_status": lambda: self.env._(
+                "“%(value)s” is not a known status: add it to the words of prestataires.", **values
+            ),
+            "unknown_step": lambda: self.env._("Step “%(value)s” is not in the mandate.", **values),
+            "bad_day": lambda: self.env._("“%(value)s” is not a date.", **values),
+            "bad_amount": lambda: self.env._("“%(value)s” is not an amount.", **values),
+            "negative": lambda: self.env._("An amount is not negative: %(value)s.", **values),
+            "doubled": lambda: self.env._("The same as line %(first)s.", **values),
+            "returned": lambda: self.env._("Line %(first)s gave the dossier back.", **values),
+        }[code]()
+
+    def _open_again(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("File of reports"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+
+class RecouvrementRapportImportColonne(models.TransientModel):
+    _name = "recouvrement.rapport.import.colonne"
+    _description = "Column of a file of reports"
+
+    import_id = fields.Many2one("recouvrement.rapport.import", required=True, ondelete="cascade")
+    name = fields.Char("Heading", required=True)
+    target = fields.Selection(
+        [
+            ("number", "Our reference, or theirs"),
+            ("date", "Day"),
+            ("status", "Where it stands"),
+            ("note", "What was done"),
+            ("amount", "Received"),
+            ("date_payment", "Received on"),
+            ("step", "Code of the step"),
+            ("cost", "Cost"),
+            ("promise_amount", "Promised"),
+            ("promise_date", "Promised for"),
+            ("line", "Their line"),
+            ("their_number", "Their reference"),
+        ],
+        "Holds",
+    )
