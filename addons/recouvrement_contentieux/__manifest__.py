@@ -21,8 +21,8 @@
         "security/recouvrement_insolvabilite_rules.xml",
         "data/recouvrement_phase.xml",
         "data/ir_sequence_procedure.xml",
-        "security/recouvrement_prestataire_rules.xml",
         "data/recouvrement_prestataire_sequences.xml",
+        "data/recouvrement_rapport_mots.xml",
         "data/ir_sequence_controle.xml",
         "report/recouvrement_controle_templates.xml",
         "views/recouvrement_fil_views.xml",
@@ -49,6 +49,8 @@
         "wizard/recouvrement_procedure_views.xml",
         "views/recouvrement_remise_views.xml",
         "views/recouvrement_rapport_views.xml",
+        "views/recouvrement_rapport_import_views.xml",
+        "views/recouvrement_palmares_views.xml",
         "views/recouvrement_menus.xml",
     ],
 }

@@ -1,8 +1,8 @@
 """From lines of a prestataire's file to what it reports of each dossier, each refused line with its reason."""
 
+import datetime
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from . import cells as read
@@ -53,15 +53,15 @@ class Report:
     line: int
     number: str
     key: str
-    date: date | None = None
+    date: datetime.date | None = None
     status: str = ""
     note: str = ""
     amount: Decimal = Decimal(0)
-    date_payment: date | None = None
+    date_payment: datetime.date | None = None
     step: str = ""
     cost: Decimal = Decimal(0)
     promise_amount: Decimal = Decimal(0)
-    promise_date: date | None = None
+    promise_date: datetime.date | None = None
     their_number: str = ""
 
 

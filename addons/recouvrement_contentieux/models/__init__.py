@@ -34,6 +34,8 @@ from . import (
     recouvrement_encaissement_transmission,
     recouvrement_passage_transmission,
     recouvrement_diffusion_prestataire,
+    recouvrement_rapport_mot,
+    recouvrement_rapport_modele,
     account_move_line_transmission,
 )  # who is entrusted
 from . import (

@@ -1,1 +1,2 @@
 from . import recouvrement_remise_classeur, recouvrement_remise_edition
+from . import recouvrement_palmares

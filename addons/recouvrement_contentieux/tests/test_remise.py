@@ -148,14 +148,18 @@ class TestRemise(PrestataireCase):
         )
         rows = schedule._prepare_direct(LATER)
         self.assertEqual([row["partner_id"] for row in rows], self.agency.ids)
-        log = self.env["recouvrement.diffusion.envoi"].create(
-            rows[0]
-            | {
-                "diffusion_id": schedule.id,
-                "company_id": self.company.id,
-                "kind": "direct",
-                "period": LATER,
-            }
+        log = (
+            self.env["recouvrement.diffusion.envoi"]
+            .sudo()
+            .create(
+                rows[0]
+                | {
+                    "diffusion_id": schedule.id,
+                    "company_id": self.company.id,
+                    "kind": "direct",
+                    "period": LATER,
+                }
+            )
         )
         [(name, content)] = schedule._write_direct(log)[log.id]["attachments"]
         self.assertIn("500,00", content.decode("utf-8-sig"), name)

@@ -277,9 +277,7 @@ class RecouvrementRapportImport(models.TransientModel):
                 format_date(self.env, day) if isinstance(day, date) else "",
                 statuses.get(vals.get("status"), ""),
                 vals.get("note", ""),
-                self.env._(
-                    "received %s", self.currency_id.format(vals["amount_received"])
-                )
+                self.env._("received %s", self.currency_id.format(vals["amount_received"]))
                 if vals.get("amount_received")
                 else "",
                 self.env._("cost %s", self.currency_id.format(vals["cost"]))
@@ -311,7 +309,8 @@ class RecouvrementRapportImport(models.TransientModel):
         return {
             "no_number": lambda: self.env._("No reference of a dossier."),
             "unknown_number": lambda: self.env._(
-                "%(value)s is no dossier this prestataire ever had, among those you may see.", **values
+                "%(value)s is no dossier this prestataire ever had, among those you may see.",
+                **values,
             ),
             "unknown_status": lambda: self.env._(
                 "“%(value)s” is not a known status: add it to the words of prestataires.", **values
