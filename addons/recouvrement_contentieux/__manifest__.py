@@ -23,6 +23,7 @@
         "data/ir_sequence_procedure.xml",
         "data/recouvrement_prestataire_sequences.xml",
         "data/recouvrement_rapport_mots.xml",
+        "data/mail_activity_type_prestataire.xml",
         "data/ir_sequence_controle.xml",
         "report/recouvrement_controle_templates.xml",
         "views/recouvrement_fil_views.xml",

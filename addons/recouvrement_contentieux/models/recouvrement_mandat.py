@@ -332,7 +332,7 @@ class RecouvrementMandat(models.Model):
         self.ensure_one()
         if self.days_report or self.kind not in COLLECTORS:
             return self.days_report
-        months = self.env["recouvrement.parametre"]._value("prestataire_report_months", day)
+        months = self.env["recouvrement.parametre"]._value("collector_remittance", day)
         return months and int((fields.Date.add(day, months=int(months)) - day).days) or 0
 
     def action_open_transmissions(self):

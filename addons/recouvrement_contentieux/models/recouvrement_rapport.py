@@ -11,6 +11,7 @@ from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
+REMITTANCE = "collector_remittance"  # the law's delay where the mandate is silent
 MOST = 10**10  # beyond, an amount is a slip of the pen
 
 
@@ -185,6 +186,7 @@ class RecouvrementRapport(models.Model):
                     self.env._("Its payment is in the remittance %s.", report.reversement_id.name)
                 )
             report.write({"cancelled": True, "cancel_reason": reason})
+            self.env["recouvrement.butoir"].sudo()._drop(report, REMITTANCE, reason)
             self.env["recouvrement.honoraire"].sudo()._drop(
                 report.transmission_id.honoraire_ids.filtered(
                     lambda fee, report=report: fee.rapport_id == report

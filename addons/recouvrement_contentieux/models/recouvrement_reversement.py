@@ -10,6 +10,8 @@ from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
+from .recouvrement_rapport import REMITTANCE
+
 
 class RecouvrementReversement(models.Model):
     _name = "recouvrement.reversement"
@@ -164,6 +166,8 @@ class RecouvrementReversement(models.Model):
                 )
             # sudo: its state is written by this verb only; rights were checked.
             each.sudo().state = "matched"
+            for report in each.sudo().rapport_ids:
+                self.env["recouvrement.butoir"].sudo()._meet(report, REMITTANCE, each.date)
             each.sudo()._tell_matched()
         return True
 

@@ -4,7 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .recouvrement_rapport import MOST
+from .recouvrement_mandat import COLLECTORS
+from .recouvrement_rapport import MOST, REMITTANCE
 from .recouvrement_transmission import OPEN
 
 # What a report may say; anything else is ignored by nobody: it is refused.
@@ -168,14 +169,28 @@ class RecouvrementTransmission(models.Model):
         if report.amount_received:
             first = self.date_first_payment
             values["date_first_payment"] = min(filter(None, (first, report.date_payment)))
+            self._follow_remittance(report)
         if values:
             self.write(values)
+        self._done_waiting()
         self._wait_report(self.mandat_id, day)
         report.attachment_ids.write({"res_model": report._name, "res_id": report.id})
         self._tell_report(report)
         self.env["recouvrement.honoraire"]._charge_report(report)
         if report.status in ENDING:
             self._return(report.date, report.note or "")
+
+    def _follow_remittance(self, report):
+        """Where the mandate is silent, the law says when a collection agency remits what it received."""
+        mandat = self.mandat_id
+        if mandat.kind in COLLECTORS and not mandat.days_remit:
+            self.env["recouvrement.butoir"]._follow(
+                report,
+                REMITTANCE,
+                report.date_payment,
+                dossier=self.dossier_id,
+                user=mandat.user_id or None,
+            )
 
     def _tell_report(self, report):
         here = self._in_its_language()

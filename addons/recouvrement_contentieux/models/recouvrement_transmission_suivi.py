@@ -4,20 +4,24 @@ from odoo import models
 from odoo.tools import format_date
 
 
+NEWS = "recouvrement_contentieux.activity_news"
+
+
 class RecouvrementTransmission(models.Model):
     _inherit = "recouvrement.transmission"
 
     def _remind_late(self, day):
         """A to-do for the referent of each mandate, on the first of its late dossiers; once while it stands."""
         late = self.filtered(lambda each: each.date_wanted and each.date_wanted < day)
+        kind = late and self.env.ref(NEWS)
         for mandat, group in late.grouped("mandat_id").items():
             user = mandat.user_id
-            if not user or group.activity_ids:
+            if not user or group.activity_ids.filtered(lambda each: each.activity_type_id == kind):
                 continue
             first = group.sorted(lambda each: (each.date_wanted, each.id))[0]
             many = len(group)
             first.activity_schedule(
-                "mail.mail_activity_data_todo",
+                NEWS,
                 day,
                 summary=self.env._(
                     "%(who)s: %(count)s dossiers without news in time",
@@ -33,6 +37,11 @@ class RecouvrementTransmission(models.Model):
                 ),
                 user_id=user.id,
             )
+
+    def _done_waiting(self):
+        """News came: nobody has to ask for them any more."""
+        # sudo: the to-do may be another person's.
+        self.sudo().activity_unlink([NEWS])
 
     # -- buttons --------------------------------------------------------------------------------
 

@@ -205,6 +205,7 @@ class RecouvrementTransmission(models.Model):
         ours = self.sudo()  # written by verbs only; callers check who asks
         for mandat, group in ours.grouped("mandat_id").items():
             group.write({"state": "acknowledged", "date_acknowledged": day})
+            group._done_waiting()
             group._wait_report(mandat, day)
         if reference and len(ours) == 1:
             ours.reference = reference

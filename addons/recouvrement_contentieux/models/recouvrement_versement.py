@@ -82,7 +82,12 @@ class RecouvrementVersement(models.Model):
         # sudo: what was paid is read whole; written by this verb only.
         here = self.sudo()
         running = here.env["recouvrement.transmission"].search(
-            [("dossier_id", "in", dossiers.ids), ("state", "in", OPEN)]
+            [
+                ("dossier_id", "in", dossiers.ids),
+                "|",
+                ("state", "in", OPEN),
+                ("versement_ids.state", "=", "counted"),  # ended, and perhaps undone since
+            ]
         )
         if not running:
             return 0
@@ -91,7 +96,8 @@ class RecouvrementVersement(models.Model):
         remitted = here._read_remitted(running)
         vals_list = []
         for each in running:
-            vals_list += here._prepare_new(each, receipts[each.id], known, remitted)
+            if each.open_to_partner:
+                vals_list += here._prepare_new(each, receipts[each.id], known, remitted)
             here._undo_lost(each, receipts[each.id], known)
         made = here.create(vals_list)
         for payment in made:

@@ -3,5 +3,5 @@ from . import test_transmission
 from . import test_modes
 from . import test_bodacc, test_collective, test_surendettement
 from . import test_procedure_tracks
-from . import test_remise, test_transmission
-from . import test_rapport_import, test_remise
+from . import test_remise
+from . import test_rapport_import

@@ -166,6 +166,7 @@ class TestRemise(PrestataireCase):
         schedule._keep_direct(log)
         self.assertFalse(schedule._prepare_direct(LATER))
         payment.action_draft()
+        payment.action_cancel()
         self.run_on(LATER)
         self.assertEqual((sent.amount_direct, fees.state), (0.0, "cancelled"))
 
