@@ -3,7 +3,6 @@
 from odoo import models
 from odoo.tools import format_date
 
-
 NEWS = "recouvrement_contentieux.activity_news"
 
 
