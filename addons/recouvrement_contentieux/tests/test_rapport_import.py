@@ -72,7 +72,7 @@ class TestRapportImport(PrestataireCase):
             f"{self.sent.name};18/09/2026;;;-50,00;;;",
             f"{self.sent.name};18/09/2026;;;50,00;30/12/2026;;",
             f"{self.sent.name};2026-99-99;;Mot;;;;",
-            f"{self.sent.name};18/09/2026;;Mot;;;XXX;",
+            f"{self.sent.name};18/09/2026;;Mot;;;ZZZ;",
             f"{self.sent.name};18/09/2026;En cours;Relance;;;;",
             f"{self.sent.name};01/09/2026;En cours;Trop tôt;;;;",
             ";18/09/2026;En cours;Relance;;;;",
