@@ -58,7 +58,8 @@ class RecouvrementFil(models.Model):
         """
         lines = self.search([("id", ">", int(after))], order="id", limit=min(int(limit), 1000))
         return [
-            line._describe() | {"about": {"model": line.res_model or None, "id": line.res_id or None}}
+            line._describe()
+            | {"about": {"model": line.res_model or None, "id": line.res_id or None}}
             for line in lines
         ]
 

@@ -72,8 +72,10 @@ class RecouvrementLivraison(models.Model):
         """
         taken = 0
         # sudo: deliveries are written by verbs only; the night, which is superuser, calls this one.
-        for webhook in self.sudo().env["recouvrement.abonnement"].search(
-            [("company_id", "=", self.env.company.id), ("active", "=", True)]
+        for webhook in (
+            self.sudo()
+            .env["recouvrement.abonnement"]
+            .search([("company_id", "=", self.env.company.id), ("active", "=", True)])
         ):
             for delivery in self.sudo()._get_due(webhook):
                 if not delivery._try():

@@ -283,7 +283,9 @@ class TestWebhooks(ExtranetCase):
             with patch.object(
                 deliveries_socket(), "getaddrinfo", return_value=[(0, 0, 0, "", (address, 443))]
             ):
-                self.webhook.sudo().livraison_ids.next_try = fields.Datetime.now() - timedelta(seconds=1)
+                self.webhook.sudo().livraison_ids.next_try = fields.Datetime.now() - timedelta(
+                    seconds=1
+                )
                 self.push(receiver)
             self.assertFalse(receiver.got, address)
         self.assertIn("not an address of the internet", self.webhook.livraison_ids.error)
