@@ -6,6 +6,7 @@ again when the event or the law changes, and what it was before stays beside it.
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.hand import check_written
@@ -55,6 +56,12 @@ class RecouvrementButoir(models.Model):
     event_date = fields.Date("Event on", readonly=True)
     date = fields.Date("Deadline on", readonly=True, help="Empty: nobody knows; see why.")
     days_left = fields.Integer(compute="_compute_days_left")
+    hand_date = fields.Date(
+        "Date set by hand",
+        readonly=True,
+        help="A judge or a text says otherwise: goes before the count.",
+    )
+    hand_reason = fields.Char("Why by hand", readonly=True)
     explanation = fields.Text("How it was counted", readonly=True)
     missing_sentence = fields.Char("What to do", readonly=True)
     note = fields.Text()
@@ -200,6 +207,24 @@ class RecouvrementButoir(models.Model):
         mine._cancel(why)
         return mine.with_env(self.env)
 
+    @api.model
+    def _recount(self, parameters):
+        """The law changed: the deadlines counted with ``parameters`` that are not over are counted again."""
+        if not parameters:
+            return
+        # sudo: the law is changed for everyone, whoever follows the deadlines.
+        touched = self.sudo().search(
+            Domain("state", "in", FOLLOWED)
+            & (
+                Domain("delai_id.parametre_id", "in", parameters.ids)
+                | Domain("delai_id.extension_parametre_id", "in", parameters.ids)
+                | Domain("delai_id.switch_id", "in", parameters.ids)
+            )
+        )
+        for company, group in touched.grouped("company_id").items():
+            here = self.sudo()._for_company(company.id)
+            group.with_env(here.env)._count_again(here.env._("The value of the law changed"))
+
     # -- what they do -----------------------------------------------------------------------
 
     @api.model
@@ -334,7 +359,9 @@ class RecouvrementButoir(models.Model):
         counted = delay._count(self.event_date, self.jurisdiction, self.residence, place)
         day = counted.deadline.date if counted.deadline else False
         words = delay._explain(self.event_date, counted, self.residence)
-        if not day and self.missing_sentence:
+        if self.hand_date:
+            day, words = self.hand_date, f"{self._say_by_hand()}\n{words}"
+        elif not day and self.missing_sentence:
             words = f"{words}\n{self.missing_sentence}"
         vals = {"date": day, "explanation": words}
         if self.date_met and not revived:
@@ -342,6 +369,13 @@ class RecouvrementButoir(models.Model):
         if revived:
             vals |= {"date_met": False, "met_late": False, "attachment_id": False}
         return vals | {"state": self._get_state(day, today)}
+
+    def _say_by_hand(self):
+        return self.env._(
+            "Set by hand on %(day)s: %(why)s",
+            day=format_date(self.env, self.hand_date),
+            why=self.hand_reason or "",
+        )
 
     @api.model
     def _get_state(self, day, today):
@@ -385,6 +419,13 @@ class RecouvrementButoir(models.Model):
                 else here.env._("Met on %s", format_date(here.env, day))
             )
 
+    def _set_date(self, day, why):
+        """``day`` goes before the count, because of ``why``; without a day the count holds again."""
+        for butoir in self:
+            here = butoir._for_company(butoir.company_id.id).browse(butoir.id)
+            here.write({"hand_date": day, "hand_reason": why if day else False})
+            here._count_again(here.env._("Set by hand: %s", why) if day else here.env._("Counted"))
+
     def _cancel(self, why):
         for butoir in self.filtered(lambda each: each.state != "cancelled"):
             here = butoir._for_company(butoir.company_id.id).browse(butoir.id)
@@ -402,6 +443,19 @@ class RecouvrementButoir(models.Model):
         """What was to be done is done, or has no object any more."""
         # sudo: the alert may be someone else's.
         self.sudo().activity_butoir_id.unlink()
+
+    def action_settle(self):
+        """Say that it was met, that its date is another one, or that it has no object any more."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Deadline"),
+            "res_model": "recouvrement.butoir.issue",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_butoir_id": self.id},
+        }
 
     def action_open_record(self):
         """What the deadline is about."""

@@ -109,7 +109,7 @@ class RecouvrementButoir(models.Model):
             "note": to_html(
                 "\n".join(filter(None, (self.record_name, self.explanation, self._get_sanction())))
             ),
-            "date_deadline": self.date if self.state == "running" else day,
+            "date_deadline": day,
             "user_id": user.id,
         }
 

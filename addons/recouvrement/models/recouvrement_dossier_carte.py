@@ -60,6 +60,7 @@ class RecouvrementDossier(models.Model):
             self._get_promise_badges,
             self._get_plan_badges,
             self._get_dispute_badges,
+            self._get_deadline_badges,
         ):
             for dossier_id, badge in read().items():
                 found[dossier_id].append(badge)

@@ -62,9 +62,14 @@ class RecouvrementParametre(models.Model):
     def _compute_current_value(self):
         today = fields.Date.context_today(self)
         for parameter in self:
-            holding = parameter._get_holding(today, "FR")
+            holding = parameter._get_holding(today, parameter._get_main_jurisdiction())
             parameter.current_value = holding.display_value or ""
             parameter.to_check = not holding or holding.to_check
+
+    def _get_main_jurisdiction(self):
+        """Where its value is shown from: France, or the only place that has one."""
+        places = self.valeur_ids.mapped("jurisdiction")
+        return "FR" if "FR" in places or not places else places[0]
 
     @api.model
     def _value(self, code, on, jurisdiction="FR"):

@@ -99,12 +99,21 @@ class RecouvrementParametreValeur(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows._check_own()
+        self.env["recouvrement.butoir"]._recount(rows.parametre_id)
         return rows
 
     def write(self, vals):
         self._check_own()
+        parameters = self.parametre_id
         result = super().write(vals)
         self._check_own()
+        self.env["recouvrement.butoir"]._recount(parameters | self.parametre_id)
+        return result
+
+    def unlink(self):
+        parameters = self.parametre_id
+        result = super().unlink()
+        self.env["recouvrement.butoir"]._recount(parameters)
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -214,9 +214,10 @@ class RecouvrementPassage(models.Model):
         return counts
 
     def _keep_figures(self, day):
-        """What reports read afterwards: the snapshot of the dossiers and the cash forecast of the week."""
+        """What is read afterwards: the snapshot of the dossiers, the cash forecast, the law to check."""
         self.env["recouvrement.releve"]._take_tonight(day)
         self.env["recouvrement.prevision"]._keep(day)
+        self.env["recouvrement.parametre.controle"]._watch(day)
 
     def _due_batches(self, day):
         """Dossiers to look at, a batch at a time: the selection is the queue, acting empties it."""

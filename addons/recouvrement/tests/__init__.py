@@ -73,3 +73,4 @@ from . import test_inventaire
 from . import test_revue
 from . import test_releve
 from . import test_butoir
+from . import test_parametre_controle

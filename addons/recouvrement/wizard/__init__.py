@@ -40,3 +40,4 @@ from . import (
     recouvrement_tva_depart,
 )
 from . import recouvrement_pilotage
+from . import recouvrement_butoir_issue, recouvrement_butoir_saisie  # deadlines
