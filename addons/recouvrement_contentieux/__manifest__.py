@@ -12,6 +12,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/recouvrement_fil_rules.xml",
+        "security/recouvrement_abonnement_rules.xml",
         "security/recouvrement_procedure_rules.xml",
         "security/recouvrement_prestataire_rules.xml",
         "security/recouvrement_mode_rules.xml",
@@ -29,6 +30,7 @@
         "views/recouvrement_fil_views.xml",
         "report/recouvrement_prestataire_templates.xml",
         "views/recouvrement_mandat_views.xml",
+        "views/recouvrement_abonnement_views.xml",
         "views/recouvrement_butoir_views.xml",
         "views/recouvrement_transmission_views.xml",
         "views/recouvrement_mode_views.xml",

@@ -37,7 +37,9 @@ class RecouvrementPropositionLigne(models.Model):
         for line in self.filtered(lambda each: each.vat_amount):
             why = line._find_vat_fault()
             if why:
-                raise UserError(f"{line.document}: {why}")
+                raise UserError(
+                    self.env._("%(document)s: %(why)s", document=line.document, why=why)
+                )
 
     def _find_vat_fault(self):
         """Why the VAT typed cannot be recovered; None when it can."""

@@ -1,5 +1,11 @@
 # In walking order: what happens, then who decides, who is entrusted, what a judge is asked, who cannot pay.
 from . import recouvrement_fil, recouvrement_dossier_fil  # what happens, in one stream
+from . import recouvrement_abonnement, recouvrement_abonnement_nature, recouvrement_livraison
+from . import (
+    recouvrement_fil_abonnement,
+    recouvrement_passage_abonnement,
+)  # who is told of it by machine
+from . import recouvrement_extranet  # the door of prestataires
 from . import recouvrement_butoir_fil  # the last days to act
 from . import recouvrement_procedure_type, recouvrement_procedure_controle  # what a judge is asked
 from . import recouvrement_procedure_etape, recouvrement_procedure_issue

@@ -200,11 +200,12 @@ class RecouvrementAnnonce(models.Model):
         if self.state != "new":
             return self.collective_ids
         model, cases = self.env["recouvrement.collective"], self.env["recouvrement.collective"]
+        void = self.publication == "annulation"
         for partner in self.partner_ids:
             running = model._find_running(partner, self.company_id)
             if running:
                 running._learn(self)
-            elif self.event in STOPPING:
+            elif self.event in STOPPING and not void:
                 running = model._open_from(self, partner)
             cases |= running
         if not cases:

@@ -167,6 +167,18 @@ class RecouvrementCollective(models.Model):
             day=format_date(self.env, self.date_judgment),
         )
 
+    def _get_freeze_warnings(self):
+        said = super()._get_freeze_warnings()
+        sent = self.declaration_ids._filter_sent()
+        if self.state == "open" and not sent and not (self.date_published or self.date_notice):
+            said.append(
+                self.env._(
+                    "The day of publication is not typed: no delay to declare runs here, but it does at "
+                    "the court. Declare without waiting."
+                )
+            )
+        return said
+
     def _is_liquidation(self):
         return self.kind in LIQUIDATIONS
 

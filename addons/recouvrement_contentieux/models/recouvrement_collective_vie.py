@@ -47,9 +47,27 @@ class RecouvrementCollective(models.Model):
             }
         )
         # sudo: what the notice says is kept as it is.
-        case.sudo().write({"annonce_ids": [(4, notice.id)], "organs_note": notice.text or False})
+        case.sudo().organs_note = notice.text or False
+        case._keep_notice(notice)
         case._open()
         return case
+
+    def _keep_notice(self, notice):
+        """The publication, as a file of the case: it proves the judgment to the tax office."""
+        told = (notice.nature, notice.name, notice.siren, notice.court, notice.text, notice.url)
+        days = (notice.date_judgment, notice.date_published)
+        # sudo: as it was read, by whoever follows the notice.
+        case = self.sudo()
+        case.annonce_ids = [(4, notice.id)]
+        case.env["ir.attachment"].create(
+            {
+                "name": f"BODACC {notice.key}.txt",
+                "raw": "\n".join([*filter(None, told), *map(str, filter(None, days))]).encode(),
+                "mimetype": "text/plain",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
 
     def _find_organ(self, told):
         """The contact a notice names, made when nobody of that name and town is known."""
@@ -107,8 +125,10 @@ class RecouvrementCollective(models.Model):
     def _learn(self, notice):
         """Carry the judgment of ``notice`` to this case; the same one twice changes nothing."""
         self.ensure_one()
-        here = self._as_verb()
-        here.annonce_ids = [(4, notice.id)]
+        self._keep_notice(notice)
+        if notice.publication == "annulation":
+            self.message_post(body=self.env._("BODACC, cancellation: %s", notice.display_name))
+            return
         day = notice.date_judgment or notice.date_published
         kinds = notice.procedure_kind
         if self.state == "draft" and notice.event == bodacc.OPENING:

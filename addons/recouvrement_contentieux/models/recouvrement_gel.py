@@ -40,6 +40,10 @@ class RecouvrementGel(models.AbstractModel):
         """The day whose earlier debts are frozen; False when nothing is frozen (any more)."""
         raise NotImplementedError
 
+    def _get_freeze_start(self):
+        """Since when nothing is asked of what is frozen."""
+        return self._get_freeze_day()
+
     def _get_freeze_reason(self):
         """Why nothing is asked of these debts, in the company's language."""
         raise NotImplementedError
@@ -127,8 +131,9 @@ class RecouvrementGel(models.AbstractModel):
 
         :param day: today, to the eyes of whoever acts
         """
+        self.dette_ids.invalidate_recordset(["frozen"])
         for each in self:
-            since = each._get_freeze_day()
+            since = each._get_freeze_day() and each._get_freeze_start()
             if not since:
                 each._thaw(day)
                 continue
@@ -179,6 +184,7 @@ class RecouvrementGel(models.AbstractModel):
 
     def _thaw(self, day):
         """Nothing is frozen any more: ``day`` is the first day these debts are chased again."""
+        self.dette_ids.invalidate_recordset(["frozen"])
         # sudo: as in _freeze_one.
         freezes = (
             self.sudo()
@@ -253,13 +259,13 @@ class RecouvrementGel(models.AbstractModel):
         dossiers, said = self._find_dossiers(), []
         if not self._get_freeze_day():
             return said
-        for each in self._find_running("recouvrement.transmission", dossiers, _ENTRUSTED):
+        for each in self._find_elsewhere("recouvrement.transmission", dossiers, _ENTRUSTED):
             said.append(
                 self.env._(
                     "Entrusted to a prestataire: %s. Recall what is frozen.", each.display_name
                 )
             )
-        for each in self._find_running("recouvrement.procedure", dossiers, _SUED):
+        for each in self._find_elsewhere("recouvrement.procedure", dossiers, _SUED):
             said.append(
                 self.env._(
                     "A judicial procedure runs: %s. Nobody may sue or enforce for frozen debts.",
@@ -269,7 +275,7 @@ class RecouvrementGel(models.AbstractModel):
         said += self._get_claimed_warnings(dossiers)
         return said
 
-    def _find_running(self, name, dossiers, over):
+    def _find_elsewhere(self, name, dossiers, over):
         """Records of another part of litigation that are not over, on these dossiers."""
         if name not in self.env or "state" not in self.env[name]._fields:
             return ()

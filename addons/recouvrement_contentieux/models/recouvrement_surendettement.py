@@ -127,10 +127,15 @@ class RecouvrementSurendettement(models.Model):
     # -- what the freeze asks ---------------------------------------------------------------------
 
     def _get_freeze_day(self):
-        """The admissibility: not the filing. Erased debts are never asked for again."""
+        """The admissibility: not the filing. What existed on the day of the erasure is erased."""
         self.ensure_one()
-        frozen = self.state in ("admitted", "measures", "moratorium", "default", "erased")
+        if self.state == "erased":
+            return self.date_ended
+        frozen = self.state in ("admitted", "measures", "moratorium", "default")
         return self.date_admitted if frozen else False
+
+    def _get_freeze_start(self):
+        return self.date_admitted
 
     def _get_freeze_reason(self):
         if self.state == "erased":

@@ -5,4 +5,5 @@ from . import test_bodacc, test_collective, test_surendettement
 from . import test_procedure_tracks
 from . import test_remise
 from . import test_rapport_import
+from . import test_extranet
 from . import test_butoir_fil

@@ -115,6 +115,30 @@ class TestBodacc(ContentieuxCase):
         notice.with_context(recouvrement_day=date(2026, 9, 22)).action_ignore("A namesake")
         self.assertEqual((notice.state, self.dossier.state), ("ignored", "open"))
 
+    def test_following_an_opening_opens_the_case_with_its_organs_and_its_proof(self):
+        notice = self.read_notice(record())
+        case = notice._follow()
+        self.assertEqual(
+            (case.state, case.kind, case.mandataire_id.zip, case.publication),
+            ("open", "liquidation", "95300", "A202600010993"),
+        )
+        self.assertEqual(case._get_evidence().mapped("name"), ["BODACC A202600010993.txt"])
+        self.assertFalse(notice.activity_ids)
+        correction = self.read_notice(record("A2", typeavis="rectificatif"))
+        self.assertEqual(correction._follow(), case, "the same judgment twice is one case")
+        conversion = record("A3", nature="Jugement de conversion en liquidation judiciaire")
+        self.assertEqual(self.read_notice(conversion)._follow().kind, "liquidation")
+
+    def test_a_cancelled_notice_opens_nothing(self):
+        notice = self.read_notice(record(typeavis="annulation"))
+        self.assertEqual(self.dossier.state, "open")
+        with self.assertRaisesRegex(UserError, "without object"):
+            notice._follow()
+
+    def read_notice(self, row):
+        notice = self.load([row]).annonce_ids
+        return notice.with_context(recouvrement_day=date(2026, 9, 22))
+
     def test_csv_as_the_portal_writes_it(self):
         file = self.load(as_csv([record(), record("A9", siren="404833048")]), "annonces.csv")
         self.assertEqual((file.read_count, file.new_count), (2, 1))

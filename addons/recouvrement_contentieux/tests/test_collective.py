@@ -163,6 +163,11 @@ class TestCollective(ContentieuxCase):
         case.date_published = "2026-09-18"
         self.assertEqual(self.deadline(case, "declaration_creance").date.isoformat(), "2026-11-18")
 
+    def test_without_its_publication_the_case_says_so(self):
+        case = self.open_case(date_published=False)
+        self.assertFalse(self.deadline(case, "declaration_creance"))
+        self.assertIn("publication is not typed", case.freeze_warnings)
+
     def test_two_months_more_for_a_creditor_of_monaco(self):
         self.company.write({"country_id": self.env.ref("base.mc").id, "zip": "98000"})
         case = self.open_case()

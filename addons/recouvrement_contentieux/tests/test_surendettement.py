@@ -150,6 +150,20 @@ class TestSurendettement(ContentieuxCase):
         self.assertEqual(self.dossier.state, "held")
         self.assertEqual(self.deadline(file, "surendettement_contest_prp").date, date(2026, 10, 22))
 
+    def test_what_was_born_before_the_erasure_is_erased_too(self):
+        file = self.admitted()
+        between = self.overdue_invoice("2026-09-19", 80.0, self.tenant, invoice_date="2026-09-17")
+        after = self.overdue_invoice("2026-10-19", 90.0, self.tenant, invoice_date="2026-10-01")
+        here = self.at(file, "2026-10-20")
+        here.dette_ids.invalidate_recordset()
+        here._freeze(date(2026, 10, 20))
+        self.assertEqual((file.amount_frozen, file.amount_later), (900.0, 170.0))
+        here._erase(date(2026, 9, 30))
+        self.assertEqual(file.proposition_ids.amount, 980.0)
+        held = self.dossier.suspension_ids.filtered("active").move_line_ids.move_id
+        self.assertIn(between, held)
+        self.assertNotIn(after, held)
+
     def test_not_admissible_or_withdrawn(self):
         file = self.file()
         file._refuse(date(2026, 9, 1), "Debts of a trader")
