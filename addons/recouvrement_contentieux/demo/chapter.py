@@ -4,9 +4,9 @@ Each part has ``tell(story)``: ``story.env``, ``story.company``, ``story.today``
 To act on a past day: ``story.env(context={**story.env.context, "recouvrement_day": day})``.
 """
 
-from . import insolvabilite, procedures
+from . import insolvabilite, prestataires, procedures
 
-PARTS = (procedures, insolvabilite)
+PARTS = (prestataires, procedures, insolvabilite)
 
 
 def tell(story):

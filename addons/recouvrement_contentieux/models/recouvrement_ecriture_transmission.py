@@ -4,10 +4,11 @@ from odoo import fields, models
 class RecouvrementEcriture(models.AbstractModel):
     _inherit = "recouvrement.ecriture"
 
-    def _carry_over(self, new):
+    def _carry_over(self, pairs):
         """What is entrusted follows a debt that moves to another account."""
         # EXTENDS 'recouvrement'
-        super()._carry_over(new)
+        result = super()._carry_over(pairs)
+        new = dict(pairs)
         # sudo: the same debt, in the same hands.
         transmissions = self.env["recouvrement.transmission"].sudo()
         for each in transmissions.search(
@@ -18,3 +19,4 @@ class RecouvrementEcriture(models.AbstractModel):
         ):
             heirs = [heir.id for item, heir in new.items() if item in each.move_line_ids]
             each.move_line_ids = [fields.Command.link(heir_id) for heir_id in heirs]
+        return result

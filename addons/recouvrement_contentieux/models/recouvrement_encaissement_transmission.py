@@ -7,5 +7,6 @@ class RecouvrementEncaissement(models.AbstractModel):
     def _judge(self, dossiers, today):
         """A payment made to us is told to the prestataire at once."""
         # EXTENDS 'recouvrement'
-        super()._judge(dossiers, today)
+        result = super()._judge(dossiers, today)
         self.env["recouvrement.versement"]._follow(dossiers, today)
+        return result

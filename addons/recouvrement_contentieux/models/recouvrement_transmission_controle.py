@@ -117,10 +117,13 @@ class RecouvrementTransmission(models.Model):
             here = self.env["recouvrement.accessoire"].with_company(company)
             due |= here._read_due(group.with_env(here.env), day)
         pauses = self._read_pauses(dossiers, day)
+        # Read together: each list of items came with a prefetch of its own.
+        together = tuple(line.id for lines in opened.values() for line in lines)
         claims = {}
         for dossier in dossiers:
             out = set().union(*(each.move_line_ids.ids for each in pauses[dossier.id]))
             lines = opened.get(dossier.id) or self.env["account.move.line"]
+            lines = lines.with_prefetch(together)
             free = lines.filtered(
                 lambda line, out=out: (
                     line.amount_residual > 0

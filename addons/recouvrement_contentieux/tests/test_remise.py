@@ -170,6 +170,15 @@ class TestRemise(PrestataireCase):
         self.run_on(LATER)
         self.assertEqual((sent.amount_direct, fees.state), (0.0, "cancelled"))
 
+    def test_a_debt_moved_to_the_doubtful_account_stays_entrusted(self):
+        sent = self.entrust(self.dossier)
+        item, heir = (
+            self.dossier.open_line_ids,
+            self.dossiers.open_line_ids - self.dossier.open_line_ids,
+        )
+        self.env["recouvrement.ecriture"]._carry_over([(item, heir)])
+        self.assertEqual(sent.move_line_ids, item | heir)
+
     def test_what_the_prestataire_remits_is_no_direct_payment(self):
         sent = self.entrust(self.dossier)
         here = sent.with_context(recouvrement_day=LATER)
