@@ -32,49 +32,44 @@ OPENINGS = {
 }
 # How many days ago: judgment, publication, the file read here; what becomes of it.
 STORIES = (
-    ("liquidation", 44, 34, 33, "declared"),
-    ("redressement", 62, 51, 50, "to_declare"),
     ("sauvegarde", 95, 84, 83, "admitted"),
+    ("redressement", 62, 51, 50, "to_declare"),
+    ("liquidation", 44, 34, 33, "declared"),
     ("liquidation", 15, 3, 1, "new"),
 )
 
 
 def tell(story):
     """The cases of the story, on dossiers nobody has agreed anything on."""
-    companies = _pick(story, True, len(STORIES))
-    for rank, (dossier, told) in enumerate(zip(companies, STORIES, strict=False)):
-        _tell_collective(story, dossier, rank, *told)
-    people = _pick(story, False, 2)
-    for dossier, admitted in zip(people, (True, False), strict=False):
-        _tell_surendettement(story, dossier, admitted)
+    for rank, told in enumerate(STORIES):
+        for dossier in _pick(story, True, told[1]):
+            _tell_collective(story, dossier, rank, *told)
+    for admitted in (True, False):
+        for dossier in _pick(story, False, 30):
+            _tell_surendettement(story, dossier, admitted)
 
 
-def _pick(story, companies, number):
-    """Plain open dossiers, the oldest debts first, whatever the dice of the story."""
-    dossiers = story.env["recouvrement.dossier"].search(
+def _pick(story, companies, ago):
+    """A plain open dossier that owed already ``ago`` days ago, whatever the dice of the story."""
+    busy = story.env["recouvrement.collective"].search([]).partner_id
+    busy |= story.env["recouvrement.surendettement"].search([]).partner_id
+    busy |= story.env["recouvrement.annonce"].search([]).partner_ids
+    return story.env["recouvrement.dossier"].search(
         [
             ("company_id", "=", story.company.id),
             ("state", "=", "open"),
+            ("partner_id", "not in", busy.ids),
             ("partner_id.is_company", "=", companies),
             ("partner_id.country_id.code", "=", "FR"),
             ("amount_overdue", ">", 300),
+            ("oldest_due_date", "<", story.today - timedelta(days=ago)),
             ("promesse_ids", "=", False),
             ("plan_ids", "=", False),
             ("litige_ids", "=", False),
             ("suspension_ids", "=", False),
-            ("user_id", "!=", False),
         ],
-        order="oldest_due_date, id",
-        limit=number,
-    )
-    return dossiers
-
-
-def _on(story, record, ago):
-    return record.with_env(
-        story.env(
-            context={**story.env.context, "recouvrement_day": story.today - timedelta(days=ago)}
-        )
+        order="oldest_due_date desc, id",
+        limit=1,
     )
 
 
@@ -106,8 +101,8 @@ def _tell_collective(story, dossier, rank, kind, judged, published, read, fate):
             }
         ),
     }
-    model = _on(story, story.env["recouvrement.annonce.import"], read)
-    file = model.create(
+    # Told today, of days gone by: a dossier read again as of then would owe nothing yet.
+    file = story.env["recouvrement.annonce.import"].create(
         {
             "company_id": story.company.id,
             "filename": f"annonces-commerciales-{day(published)}.json",
@@ -135,14 +130,13 @@ def _tell_collective(story, dossier, rank, kind, judged, published, read, fate):
         case.action_declare()
     elif fate == "admitted":
         declaration = _declare(story, case, read - 20)
-        _on(story, declaration, 12).action_admit_all()
-        case = _on(story, case, 10)
+        declaration.date_decided = story.today - timedelta(days=12)
+        declaration.action_admit_all()
         case._adopt_plan(story.today - timedelta(days=10))
         case._make_schedule(story.today + timedelta(days=80), 5, 0.0)
 
 
 def _declare(story, case, ago):
-    case = _on(story, case, ago)
     case.action_declare()
     declaration = case.declaration_ids
     proof = story.env["ir.attachment"].create(
@@ -172,7 +166,7 @@ def _tell_surendettement(story, dossier, admitted):
             "country_id": story.env.ref("base.fr").id,
         }
     )
-    file = _on(story, story.env["recouvrement.surendettement"], 30).create(
+    file = story.env["recouvrement.surendettement"].create(
         {
             "partner_id": dossier.partner_id.id,
             "company_id": story.company.id,
@@ -184,6 +178,5 @@ def _tell_surendettement(story, dossier, admitted):
     )
     if admitted:
         day = story.today - timedelta(days=12)
-        here = _on(story, file, 8)
-        here._admit(day, story.today - timedelta(days=9))
-        here.date_asked = story.today - timedelta(days=8)
+        file._admit(day, story.today - timedelta(days=9))
+        file.date_asked = story.today - timedelta(days=8)
