@@ -71,3 +71,24 @@ from . import recouvrement_surendettement_vie, recouvrement_plan_insolvabilite
 from . import recouvrement_passage_insolvabilite, recouvrement_dossier_insolvabilite
 from . import recouvrement_regle_insolvabilite
 from . import recouvrement_acheminement_insolvabilite, recouvrement_action_insolvabilite
+from . import (
+    recouvrement_resultat_fraude,
+    recouvrement_critere,
+    recouvrement_critere_lecture,
+    recouvrement_tentative,
+    recouvrement_candidat,
+    recouvrement_comite,
+    recouvrement_comite_membre,
+    recouvrement_seance,
+    recouvrement_seance_vie,
+    recouvrement_seance_cloture,
+    recouvrement_seance_presence,
+    recouvrement_seance_point,
+    recouvrement_seance_point_decision,
+    recouvrement_seance_point_execution,
+    recouvrement_seance_vote,
+    recouvrement_comite_delegation,
+    recouvrement_passage_comite,
+    recouvrement_dossier_comite,
+    ir_attachment_seance,
+)  # who decides

@@ -1,2 +1,3 @@
 from . import recouvrement_remise_classeur, recouvrement_remise_edition
 from . import recouvrement_palmares
+from . import recouvrement_seance_edition

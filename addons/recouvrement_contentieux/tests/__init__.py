@@ -8,3 +8,4 @@ from . import test_rapport_import
 from . import test_extranet
 from . import test_butoir_fil
 from . import test_remise_en_nombre
+from . import test_comite

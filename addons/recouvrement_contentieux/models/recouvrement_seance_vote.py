@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class RecouvrementSeanceVote(models.Model):
+    """What a member votes on the decision proposed for a dossier."""
+
+    _name = "recouvrement.seance.vote"
+    _description = "Vote"
+    _order = "point_id, id"
+    _rec_name = "user_id"
+
+    point_id = fields.Many2one(
+        "recouvrement.seance.point",
+        "Before the committee",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="point_id.company_id", store=True)
+    user_id = fields.Many2one("res.users", "Member", required=True)
+    choice = fields.Selection(
+        [("for", "For"), ("against", "Against"), ("abstain", "Abstains")],
+        "Vote",
+        required=True,
+        default="for",
+    )
+
+    _once = models.UniqueIndex("(point_id, user_id)", "This member has voted already.")
+
+    @api.constrains("user_id", "point_id")
+    def _check_voter(self):
+        for vote in self:
+            present = vote.point_id.seance_id.presence_ids.filtered(
+                lambda each: each.present and each.votes
+            )
+            if vote.user_id not in present.user_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s does not vote here: only members present, the secretary excepted.",
+                        vote.user_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        votes = super().create(vals_list)
+        votes.point_id._check_decidable()
+        return votes
+
+    def write(self, vals):
+        self.point_id._check_decidable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_while_decidable(self):
+        self.point_id._check_decidable()
