@@ -31,12 +31,17 @@ class RecouvrementFil(models.Model):
                 [("dossier_id", "in", self.dossier_id.ids), ("open_to_partner", "=", True)]
             )
         }
+        # Read together: a batch tells hundreds of them.
+        told = {
+            (model, each.id): each
+            for model in (transmissions._name, "recouvrement.rapport")
+            for each in self.env[model]
+            .sudo()
+            .browse(line.res_id for line in self if line.res_model == model)
+            .exists()
+        }
         for line in self:
-            about = (
-                self.env[line.res_model].sudo().browse(line.res_id).exists()
-                if line.res_model in ("recouvrement.transmission", "recouvrement.rapport")
-                else None
-            )
+            about = told.get((line.res_model, line.res_id))
             if about:
                 found = about if about._name == transmissions._name else about.transmission_id
             else:

@@ -117,11 +117,11 @@ class RecouvrementTransmission(models.Model):
         """What is entrusted and its terms, as of the day it leaves."""
         claims = self._read_claims(self.dossier_id, day)
         for each in self:
-            each.write(
-                self._prepare_claim(
-                    each.dossier_id, each.mandat_id, claims[each.dossier_id.id], each.rank
-                )
-            )
+            claim = claims[each.dossier_id.id]
+            values = self._prepare_claim(each.dossier_id, each.mandat_id, claim, each.rank)
+            if claim.lines == each.move_line_ids:
+                values.pop("move_line_ids")
+            each.write(values)
 
     def _mark_sent(self, day):
         """Sent: our reminders of these debts stop, the phase changes, the fixed fee is due."""
