@@ -31,7 +31,7 @@ class RecouvrementButoir(models.Model):
         "recouvrement.delai", "Delay", required=True, index=True, ondelete="restrict", readonly=True
     )
     code = fields.Char(required=True, readonly=True)
-    name = fields.Char(related="delai_id.name", string="Deadline")
+    name = fields.Char(related="delai_id.name", string="What for")
     source = fields.Char(related="delai_id.source")
     sanction = fields.Char(related="delai_id.sanction")
     event = fields.Char(related="delai_id.event")
@@ -46,9 +46,9 @@ class RecouvrementButoir(models.Model):
     partner_id = fields.Many2one(related="dossier_id.partner_id", string="Debtor")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Someone else's", help="Empty: the collector of the dossier."
+        "res.users", "Entrusted to", help="Empty: the collector of the dossier."
     )
-    owner_id = fields.Many2one("res.users", compute="_compute_owner_id")
+    owner_id = fields.Many2one("res.users", "Answers for it", compute="_compute_owner_id")
     jurisdiction = fields.Selection(JURISDICTIONS, required=True, readonly=True)
     residence = fields.Selection(
         JURISDICTIONS, "Lives in", readonly=True, help="Whose residence may extend the delay."

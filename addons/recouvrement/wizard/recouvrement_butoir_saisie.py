@@ -12,7 +12,9 @@ class RecouvrementButoirSaisie(models.TransientModel):
     event = fields.Char(related="delai_id.event")
     sanction = fields.Char(related="delai_id.sanction")
     event_date = fields.Date("Event on", required=True)
-    user_id = fields.Many2one("res.users", "Someone else's", help="Empty: the collector's.")
+    user_id = fields.Many2one(
+        "res.users", "Entrusted to", help="Empty: the collector of the dossier."
+    )
     note = fields.Text()
     preview = fields.Text("What it gives", compute="_compute_preview")
 
