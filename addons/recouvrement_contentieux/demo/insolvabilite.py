@@ -75,9 +75,10 @@ def _pick(story, companies, ago):
 
 def _tell_collective(story, dossier, rank, kind, judged, published, read, fate):
     base = f"9100000{rank}"
-    siren = base + luhn.calc_check_digit(base)
     partner = dossier.partner_id
-    partner.company_registry = f"{siren}00018"
+    if not partner.recouvrement_siren:
+        partner.company_registry = f"{base}{luhn.calc_check_digit(base)}00018"
+    siren = partner.recouvrement_siren
     nature, what, role = OPENINGS[kind]
 
     def day(ago):

@@ -133,7 +133,7 @@ class RecouvrementCollective(models.Model):
                     "rows": [
                         {
                             "name": each.name,
-                            "about": each.record_name if each.res_model != self._name else "",
+                            "about": each.record_name if each.res_model != records[0]._name else "",
                             "date": format_date(self.env, each.date) if each.date else "",
                             "state": each.state,
                             "label": dict(each._fields["state"]._description_selection(self.env))[

@@ -62,7 +62,7 @@ class RecouvrementDeclaration(models.Model):
                 "invoices": here._count_invoices(),
             },
         )
-        return letters._compose(
+        letter = letters._compose(
             self,
             self.mandataire_id,
             here.env._("Declaration of claim: %s", self.partner_id.name),
@@ -71,6 +71,8 @@ class RecouvrementDeclaration(models.Model):
             self.signatory,
             self.signatory_title,
         )
+        # Its signature stands in the text: the power comes after it.
+        return letter | {"closing": False}
 
     def _get_invoices(self):
         # sudo: the invoices of the debts followed here, enclosed with the declaration.
