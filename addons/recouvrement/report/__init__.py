@@ -7,6 +7,7 @@ from . import recouvrement_recette, recouvrement_vente
 from . import recouvrement_indicateur, recouvrement_indicateur_lecture
 from . import (
     recouvrement_prevision_flux,
+    recouvrement_prevision_empreinte,
     recouvrement_prevision_ligne,
     recouvrement_prevision_faits,
 )

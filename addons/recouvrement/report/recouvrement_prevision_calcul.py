@@ -35,13 +35,20 @@ class RecouvrementPrevisionCalcul(models.AbstractModel):
     def _foresee(self, day):
         """``(flows, owners)`` of the current company as of ``day``: see ``Facts.owners``."""
         # sudo: habits and rates are those of the whole company; each reader sees the rows of his debtors.
-        facts = self.sudo().env["recouvrement.prevision.faits"]._read(day)
-        unit = Decimal(1).scaleb(-self.env.company.currency_id.decimal_places)
-        flows = engine.foresee(facts.claims, facts.commitments, facts.experience, day, unit)
+        service = self.sudo().env["recouvrement.prevision.faits"]
+        return self._foresee_from(service, service._read_sources(day))
+
+    def _foresee_from(self, service, sources):
+        facts = service._make(sources)
+        unit = Decimal(1).scaleb(-sources.decimals)
+        flows = engine.foresee(facts.claims, facts.commitments, facts.experience, sources.day, unit)
         return list(flows), facts.owners
 
     def _refresh(self, companies):
-        """Write the forecast of ``companies`` again, as of today."""
+        """Bring the forecast of ``companies`` up to today.
+
+        What it is made of is read each time; it is worked out and written again when any of it changed.
+        """
         for company in companies:
             # sudo: see ``_foresee``.
             self.sudo().with_company(company)._write_flows()
@@ -53,7 +60,20 @@ class RecouvrementPrevisionCalcul(models.AbstractModel):
         [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s)", lock))
         if not free:
             return
-        flows, owners = self._foresee(self.env["recouvrement.calendrier"]._today())
+        service = self.env["recouvrement.prevision.faits"]
+        sources = service._read_sources(self.env["recouvrement.calendrier"]._today())
+        known = self.env["recouvrement.prevision.empreinte"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+        fingerprint = sources.fingerprint()
+        if known.fingerprint == fingerprint:
+            return
+        flows, owners = self._foresee_from(service, sources)
+        self._write(flows, owners, company)
+        known.unlink()
+        known.create({"company_id": company.id, "fingerprint": fingerprint})
+
+    def _write(self, flows, owners, company):
         self.env.cr.execute(
             SQL("DELETE FROM recouvrement_prevision_flux WHERE company_id = %s", company.id)
         )

@@ -3,7 +3,9 @@
 Goes to: ``engine/forecast.py``. A fixed number of queries, whatever the number of debtors.
 """
 
+import hashlib
 from collections import Counter, defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,20 +34,79 @@ class Facts(NamedTuple):
     owners: dict
 
 
+class Sources(NamedTuple):
+    """The same as it was read: plain values, nothing worked out. The same ones give the same forecast."""
+
+    day: date
+    items: list  # rows of ``_read_items``
+    held_dossiers: set
+    held_items: set
+    doubtful: set  # accounts
+    promise_rate: Decimal
+    debtors: dict  # {debtor id: share of promises kept}
+    commitments: list
+    payments: tuple  # of ``_read_payments``
+    rates: dict  # {source: chance}
+    limit: int
+    decimals: int
+
+    def fingerprint(self):
+        """One word for all of it, the same in every process."""
+        habits, paid, payments = self.payments
+        parts = self._replace(
+            items=len(self.items),
+            held_dossiers=sorted(self.held_dossiers),
+            held_items=sorted(self.held_items),
+            doubtful=sorted(self.doubtful),
+            debtors=sorted(self.debtors.items()),
+            payments=(
+                sorted(habits.items()),
+                [(name, sorted(paid[name].items())) for name in sorted(paid)],
+                sorted(payments.items()),
+            ),
+            rates=sorted(self.rates.items()),
+        )
+        found = hashlib.sha256(repr(parts).encode())
+        for row in self.items:
+            found.update(repr(row).encode())
+        return found.hexdigest()
+
+
 class RecouvrementPrevisionFaits(models.AbstractModel):
     _name = "recouvrement.prevision.faits"
     _description = "Facts of a cash forecast"
 
     def _read(self, day):
         """The :class:`Facts` of the current company as of ``day``."""
+        return self._make(self._read_sources(day))
+
+    def _read_sources(self, day):
+        """The :class:`Sources` of the current company as of ``day``."""
         company = self.env.company
         self.env.flush_all()
-        rows = self._read_items(day)
+        items = self._read_items(day)
         held_dossiers, held_items = self._read_held(day)
         promise_rate, debtors = self._read_promise_rates(day)
-        doubtful = set(self._get_doubtful_accounts(company).ids)
+        commitments = [*self._read_plans(day), *self._read_promises()]
+        return Sources(
+            day,
+            items,
+            held_dossiers,
+            held_items,
+            set(self._get_doubtful_accounts(company).ids),
+            promise_rate,
+            debtors,
+            commitments,
+            self._read_payments(day),
+            self._read_rates(day) | {engine.PROMISE: promise_rate},
+            company.recouvrement_forecast_limit,
+            company.currency_id.decimal_places,
+        )
+
+    def _make(self, sources):
+        """The :class:`Facts` of what was read."""
         claims, owners = [], {}
-        for key, due, amount, disputed, debtor, private, dossier, owner, account in rows:
+        for key, due, amount, disputed, debtor, private, dossier, owner, account in sources.items:
             amount = Decimal(amount)
             claims.append(
                 engine.Claim(
@@ -55,15 +116,13 @@ class RecouvrementPrevisionFaits(models.AbstractModel):
                     debtor,
                     PRIVATE if private else PROFESSIONAL,
                     min(Decimal(disputed), amount),
-                    dossier in held_dossiers or key in held_items,
-                    account in doubtful,
-                    debtors.get(debtor),
+                    dossier in sources.held_dossiers or key in sources.held_items,
+                    account in sources.doubtful,
+                    sources.debtors.get(debtor),
                 )
             )
             owners[key] = (dossier, owner)
-        commitments = [*self._read_plans(day), *self._read_promises()]
-        experience = self._read_experience(day, claims, promise_rate)
-        return Facts(claims, commitments, experience, owners)
+        return Facts(claims, sources.commitments, self._make_experience(sources, claims), owners)
 
     # -- what is open -----------------------------------------------------------------------
 
@@ -163,20 +222,13 @@ class RecouvrementPrevisionFaits(models.AbstractModel):
 
     # -- what the past teaches --------------------------------------------------------------
 
-    def _read_experience(self, day, claims, promise_rate):
-        company = self.env.company
-        habits, paid, payments = self._read_payments(day)
+    def _make_experience(self, sources, claims):
+        day, limit = sources.day, sources.limit
+        habits, paid, payments = sources.payments
         opened, since = defaultdict(Counter), day - PAST
         for claim in claims:
             if claim.due > since:
                 opened[claim.segment][(day - claim.due).days] += claim.amount
-        rates = {
-            name: Decimal(str(company[f"recouvrement_forecast_{name}_rate"])) / 100
-            for name in (engine.DISPUTED, engine.HELD, engine.DOUBTFUL)
-        }
-        rates[engine.PROMISE] = promise_rate
-        rates[engine.PLAN] = self._read_plan_rate(day)
-        limit = company.recouvrement_forecast_limit
         curves = {
             name: engine.Curve(dict(paid[name]), dict(opened[name]), limit, payments[name])
             for name in (PROFESSIONAL, PRIVATE)
@@ -187,7 +239,16 @@ class RecouvrementPrevisionFaits(models.AbstractModel):
             limit,
             sum(payments.values()),
         )
-        return engine.Experience(habits, curves, rates, limit)
+        return engine.Experience(habits, curves, sources.rates, limit)
+
+    def _read_rates(self, day):
+        """The chance of what stands apart, and of instalments."""
+        company = self.env.company
+        rates = {
+            name: Decimal(str(company[f"recouvrement_forecast_{name}_rate"])) / 100
+            for name in (engine.DISPUTED, engine.HELD, engine.DOUBTFUL)
+        }
+        return rates | {engine.PLAN: self._read_plan_rate(day)}
 
     def _read_payments(self, day):
         """How late the cash of the past came, by value date.

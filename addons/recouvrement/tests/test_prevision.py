@@ -142,6 +142,64 @@ class TestPrevision(PrevisionCase):
             [("plan", on(3), 85), ("plan", on(31), 85), ("plan", on(59), 85)],
         )
 
+    def test_opened_again_it_is_read_and_what_changed_makes_it_anew(self):
+        """Nothing changed: the rows kept are shown. Anything it is made of did: it is what a first one says."""
+        self.teach(12)
+        item = self.item_of(self.overdue_invoice(on(-5), 250))
+        self.overdue_invoice(on(-60), 80)
+        self.run_on(on(-1))
+        dossier = self.dossier_of().with_context(recouvrement_day=on(-1))
+        here = dossier.env
+
+        def promise():
+            here["recouvrement.promesse"].create(
+                {
+                    "dossier_id": dossier.id,
+                    "amount": 60,
+                    "date": on(2),
+                    "date_made": on(-1),
+                    "exception": True,
+                    "move_line_ids": [Command.set(item.ids)],
+                }
+            )
+
+        def pause():
+            here["recouvrement.suspension"].create(
+                {"dossier_id": dossier.id, "reason": "Waits", "date_from": on(-1)}
+            )
+
+        def tell(rows):
+            return [
+                (row.move_line_id.id, row.source, row.date, row.amount, row.expected, row.days)
+                for row in rows
+            ]
+
+        changes = {
+            "a payment": lambda: self.pay(item.move_id, on(-1), 40),
+            "a credit": lambda: self.credit_note(on(-2), 10),
+            "a due date": lambda: item.write({"date_maturity": on(9)}),
+            "a promise": promise,
+            "a kind of debtor": lambda: self.debtor.write(
+                {"is_company": not self.debtor.is_company}
+            ),
+            "a block": item.move_id.action_toggle_block_payment,
+            "a rate": lambda: self.company.write({"recouvrement_forecast_disputed_rate": 30}),
+            "a limit": lambda: self.company.write({"recouvrement_forecast_limit": 50}),
+            "a suspension": pause,
+        }
+        rows = self.forecast()
+        for what, change in changes.items():
+            self.assertEqual(self.forecast().ids, rows.ids, f"nothing changed before {what}")
+            change()
+            kept, rows = rows, self.forecast()
+            self.assertFalse(set(kept.ids) & set(rows.ids), f"{what}: made anew")
+            told = tell(rows)
+            # sudo: nobody writes it by hand.
+            self.env["recouvrement.prevision.empreinte"].sudo().search([]).unlink()
+            rows = self.forecast()
+            self.assertEqual(told, tell(rows), what)
+        self.assertFalse(set(rows.ids) & set(self.forecast(on(1)).ids), "another day")
+
     def test_reads_the_same_number_of_statements_for_ten_debtors_and_for_sixty(self):
         def count(number):
             for rank in range(number):
