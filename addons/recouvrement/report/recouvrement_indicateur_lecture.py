@@ -89,30 +89,54 @@ class RecouvrementIndicateur(models.AbstractModel):
         total, disputed, *buckets = (Decimal(each) for each in row)
         return Outstanding(total, buckets[0], sum(buckets[1:], ZERO), disputed, tuple(buckets))
 
-    def _read_owed_by(self, day, scope, field, limit=None):
-        """``[(key, owed, overdue, days of the oldest)]`` by ``field``, most overdue first."""
+    def _read_owed_by(self, day, scope, limits):
+        """Who owes what: the items of ``day`` read once, added up by each field.
+
+        :param limits: ``{field: rows at most, None for all}``
+        :return: ``{field: [(key, owed, overdue, days of the oldest)]}``, most overdue first
+        """
         lines, options = self._get_lines(day, scope)
         query = lines._search(self._get_scope_domain(scope))
         late = [f"bucket_{index}" for index in range(1, len(options.bounds) + 2)]
-        rows = self.env.execute_query(
+        parts = [
             SQL(
-                """SELECT item.key, SUM(item.amount)::text, SUM(%(late)s)::text AS overdue,
-                          MAX(item.days) FILTER (WHERE item.amount > 0)
-                     FROM (%(items)s) item
-                 GROUP BY item.key ORDER BY SUM(%(late)s) DESC, item.key %(limit)s""",
-                late=SQL(" + ").join(
-                    SQL("COALESCE(item.%s, 0)", SQL.identifier(name)) for name in late
-                ),
-                items=query.select(
-                    SQL("%s AS key", SQL.identifier(query.table, field)),
-                    *(SQL.identifier(query.table, name) for name in ("amount", "days", *late)),
-                ),
+                """(SELECT %(rank)s, item.%(field)s, SUM(item.amount)::text,
+                           SUM(item.late)::text, MAX(item.days) FILTER (WHERE item.amount > 0)
+                      FROM item
+                  GROUP BY item.%(field)s ORDER BY SUM(item.late) DESC, item.%(field)s %(limit)s)""",
+                rank=rank,
+                field=SQL.identifier(field),
                 limit=SQL("LIMIT %s", limit) if limit else SQL(),
             )
-        )
-        return [
-            (key, Decimal(owed), Decimal(overdue or 0), days) for key, owed, overdue, days in rows
+            for rank, (field, limit) in enumerate(limits.items())
         ]
+        rows = self.env.execute_query(
+            SQL(
+                """WITH item AS MATERIALIZED (%(items)s)
+                   SELECT * FROM (%(parts)s) told""",
+                items=query.select(
+                    *(
+                        SQL.identifier(query.table, name)
+                        for name in dict.fromkeys([*limits, "amount", "days"])
+                    ),
+                    SQL(
+                        "%s AS late",
+                        SQL(" + ").join(
+                            SQL("COALESCE(%s, 0)", SQL.identifier(query.table, name))
+                            for name in late
+                        ),
+                    ),
+                ),
+                parts=SQL(" UNION ALL ").join(parts),
+            )
+        )
+        found = {field: [] for field in limits}
+        fields_ = list(limits)
+        for rank, key, owed, overdue, days in rows:
+            found[fields_[rank]].append((key, Decimal(owed), Decimal(overdue or 0), days))
+        for each in found.values():
+            each.sort(key=lambda row: (-row[2], row[0] is None, row[0] or 0))
+        return found
 
     def _read_moves(self, before, now, scope):
         """How the debts of one day stand on a later one, item by item, and the money they received.

@@ -40,6 +40,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
         follows = before[1] == fields.Date.subtract(first, days=1)
         known = service._read_stock(*before, scope, closing=stock.opening if follows else None)
         earlier = service._compute_from(known, *before, scope)
+        owed = service._read_owed_by(last, scope, {"partner_id": DEBTORS, "portefeuille_id": ROWS})
         return {
             "title": self.env._("Collection of %s", company.name),
             "period": here._say_period(first, last),
@@ -54,8 +55,8 @@ class RecouvrementPilotagePage(models.AbstractModel):
             "evolution": here._draw_evolution(scope),
             "ages": here._draw_ages(stock.closing, scope),
             "moves": here._list_moves(*stock.moves, scope),
-            "debtors": here._list_debtors(last, scope),
-            "portfolios": here._list_portfolios(first, last, scope),
+            "debtors": here._list_debtors(owed["partner_id"], scope),
+            "portfolios": here._list_portfolios(owed["portefeuille_id"], first, last, scope),
             "steps": here._list_steps(first, last, scope),
             "collectors": here._list_collectors(first, last, scope),
         }
@@ -272,12 +273,8 @@ class RecouvrementPilotagePage(models.AbstractModel):
         color = {"good": "91,154,139", "bad": "200,85,61", "same": "128,128,128"}[kind]
         return f"background-color: rgba({color},{share / 180:.2f})" if share else ""
 
-    def _read_by(self, day, scope, field, limit=None):
-        """``[(record id, owed, overdue, oldest days)]`` of the balance of ``day``, most overdue first."""
-        return self.env["recouvrement.indicateur"]._read_owed_by(day, scope, field, limit)
-
-    def _list_debtors(self, last, scope):
-        found = self._read_by(last, scope, "partner_id", DEBTORS)
+    def _list_debtors(self, found, scope):
+        """:param found: of ``_read_owed_by``, as for the portfolios"""
         # sudo: names of debtors whose items one may read.
         names = self.env["res.partner"].sudo().browse(row[0] for row in found if row[0])
         names = {each.id: each.display_name for each in names}
@@ -293,8 +290,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
             if overdue > 0
         ]
 
-    def _list_portfolios(self, first, last, scope):
-        found = self._read_by(last, scope, "portefeuille_id")
+    def _list_portfolios(self, found, first, last, scope):
         came = self._read_cash_by("portefeuille_id", first, last, scope)
         # sudo: names of the portfolios of items one may read.
         names = self.env["recouvrement.portefeuille"].sudo()
@@ -311,7 +307,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
                 ),
                 "cash": self._money(came.get(key or False), scope.company),
             }
-            for key, owed, overdue, _days in found[:ROWS]
+            for key, owed, overdue, _days in found
         ]
 
     def _read_cash_by(self, field, first, last, scope):
