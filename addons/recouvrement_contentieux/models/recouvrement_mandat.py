@@ -221,10 +221,6 @@ class RecouvrementMandat(models.Model):
                 raise ValidationError(
                     self.env._("The creditors of a mandate share one currency: its grid is in it.")
                 )
-            if not self.env.su and mandat.company_ids - self.env.user.company_ids:
-                raise AccessError(
-                    self.env._("You cannot change a mandate of companies you do not work in.")
-                )
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact(self):
@@ -234,6 +230,26 @@ class RecouvrementMandat(models.Model):
                 raise ValidationError(
                     self.env._("%s does not belong to this prestataire.", contact.display_name)
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mandats = super().create(vals_list)
+        mandats._check_whole()
+        return mandats
+
+    def write(self, vals):
+        self._check_whole()
+        result = super().write(vals)
+        self._check_whole()
+        return result
+
+    def _check_whole(self):
+        """:raise AccessError: a mandate is also that of a company the user does not work in"""
+        # sudo: to know every company of the mandates.
+        if not self.env.su and self.sudo().company_ids - self.env.user.sudo().company_ids:
+            raise AccessError(
+                self.env._("You cannot change a mandate of companies you do not work in.")
+            )
 
     # -- what others ask of it ----------------------------------------------------------------
 

@@ -65,7 +65,9 @@ class RecouvrementRappel(models.Model):
         """The letter as it was sent."""
         self.ensure_one()
         self.check_access("read")
-        # sudo: whoever may read the recall may read its letter.
+        # sudo: to know every dossier it names; each is then checked as the user.
+        self.sudo().transmission_ids.dossier_id.with_env(self.env).check_access("read")
+        # sudo: whoever may read its dossiers may read its letter.
         letter = self.sudo().letter_id
         if not letter:
             raise UserError(self.env._("No letter was made."))

@@ -132,7 +132,7 @@ class RecouvrementRemise(models.Model):
         :raise UserError: sent already, mandate not in force that day, or nothing left to send
         """
         self.ensure_one()
-        self.transmission_ids._check_may()
+        self._check_whole("write")
         ours = self.sudo()  # rights were checked; a batch is written by its verbs only
         ours.lock_for_update()
         ours.invalidate_recordset(["state"])
@@ -147,6 +147,18 @@ class RecouvrementRemise(models.Model):
         ours.write({"state": "sent", "date_sent": day, "user_id": self.env.uid})
         leaving._mark_sent(day)
         ours._deliver(day)
+
+    def _check_whole(self, operation):
+        """:raise AccessError: a dossier of these batches is out of the user's reach, be it one he does not see"""
+        self.check_access("read")
+        if self.env.su:
+            return
+        # sudo: to know every dossier of the batch; each is then checked as the user.
+        dossiers = self.sudo().transmission_ids.dossier_id.with_env(self.env)
+        if operation == "write":
+            self.env["recouvrement.transmission"]._check_may(dossiers)
+        else:
+            dossiers.check_access(operation)
 
     def _check_unsent(self):
         if self.state == "sent":

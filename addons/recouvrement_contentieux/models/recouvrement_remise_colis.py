@@ -85,7 +85,7 @@ class RecouvrementRemise(models.Model):
 
         :raise UserError: sent already, or the mandate is not in force
         """
-        self.transmission_ids._check_may()
+        self._check_whole("write")
         ours = self.sudo()  # rights were checked; written by verbs only
         ours._check_unsent()
         if missing := ours.mandat_id._find_missing(self.env["recouvrement.calendrier"]._today()):
@@ -234,7 +234,7 @@ class RecouvrementRemise(models.Model):
     def action_download(self):
         """Everything that goes along, in one ZIP; who fetched it is noted."""
         self.ensure_one()
-        self.check_access("read")
+        self._check_whole("read")
         content = self._zip()
         self._log(self.env._("Downloaded by %s.", self.env.user.name))
         # sudo: whoever may read the batch may read what goes along with it.
@@ -261,7 +261,7 @@ class RecouvrementRemise(models.Model):
     def action_print_letter(self):
         """The mandate letter as it was sent."""
         self.ensure_one()
-        self.check_access("read")
+        self._check_whole("read")
         # sudo: whoever may read the batch may read its letter.
         letter = self.sudo().letter_id
         if not letter:

@@ -74,7 +74,11 @@ class RecouvrementTransmission(models.Model):
             "before": {
                 each.dossier_id.id: each
                 for each in here.search(
-                    [("dossier_id", "in", dossiers.ids), ("state", "in", ("recalled", "returned"))],
+                    [
+                        ("dossier_id", "in", dossiers.ids),
+                        ("state", "in", ("recalled", "returned")),
+                        ("date_sent", "!=", False),
+                    ],
                     order="id",
                 )
                 if each.prestataire_id == mandat.partner_id

@@ -105,7 +105,11 @@ class RecouvrementTransmission(models.Model):
         """``{dossier id: transmissions that were recalled or returned, oldest first}``."""
         found = {}
         for each in self.search(
-            [("dossier_id", "in", dossiers.ids), ("state", "in", ("recalled", "returned"))],
+            [
+                ("dossier_id", "in", dossiers.ids),
+                ("state", "in", ("recalled", "returned")),
+                ("date_sent", "!=", False),
+            ],
             order="id",
         ):
             found[each.dossier_id.id] = found.get(each.dossier_id.id, self.browse()) | each

@@ -9,8 +9,8 @@ from unittest.mock import patch
 import openpyxl
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from .test_transmission import DAY, PrestataireCase
 
@@ -202,6 +202,35 @@ class TestRemise(PrestataireCase):
             report._cancel("Wrong")
         remittance.action_undo()
         self.assertTrue(report.to_remit)
+
+    def test_a_batch_is_for_whoever_may_reach_all_its_dossiers(self):
+        portfolio = self.env["recouvrement.portefeuille"].create(
+            {"name": "North", "company_id": self.company.id}
+        )
+        self.dossier.portefeuille_id = portfolio
+        user = new_test_user(
+            self.env,
+            "collector-batch",
+            "recouvrement.group_collector",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        drawn = self.entrust(self.dossiers, send=False)
+        self.env.invalidate_all()  # what the test read is not what they may read
+        theirs = drawn.remise_id.with_user(user)
+        self.assertEqual(len(theirs.transmission_ids), 1)
+        with self.assertRaises(AccessError):
+            theirs.action_send()
+        drawn.remise_id._send(DAY)
+        for act in (theirs.action_download, theirs.action_print_letter):
+            with self.subTest(act=act), self.assertRaises(AccessError):
+                act()
+        with self.assertRaises(AccessError):
+            self.mandat.with_user(user).write({"direct_share": 0})
+
+    def test_withdrawn_before_it_was_sent_it_was_not_placed(self):
+        self.entrust(self.dossier, send=False).action_withdraw()
+        self.assertEqual(self.entrust(self.dossier).rank, 1)
 
     def _bill(self, *lines):
         return self.env["account.move"].create(
