@@ -1,4 +1,4 @@
-"""Court: an account being seized on a title, an order to serve, a hearing to come, a lawyer's last letter."""
+"""Court: an account being seized, an order to serve, a hearing to come, a lawyer's letter, Monaco."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,32 +6,34 @@ ADDON = "recouvrement_contentieux"
 
 
 def tell(story):
-    """Four procedures, each further than the other, on the oldest debts of professionals."""
-    dossiers = _pick(story)
+    """Five procedures, each at another point, on the oldest debts of professionals."""
     people = _people(story.env)
-    for scene, dossier in zip((_seizure, _order, _hearing, _notice), dossiers, strict=False):
+    french = _pick(story, "FR")
+    for scene, dossier in zip((_seizure, _order, _hearing, _notice), french, strict=False):
         scene(Court(story, dossier, people))
+    for dossier in _pick(story, "MC")[:1]:
+        _monaco(Court(story, dossier, people))
 
 
-def _pick(story):
-    """Dossiers nobody else tells about: old, of French professionals, neither entrusted nor frozen."""
+def _pick(story, country):
+    """Dossiers nobody else tells about: the oldest of professionals, neither entrusted nor frozen."""
     found = story.env["recouvrement.dossier"].search(
         [
             ("company_id", "=", story.company.id),
             ("state", "=", "open"),
-            ("oldest_due_date", "<", story.today - timedelta(days=100)),
-            ("suspension_ids", "=", False),
-            ("partner_id.country_id.code", "in", ("FR", False)),
+            ("oldest_due_date", "<", story.today - timedelta(days=42)),
+            ("partner_id.country_id.code", "=", country),
         ],
-        order="amount_overdue desc, id",
+        order="oldest_due_date, id",
         limit=60,
     )
     return found.filtered(
         lambda dossier: (
-            dossier.amount_overdue > 0
+            dossier.amount_overdue > 500
+            and not dossier.suspension_ids
             and dossier.partner_id._get_recouvrement_audience() == "professional"
         )
-    )[4:8]
+    )
 
 
 def _people(env):
@@ -112,20 +114,25 @@ class Court:
 
 
 def _seizure(court):
-    """An order nobody opposed; the account is blocked, part of it paid over."""
-    court.open("injonction_tc", 95, "Promesses non tenues, aucune contestation")
-    court.do("prepare", 95)
-    court.do("request", 94, reference="2026I00187")
-    court.do("order", 85, "granted")
-    court.party("bailiff", "26-3310")
-    court.do("service", 80, service_mode="person", party_name=court.people["bailiff"].name)
-    court.cost("Signification de l'ordonnance", 74.61, 80)
-    court.do("enforceable", 14)
-    court.open(
-        "saisie_attribution", 12, "Exécution de l'ordonnance", title=court.procedure.titre_ids
+    """A deed signed before a notary, not kept: the account is blocked."""
+    items = court.dossier.open_line_ids.filtered(lambda line: line.amount_residual > 0)
+    title = court.at(court.story.env["recouvrement.titre"], 0).create(
+        {
+            "dossier_id": court.dossier.id,
+            "kind": "deed",
+            "court_name": "Maître Lassalle, notaire à Bordeaux",
+            "reference": "Rép. 4412",
+            "date": court.day(120),
+            "date_enforceable": court.day(120),
+            "rate_kind": "legal",
+            "amount_principal": sum(items.mapped("amount_residual")),
+            "move_line_ids": [(6, 0, items.ids)],
+        }
     )
+    court.open("saisie_attribution", 12, "Reconnaissance de dette notariée, non tenue", title=title)
     court.party("bailiff", "26-3310")
     court.party("third")
+    court.procedure._draft("saisine").action_finalize()
     court.do("instruct", 12)
     court.do("seizure", 6, "full", amount=min(1800, court.procedure.amount_principal))
     court.cost("Procès-verbal de saisie-attribution", 118.42, 6)
@@ -141,16 +148,26 @@ def _order(court):
     court.do("order", 20, "granted")
     court.party("bailiff")
     court.procedure._draft("saisine")
+    court.cost("Requête en injonction de payer, greffe", 31.8, 38, "clerk")
+
+
+def _monaco(court):
+    """Served in Monaco: how long the debtor may contest is not known, and the screen says so."""
+    court.open("injonction_mc", 30, "Débiteur domicilié à Monaco")
+    court.do("prepare", 29)
+    court.do("request", 28)
+    court.do("order", 12, "granted")
+    court.do("service", 5, service_mode="person")
 
 
 def _hearing(court):
     """A debt that is contested: a hearing is fixed, the summons is with the clerk."""
-    court.open("assignation_tc", 50, "Créance contestée sans motif sérieux")
+    court.open("assignation_tc", 40, "Créance contestée sans motif sérieux")
     court.party("lawyer", "GAR/2598")
-    court.do("prepare", 48)
-    court.do("date", 45)
+    court.do("prepare", 38)
+    court.do("date", 36)
     when = datetime.combine(court.story.today + timedelta(days=17), time(8, 30))
-    court.at(court.story.env["recouvrement.audience"], 45).create(
+    court.at(court.story.env["recouvrement.audience"], 36).create(
         {"procedure_id": court.procedure.id, "date": when, "name": "Audience de mise en état"}
     )
     court.do("summons", 30, service_mode="office")

@@ -43,9 +43,11 @@ class RecouvrementEcrit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         here = open_to_hand(self, vals_list)
-        for vals in vals_list:
-            vals["version"] = self._get_next_version(vals["procedure_id"], vals.get("kind"))
-        documents = super(RecouvrementEcrit, here).create(vals_list)
+        numbered = [
+            {**vals, "version": self._get_next_version(vals["procedure_id"], vals.get("kind"))}
+            for vals in vals_list
+        ]
+        documents = super(RecouvrementEcrit, here).create(numbered)
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for document in documents:
             document.procedure_id.check_access("write")

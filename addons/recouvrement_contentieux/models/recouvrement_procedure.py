@@ -169,8 +169,9 @@ class RecouvrementProcedure(models.Model):
 
     @api.model
     def _read_group_etape_ids(self, steps, domain):
-        """Every step of the tracks shown, in their order."""
-        return steps.search([("type_id", "in", steps.type_id.ids)])
+        """Every step of the track shown, when there is but one; else those where something waits."""
+        tracks = steps.type_id
+        return steps.search([("type_id", "=", tracks.id)]) if len(tracks) == 1 else steps
 
     def _get_acts(self):
         """The acts that stand, in the order they were entered."""

@@ -86,7 +86,10 @@ class RecouvrementProcedure(models.Model):
             self.env["recouvrement.butoir"].sudo()._of(self)
         )  # sudo: kept as the procedure stands
         for each in self.sudo():
-            deadlines = live[each.id].filtered(lambda one: one.state in LIVE)
+            lang = each.company_id.partner_id.lang or self.env.lang
+            deadlines = (
+                live[each.id].filtered(lambda one: one.state in LIVE).with_context(lang=lang)
+            )
             dated = [(one.date, one.name) for one in deadlines if one.date]
             dated += [
                 (fields.Datetime.context_timestamp(each, one.date).date(), one.name)

@@ -1,6 +1,11 @@
+import io
+import zipfile
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
+
+from odoo.addons.recouvrement.tools.download import offer
 
 
 class RecouvrementProcedure(models.Model):
@@ -76,41 +81,77 @@ class RecouvrementProcedure(models.Model):
             ),
         }
 
+    def action_download_exhibits(self):
+        """The exhibits in one ZIP, numbered as in their list, which comes with them."""
+        self.ensure_one()
+        self.check_access("read")
+        return offer(self, f"{self.name}.zip", self._pack_exhibits(), "application/zip")
+
+    def _pack_exhibits(self):
+        # sudo: whoever may read the procedure may read its exhibits.
+        here = self.sudo()._in_french()
+        rows = here._read_exhibits()
+        copies = here.env["recouvrement.annexe"]
+        copies._make(here.env["account.move"].union(*(row["move"] for row in rows)))
+        kinds = here.env["recouvrement.ecrit"]._fields["kind"]._description_selection(here.env)
+        title = dict(kinds)["bordereau"]
+        listed = here.env["recouvrement.ecrit"].new(
+            {
+                "procedure_id": self.id,
+                "name": title,
+                "body": here._render_document("bordereau"),
+            }
+        )
+        content = listed._print()
+        extension = here.env["recouvrement.imprimerie"]._get_extension(content)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"00 {title}.{extension}", content)
+            for row in rows:
+                name, raw = row["attachment"].name, row["attachment"].raw
+                if row["move"]:
+                    name, raw = copies._read(row["move"]) or (None, None)
+                if raw:
+                    name = here.env["recouvrement.preuve"]._get_file_name(
+                        f"{row['number']:02}", row["attachment"].new({"name": name})
+                    )
+                    archive.writestr(name, raw)
+        return buffer.getvalue()
+
     def _read_exhibits(self):
         """The exhibits, numbered: invoices, letters with their proofs, the title, answers to checks.
 
-        :return: list of dicts ``number``, ``label``, ``date``, ``attachment`` (may be empty)
+        :return: list of dicts ``number``, ``label``, ``date``, ``move`` and ``attachment`` (may be empty)
         """
-        rows = [
-            (
-                self.env._(
-                    "Invoice %(number)s due on %(due)s",
-                    number=line.document,
-                    due=format_date(self.env, line.date_due),
-                ),
-                line.date_invoice,
-                line.move_line_id.move_id.message_main_attachment_id,
-            )
-            for line in self.ligne_ids
-        ]
-        rows += self._read_letters()
-        title = self.titre_id
-        if title:
-            rows.append((title.name, title.date, self.env["ir.attachment"]))
+        files, moves = self.env["ir.attachment"], self.env["account.move"]
+        rows = [self._prepare_invoice(line) for line in self.ligne_ids]
+        rows += [(*row, moves) for row in self._read_letters()]
+        if title := self.titre_id:
+            rows.append((title.name, title.date, files, moves))
         rows += [
-            (check.name, False, file)
+            (check.name, False, file, moves)
             for check in self.verification_ids
             for file in check.attachment_ids
         ]
         rows += [
-            (file.name, acte.date, file)
+            (file.name, acte.date, file, moves)
             for acte in self._get_acts()
             for file in acte.attachment_ids
         ]
         return [
-            {"number": number, "label": label, "date": day, "attachment": file}
-            for number, (label, day, file) in enumerate(rows, 1)
+            {"number": number, "label": label, "date": day, "attachment": file, "move": move}
+            for number, (label, day, file, move) in enumerate(rows, 1)
         ]
+
+    def _prepare_invoice(self, line):
+        label = self.env._(
+            "Invoice %(number)s due on %(due)s",
+            number=line.document,
+            due=format_date(self.env, line.date_due),
+        )
+        move = line.move_line_id._get_recouvrement_first().move_id
+        invoice = move.filtered(lambda one: one.is_sale_document(include_receipts=True))
+        return label, line.date_invoice, self.env["ir.attachment"], invoice
 
     def _read_letters(self):
         """Letters sent to the debtor, and what the carrier said of them."""

@@ -1,5 +1,8 @@
 """What surrounds a procedure: shipped tracks and their delays, hearings, parties, costs, titles, documents."""
 
+import base64
+import io
+import zipfile
 from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -292,6 +295,36 @@ class TestProcedureTracks(ContentieuxCase):
         with self.assertRaisesRegex(UserError, "frozen"):
             procedure._resume("Go on", date(2026, 11, 12))
 
+    # -- rights -----------------------------------------------------------------------------
+
+    def test_readers_read_and_collectors_of_another_portfolio_see_nothing(self):
+        procedure = self.open("injonction_tc")
+        reader, collector = self.new_user("lit_r", "reader"), self.new_user("lit_c", "collector")
+        rows = {
+            "recouvrement.intervenant": {"partner_id": self.debtor.id},
+            "recouvrement.audience": {"date": "2027-01-20 09:00:00"},
+            "recouvrement.debours": {"name": "Service", "amount": 10},
+            "recouvrement.ecrit": {"kind": "bordereau"},
+        }
+        made = {}
+        for model, values in rows.items():
+            values["procedure_id"] = procedure.id
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(reader).create(values)
+            made[model] = self.env[model].with_user(collector).create(values)
+            made[model].with_user(reader).read(["create_uid"])
+        self.dossier.portefeuille_id = self.env["recouvrement.portefeuille"].create(
+            {"name": "North", "company_id": self.company.id}
+        )
+        for model, record in made.items():
+            for user in (reader, collector):
+                with self.assertRaises(AccessError, msg=model):
+                    record.with_user(user).read(["create_uid"])
+        with self.assertRaises(AccessError):
+            self.env["recouvrement.ecrit"].with_user(collector).create(rows["recouvrement.ecrit"])
+        with self.assertRaises(AccessError):
+            self.track("injonction_tc").with_user(collector).name = "x"
+
     # -- documents --------------------------------------------------------------------------
 
     def test_documents_are_filled_in_versioned_and_made_final(self):
@@ -317,6 +350,22 @@ class TestProcedureTracks(ContentieuxCase):
         self.assertIn(b"des faits", second.attachment_id.raw)
         with self.assertRaisesRegex(UserError, "final"):
             second.with_user(self.new_user("lit_doc", "collector")).body = "x"
+
+    def test_the_exhibits_come_in_one_file_numbered_as_in_their_list(self):
+        procedure = self.open("injonction_tc")
+        procedure.verification_ids[0].attachment_ids = self.proof()
+        content = base64.b64decode(
+            self.env["ir.attachment"]
+            .browse(int(procedure.action_download_exhibits()["url"].split("/")[3].split("?")[0]))
+            .datas
+        )
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            listed = archive.read(names[0]).decode()
+        self.assertRegex(names[0], "^00 ")
+        self.assertIn("bill.pdf", names[-1])
+        rank = names[-1][:2].lstrip("0")
+        self.assertIn(f"<td>{rank}</td><td>{procedure.verification_ids[0].name}", listed)
 
     # -- screens ----------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ class RecouvrementAccomplissement(models.TransientModel):
     out_of_order = fields.Boolean(compute="_compute_out_of_order")
     reason = fields.Char("Why out of order")
     date = fields.Date(
-        "On", required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
+        "Done on", required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
     )
     issue_id = fields.Many2one(
         "recouvrement.procedure.issue",

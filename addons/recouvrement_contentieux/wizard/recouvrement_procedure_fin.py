@@ -20,7 +20,7 @@ class RecouvrementProcedureFin(models.TransientModel):
     )
     outcome = fields.Selection(OUTCOMES)
     date = fields.Date(
-        "On", required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
+        "Since", required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
     )
     reason = fields.Char(required=True)
 
