@@ -394,6 +394,8 @@ class RecouvrementSurendettement(models.Model):
                 ("state", "in", ("admitted", "measures", "moratorium", "default", "erased")),
             ]
         )
+        # An erased debt that was written off has nothing left to freeze.
+        files = files.filtered(lambda each: each.state != "erased" or each._find_dossiers())
         files._freeze(day)
         for each in files:
             over = (each.state == "moratorium" and each.date_moratorium_end == day) or (
