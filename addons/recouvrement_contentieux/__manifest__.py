@@ -64,4 +64,9 @@
         "views/recouvrement_seance_views.xml",
         "views/recouvrement_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "recouvrement_contentieux/static/tests/tours/**/*",
+        ],
+    },
 }

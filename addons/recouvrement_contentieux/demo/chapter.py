@@ -4,9 +4,9 @@ Each part has ``tell(story)``: ``story.env``, ``story.company``, ``story.today``
 To act on a past day: ``story.env(context={**story.env.context, "recouvrement_day": day})``.
 """
 
-from . import insolvabilite, prestataires, procedures
+from . import comite, insolvabilite, prestataires, procedures
 
-PARTS = (prestataires, procedures, insolvabilite)
+PARTS = (prestataires, procedures, insolvabilite, comite)
 
 
 def tell(story):

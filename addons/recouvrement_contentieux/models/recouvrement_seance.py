@@ -38,8 +38,8 @@ class RecouvrementSeance(models.Model):
         [
             ("draft", "In preparation"),
             ("convened", "Called"),
-            ("open", "Open"),
-            ("closed", "Closed"),
+            ("open", "Sitting"),
+            ("closed", "Validated"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",

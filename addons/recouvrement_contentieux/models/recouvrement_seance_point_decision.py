@@ -4,7 +4,7 @@ import math
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date
 
 from .recouvrement_seance_point import DECISIONS
 
@@ -116,7 +116,9 @@ class RecouvrementSeancePoint(models.Model):
             labels = ", ".join(self._fields[name]._description_string(self.env) for name in missing)
             raise UserError(self.env._("To carry it out, say: %s.", labels))
         if self.date_due and self.date_due <= day:
-            raise UserError(self.env._("Give a day to come, not %s.", self.date_due))
+            raise UserError(
+                self.env._("Give a day to come, not %s.", format_date(self.env, self.date_due))
+            )
         if self.decision == "settle" and not (self.count > 0 or self.amount > 0):
             raise UserError(self.env._("Say in how many instalments, or what is waived."))
         if self.decision == "settle" and self.amount and not self.interest:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.words import to_html
 
@@ -97,14 +98,19 @@ class RecouvrementSeancePoint(models.Model):
         """The dossier goes on where it was; the next night takes its next step."""
         self.dossier_id._look_again()
         if self.date_due:
-            text = self.env._("Amicable collection goes on; looked at again on %s.", self.date_due)
+            text = self.env._(
+                "Amicable collection goes on; looked at again on %s.", self._say_due()
+            )
             return None, text
         return None, self.env._("Amicable collection goes on.")
+
+    def _say_due(self):
+        return format_date(self.env, self._get_due_day())
 
     def _execute_arbitrate(self):
         activity = self._hand_over(self.env._("Arbitrate: %s", self.note or self.reason or ""))
         return None, self.env._(
-            "%(who)s arbitrates by %(day)s.", who=activity.user_id.name, day=activity.date_deadline
+            "%(who)s arbitrates by %(day)s.", who=activity.user_id.name, day=self._say_due()
         )
 
     def _execute_other(self):
@@ -113,7 +119,7 @@ class RecouvrementSeancePoint(models.Model):
             "%(what)s (%(who)s, by %(day)s)",
             what=self.note,
             who=activity.user_id.name,
-            day=activity.date_deadline,
+            day=self._say_due(),
         )
 
     def _hand_over(self, summary):

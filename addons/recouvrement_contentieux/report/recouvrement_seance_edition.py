@@ -136,7 +136,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
             "exposure": [
                 (self.env._("Owed in all"), money(total)),
                 (self.env._("Overdue"), money(sum(buckets[1:]))),
-                (self.env._("Contested"), money(disputed)),
+                (self.env._("In dispute"), money(disputed)),
                 (self.env._("Credits"), money(credit)),
                 (self.env._("Days late"), str(dossier.days_late)),
             ],
