@@ -57,7 +57,7 @@ class DebtorPayments(DebtorPortal, PortalAccount):
         if chosen != ALL or sent:
             return () if chosen == ALL else chosen
         items = self._read_open(dossier)
-        free = [item["line"] for item in items if not item["contested"]]
+        free = [item["line"] for item in items if item["free"] == item["amount"]]
         return free if len(free) < len(items) else ()
 
     def _read_open(self, dossier):

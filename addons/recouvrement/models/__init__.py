@@ -253,3 +253,22 @@ from . import (
     res_company_accessoire,
     res_partner_accessoire,
 )
+from . import (
+    recouvrement_prescription_regime,
+    recouvrement_prescription_regle,
+    recouvrement_prescription_evenement,
+    recouvrement_prescription,
+    recouvrement_prescription_suivi,
+    recouvrement_prescription_paiement,
+    account_move_line_prescription,
+    res_company_prescription,
+    res_partner_prescription,
+    recouvrement_parametre_valeur_prescription,
+    recouvrement_suspension_prescription,
+    recouvrement_passage_prescription,
+    recouvrement_encaissement_prescription,
+    recouvrement_interet_prescription,
+    recouvrement_regle_prescription,
+    recouvrement_plan_prescription,
+    recouvrement_dossier_prescription,
+)  # until when each item may be claimed

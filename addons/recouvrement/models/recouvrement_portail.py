@@ -68,6 +68,7 @@ class RecouvrementPortail(models.AbstractModel):
         late = sum((item["free"] for item in asked if item["days_late"]), Decimal(0))
         pending = self._read_pending(dossier)
         total = sum((item["amount"] for item in asked), credits_)
+        barred = sum((item["amount"] for item in asked if item["barred"]), Decimal(0))
         words = self.env["recouvrement.formule"]
         return {
             "number": dossier.name,
@@ -75,7 +76,7 @@ class RecouvrementPortail(models.AbstractModel):
             "company": company.name,
             "closed": dossier.state == "closed" or total <= 0,
             "items": asked,
-            "total": money(max(total, Decimal(0))),
+            "total": money(max(total - barred, Decimal(0))),
             "pending": [
                 self.env._("A payment of %s is being recorded: do not pay it again.", money(amount))
                 for amount in pending
@@ -92,10 +93,14 @@ class RecouvrementPortail(models.AbstractModel):
     def _say_totals(self, asked, credits_, late, money):
         """What the total is made of, in sentences."""
         contested = sum((item["contested"] for item in asked), Decimal(0))
+        barred = sum((item["amount"] for item in asked if item["barred"]), Decimal(0))
         _ = self.env._
         notes = [
             _("%s overdue.", money(late)) if late > 0 else "",
             _("%s contested, which we do not ask for.", money(contested)) if contested else "",
+            _("%s time-barred, which we do not ask for: it is yours to pay it.", money(barred))
+            if barred
+            else "",
             _("%s in your favour taken off.", money(-credits_)) if credits_ else "",
         ]
         return [note for note in notes if note]
@@ -117,6 +122,9 @@ class RecouvrementPortail(models.AbstractModel):
     def _prepare_item(self, item, line, money):
         amount = Decimal(item["remaining"])
         contested = self._get_contested(item)
+        # Never asked for; it may be paid all the same.
+        barred = line.recouvrement_limitation_state == "expired" and amount > 0
+        late = 0 if barred else item["days_late"]
         due = fields.Date.to_date(item["due"])
         document = line._get_recouvrement_first().move_id
         return {
@@ -125,15 +133,16 @@ class RecouvrementPortail(models.AbstractModel):
             "invoice": document.id if document.is_sale_document(True) else False,
             "date": format_date(self.env, item["date"]),
             "due": format_date(self.env, due),
-            "late": self._say_late(item["days_late"]),
-            "days_late": item["days_late"],
+            "late": self.env._("time-barred") if barred else self._say_late(late),
+            "days_late": late,
             "total": money(Decimal(item["total"])),
             "paid": money(Decimal(item["paid"])) if Decimal(item["paid"]) else "",
             "remaining": money(amount),
             "amount": amount,
             "contested": contested,
             "contested_text": money(contested) if contested else "",
-            "free": amount - contested,
+            "free": Decimal(0) if barred else amount - contested,
+            "barred": barred,
         }
 
     def _say_late(self, days):

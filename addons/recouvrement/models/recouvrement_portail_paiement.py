@@ -70,7 +70,8 @@ class RecouvrementPortail(models.AbstractModel):
             raise UserError(
                 self.env._("One of these items is no longer open: look at the list again.")
             )
-        paid = [item for item in owed.values() if chosen == ALL or item["line"] in chosen]
+        asked = [item for item in owed.values() if not item["barred"]] or list(owed.values())
+        paid = asked if chosen == ALL else [owed[line] for line in owed if line in chosen]
         if not paid:
             raise UserError(self.env._("Choose what you pay."))
         credits_ = [item for item in items if item["amount"] < 0] if chosen == ALL else []

@@ -19,3 +19,4 @@ from . import recouvrement_revue_edition
 from . import recouvrement_releve_prise, recouvrement_encours, recouvrement_performance
 from . import recouvrement_pilotage_ligne
 from . import recouvrement_pilotage_page
+from . import recouvrement_prescription_lecture

@@ -41,3 +41,4 @@ from . import (
 )
 from . import recouvrement_pilotage
 from . import recouvrement_butoir_issue, recouvrement_butoir_saisie  # deadlines
+from . import recouvrement_prescription_annulation, recouvrement_prescription_choix

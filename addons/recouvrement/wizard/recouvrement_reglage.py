@@ -44,6 +44,15 @@ class RecouvrementReglage(models.TransientModel):
     recouvrement_bank_days = fields.Integer(
         related="company_id.recouvrement_bank_days", readonly=False
     )
+    recouvrement_limitation_soon_days = fields.Integer(
+        related="company_id.recouvrement_limitation_soon_days", readonly=False
+    )
+    recouvrement_limitation_payments = fields.Boolean(
+        related="company_id.recouvrement_limitation_payments", readonly=False
+    )
+    recouvrement_limitation_regime_id = fields.Many2one(
+        related="company_id.recouvrement_limitation_regime_id", readonly=False
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     recouvrement_rest_floor = fields.Monetary(
         related="company_id.recouvrement_rest_floor", readonly=False
