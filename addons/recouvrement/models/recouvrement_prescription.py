@@ -7,7 +7,7 @@ of the chase by a suspension of its items; the engine knows nothing of the cause
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..engine import limitation as engine
@@ -83,8 +83,9 @@ class RecouvrementPrescription(models.AbstractModel):
         )
 
     def _note(self, lines, kind, day, end, attachment, origin):
-        # sudo: as above.
-        Event = self.env["recouvrement.prescription.evenement"].sudo()
+        # sudo: as above, whoever's verb calls.
+        self, day = self.sudo(), fields.Date.to_date(day)
+        Event = self.env["recouvrement.prescription.evenement"]
         lines = lines.sudo().exists()
         if not lines:
             return Event

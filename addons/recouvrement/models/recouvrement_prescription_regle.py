@@ -27,7 +27,7 @@ class RecouvrementPrescriptionRegle(models.Model):
     )
     domain = fields.Char("Items", help="A filter on the items. Empty: all of them.")
     regime_id = fields.Many2one(
-        "recouvrement.prescription.regime", "Regime", required=True, ondelete="restrict"
+        "recouvrement.prescription.regime", required=True, ondelete="restrict"
     )
 
     @api.constrains("domain")

@@ -11,7 +11,7 @@ class RecouvrementPrescriptionChoix(models.TransientModel):
     line_ids = fields.Many2many("account.move.line", string="Items")
     partner_id = fields.Many2one("res.partner", "Debtor")
     regime_id = fields.Many2one(
-        "recouvrement.prescription.regime", "Regime", help="Empty: the rules say again."
+        "recouvrement.prescription.regime", help="Empty: the rules say again."
     )
     reason = fields.Char(required=True)
 
