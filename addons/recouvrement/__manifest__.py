@@ -84,7 +84,7 @@
         "wizard/recouvrement_depot_views.xml",
         "wizard/recouvrement_envoi_depot_views.xml",
         "wizard/recouvrement_numerotation_views.xml",
-        "wizard/recouvrement_remise_views.xml",
+        "wizard/recouvrement_distribution_views.xml",
         "wizard/recouvrement_retour_postal_views.xml",
         "wizard/recouvrement_publication_views.xml",
         "wizard/recouvrement_reconduction_views.xml",

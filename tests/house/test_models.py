@@ -3,6 +3,7 @@
 import ast
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -67,6 +68,12 @@ def test_model_names_are_ascii_words_and_have_a_description():
     for _path, values, _base in OURS:
         assert NAME.fullmatch(values["_name"]), values["_name"]
         assert values.get("_description"), values["_name"]
+
+
+def test_a_name_is_given_to_one_model():
+    """Of two add-ons that take the same name, the second silently takes the place of the first."""
+    names = Counter(values["_name"] for _path, values, _base in OURS)
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_model_has_access_rights():

@@ -99,4 +99,4 @@ class RecouvrementAction(models.Model):
 
     def action_record_delivery(self):
         """Ask what became of these letters."""
-        return self.env["recouvrement.remise"]._open(self)
+        return self.env["recouvrement.distribution"]._open(self)

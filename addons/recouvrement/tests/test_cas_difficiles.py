@@ -463,7 +463,7 @@ class TestDroitsDesEnvois(SmsCase):
         south = self._user("south", "recouvrement.group_collector")
         here = self.env(user=south)
         with self.assertRaises(AccessError):
-            here["recouvrement.remise"].create(
+            here["recouvrement.distribution"].create(
                 {"action_ids": [Command.set(self.action.ids)], "status": "sent"}
             ).action_record()
         with self.assertRaises(AccessError):

@@ -224,7 +224,7 @@ class TestRemise(LrarCase):
         self.record(self.action, "sent", "2026-01-16", source="batch")
 
     def tell(self, status, day, on="2026-02-15", **values):
-        wizard = self.at(on)["recouvrement.remise"].create(
+        wizard = self.at(on)["recouvrement.distribution"].create(
             {"action_ids": self.action.ids, "status": status, "date": day, **values}
         )
         return wizard.action_record()

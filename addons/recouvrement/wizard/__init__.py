@@ -30,7 +30,7 @@ from . import (
     recouvrement_reconduction,
     recouvrement_reglage,
     recouvrement_reglement,
-    recouvrement_remise,
+    recouvrement_distribution,
     recouvrement_renonciation,
     recouvrement_repartition,
     recouvrement_rentree_saisie,

@@ -22,8 +22,8 @@ def tell(story):
     """Six plain dossiers go to the agency, one of them on to the lawyer; two wait in the next batch."""
     agency = _new_mandate(story, "Alpes Recouvrement", "collector", "Recouvrement amiable 2026")
     lawyer = _new_mandate(story, "Cabinet Delmas", "lawyer", "Contentieux 2026", rate=18.0)
-    dossiers = _pick(story, agency, 8)
-    sent = _entrust(story, dossiers[:6], agency, 60, "Phase amiable dépassée")
+    dossiers = _pick(story, agency, 6, 60)
+    sent = _entrust(story, dossiers, agency, 60, "Phase amiable dépassée")
     _report(story, agency, sent)
     _pay_us(story, sent[3:4])
     _remit(story, agency)
@@ -31,7 +31,8 @@ def tell(story):
     if back := sent[4:5]:
         _on(story, 20, back)._recall(_day(story, 20), "Sans résultat après deux mois")
         _entrust(story, back.dossier_id, lawyer, 18, "Deuxième placement")
-    _entrust(story, dossiers[6:8], agency, 1, "Phase amiable dépassée", send=False)
+    if waiting := _pick(story, agency, 2, 1):
+        _entrust(story, waiting, agency, 1, "Phase amiable dépassée", send=False)
 
 
 def _day(story, days):
@@ -97,8 +98,8 @@ def _new_mandate(story, name, kind, title, rate=12.0):
     )
 
 
-def _pick(story, mandat, number):
-    """Plain open dossiers that nothing forbids to entrust, the oldest debts first."""
+def _pick(story, mandat, number, days):
+    """Plain open dossiers that nothing forbade to entrust that many days ago, the oldest debts first."""
     dossiers = story.env["recouvrement.dossier"].search(
         [
             ("company_id", "=", story.company.id),
@@ -107,10 +108,10 @@ def _pick(story, mandat, number):
             ("suspension_ids", "=", False),
         ],
         order="oldest_due_date, id",
-        limit=60,
+        limit=80,
     )
     service = story.env["recouvrement.transmission"]
-    faults = service._find_faults(dossiers, mandat, story.today)
+    faults = service._find_faults(dossiers, mandat, _day(story, days))
     return (dossiers - dossiers.browse(dossier.id for dossier in faults))[:number]
 
 

@@ -49,7 +49,7 @@ class RecouvrementHonoraire(models.Model):
     rapport_id = fields.Many2one("recouvrement.rapport", "Report", readonly=True)
     versement_id = fields.Many2one("recouvrement.versement", "Direct payment", readonly=True)
     base = fields.Monetary("On", readonly=True)
-    rate = fields.Float("Rate (%)", digits=(6, 3), readonly=True)
+    rate = fields.Float("Rate (%)", digits=(6, 2), readonly=True)
     amount = fields.Monetary(readonly=True, help="Before tax.")
     explanation = fields.Char("How it is counted", readonly=True)
     state = fields.Selection(

@@ -235,13 +235,27 @@ class RecouvrementMandat(models.Model):
     def create(self, vals_list):
         mandats = super().create(vals_list)
         mandats._check_whole()
+        mandats._take_documents()
         return mandats
 
     def write(self, vals):
         self._check_whole()
         result = super().write(vals)
         self._check_whole()
+        if "document_ids" in vals:
+            self._take_documents()
         return result
+
+    def _take_documents(self):
+        """Files just put in belong to the mandate: who reads it reads them.
+
+        :raise AccessError: a file the user may not read
+        """
+        for mandat in self:
+            # sudo: to know every file; each is then checked as the user.
+            loose = mandat.sudo().document_ids.filtered(lambda each: not each.res_id)
+            loose.with_env(self.env).check_access("read")
+            loose.write({"res_model": self._name, "res_id": mandat.id})
 
     def _check_whole(self):
         """:raise AccessError: a mandate is also that of a company the user does not work in"""

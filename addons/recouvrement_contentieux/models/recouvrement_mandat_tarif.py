@@ -32,7 +32,7 @@ class RecouvrementMandatTarif(models.Model):
     amount_to = fields.Monetary("Below", help="0: no limit.")
     days_from = fields.Integer("Days late from")
     days_to = fields.Integer("Days late below", help="0: no limit.")
-    rate = fields.Float("Success (%)", digits=(6, 3))
+    rate = fields.Float("Success (%)", digits=(6, 2))
     floor = fields.Monetary("Least for a payment")
     cap = fields.Monetary("Most for a dossier", help="Of the success fees. 0: no limit.")
     fixed = fields.Monetary("Fixed for a dossier", help="Due once, when it is entrusted.")

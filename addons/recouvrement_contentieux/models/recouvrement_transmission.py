@@ -95,7 +95,7 @@ class RecouvrementTransmission(models.Model):
     tarif_id = fields.Many2one(
         "recouvrement.mandat.tarif", "Row of the grid", readonly=True, ondelete="set null"
     )
-    fee_rate = fields.Float("Success fee (%)", digits=(6, 3), readonly=True)
+    fee_rate = fields.Float("Success fee (%)", digits=(6, 2), readonly=True)
     fee_floor = fields.Monetary("Least for a payment", readonly=True)
     fee_cap = fields.Monetary("Most for the dossier", readonly=True)
     fee_fixed = fields.Monetary("Fixed fee", readonly=True)

@@ -174,7 +174,9 @@ class RecouvrementTransmission(models.Model):
             self.write(values)
         self._done_waiting()
         self._wait_report(self.mandat_id, day)
-        report.attachment_ids.write({"res_model": report._name, "res_id": report.id})
+        report.attachment_ids.filtered(lambda each: not each.res_id).write(
+            {"res_model": report._name, "res_id": report.id}
+        )
         self._tell_report(report)
         self.env["recouvrement.honoraire"]._charge_report(report)
         if report.status in ENDING:

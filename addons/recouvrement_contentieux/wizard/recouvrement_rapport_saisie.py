@@ -60,6 +60,8 @@ class RecouvrementRapportSaisie(models.TransientModel):
         if self.frais_id:
             vals["frais_id"] = self.frais_id.id
         if self.attachment_ids:
+            # Files of others are not told as one's own.
+            self.attachment_ids.check_access("read")
             vals["attachment_ids"] = [Command.set(self.attachment_ids.ids)]
         self.transmission_id._report(vals, self.env["recouvrement.calendrier"]._today())
         return True

@@ -4,10 +4,10 @@ from odoo.exceptions import UserError
 from ..models.recouvrement_acheminement import POST
 
 
-class RecouvrementRemise(models.TransientModel):
+class RecouvrementDistribution(models.TransientModel):
     """What the post says of a letter: presented, delivered, refused, unclaimed, wrong address."""
 
-    _name = "recouvrement.remise"
+    _name = "recouvrement.distribution"
     _description = "Delivery of a letter"
 
     action_ids = fields.Many2many("recouvrement.action", string="Letters", readonly=True)
