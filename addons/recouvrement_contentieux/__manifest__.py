@@ -62,11 +62,15 @@
         "views/recouvrement_critere_views.xml",
         "views/recouvrement_comite_views.xml",
         "views/recouvrement_seance_views.xml",
+        "views/recouvrement_mandat_portail_views.xml",
+        "views/portail_prestataire_templates.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {
         "web.assets_tests": [
             "recouvrement_contentieux/static/tests/tours/**/*",
         ],
+        "web.assets_frontend": ["recouvrement_contentieux/static/src/portail/**/*"],
+        "web.assets_tests": ["recouvrement_contentieux/static/tests/tours/**/*"],
     },
 }

@@ -92,3 +92,5 @@ from . import (
     recouvrement_dossier_comite,
     ir_attachment_seance,
 )  # who decides
+from . import recouvrement_extranet_page, recouvrement_extranet_geste  # the prestataires' portal
+from . import recouvrement_extranet_document, recouvrement_mandat_portail
