@@ -12,3 +12,4 @@ from . import test_comite
 from . import test_extranet, test_portail_prestataire, test_acces_prestataire
 from . import test_remise, test_transmission
 from . import test_rapport_import, test_remise
+from . import test_portail_prestataire, test_acces_prestataire

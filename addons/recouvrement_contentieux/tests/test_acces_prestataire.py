@@ -40,21 +40,24 @@ class TestPrestataireAccess(PortalCase):
 
     @classmethod
     def keep(cls, name, record):
-        return cls.env["ir.attachment"].sudo().create(
-            {
-                "name": name,
-                "raw": SECRET.encode(),
-                "res_model": record._name,
-                "res_id": record.id,
-            }
+        return (
+            cls.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": name,
+                    "raw": SECRET.encode(),
+                    "res_model": record._name,
+                    "res_id": record.id,
+                }
+            )
         )
 
     def as_each(self):
         """The one it was recalled from, then another prestataire: logged in, and its environment."""
         for user in (self.agent, self.other):
             self.authenticate(user.login, user.login)
-            with self.subTest(user=user.login):
-                yield user
+            yield user
 
     def get_models(self):
         """Every model of the suite that has a table."""
@@ -75,26 +78,28 @@ class TestPrestataireAccess(PortalCase):
                     lambda model=model: model.name_search("Lormont"),
                     lambda model=model: model.formatted_read_group([], [], ["__count"]),
                     lambda model=model: model.search_count([]),
-                    lambda model=model: model.create({}),
+                    lambda model=model: model.browse().check_access("create"),
                 )
                 for call in calls:
-                    with self.subTest(model=name), mute_logger(*LOGGERS):
+                    with self.subTest(model=name, user=user.login), mute_logger(*LOGGERS):
                         self.assertRaises(AccessError, call)
 
     def test_no_record_is_read_changed_or_deleted_by_its_id(self):
         for user in self.as_each():
             for record in self.get_records():
-                here = record.with_user(user)
-                for call in (
-                    lambda here=here: here.read(["id"]),
-                    lambda here=here: here.web_read({"id": {}}),
-                    lambda here=here: here.export_data(["id"]),
-                    lambda here=here: here.copy_data(),
-                    lambda here=here: here.write({"create_uid": user.id}),
-                    lambda here=here: here.unlink(),
+                for method, args in (
+                    ("read", [["display_name"]]),
+                    ("web_read", [{"display_name": {}}]),
+                    ("export_data", [["id"]]),
+                    ("get_metadata", []),
+                    ("copy", []),
+                    ("write", [{"create_uid": user.id}]),
+                    ("unlink", []),
                 ):
-                    with self.subTest(record=record._name), mute_logger(*LOGGERS):
-                        self.assertRaises(AccessError, call)
+                    with self.subTest(record=record._name, method=method, user=user.login):
+                        answer = self.rpc(record._name, method, [record.ids, *args], {})
+                        self.assertIn('"error"', answer)
+                        self.assertNotIn(SECRET, answer)
 
     def get_records(self):
         sent = self.sent
@@ -108,10 +113,8 @@ class TestPrestataireAccess(PortalCase):
             sent.honoraire_ids,
             self.dossier,
             self.dossier.fil_ids,
-            self.dossier.suspension_ids,
-            sent.suspension_id,
         )
-        self.assertTrue(all(found))
+        self.assertTrue(all(found), found)
         return [records[0] for records in found]
 
     def test_no_button_of_any_record_does_anything_for_them(self):
@@ -130,7 +133,7 @@ class TestPrestataireAccess(PortalCase):
     def get_buttons(self, record):
         """Methods of ours that anybody may name in a call, and that need nothing more."""
         for name in dir(type(record)):
-            if name.startswith("action_"):
+            if name.startswith("action_") and callable(getattr(type(record), name)):
                 method = get_public_method(record, name)
                 wanted = inspect.signature(method).parameters.values()
                 ours = getattr(method, "__module__", "").startswith("odoo.addons.recouvrement")
