@@ -94,3 +94,10 @@ from . import (
 )  # who decides
 from . import recouvrement_extranet_page, recouvrement_extranet_geste  # the prestataires' portal
 from . import recouvrement_extranet_document, recouvrement_mandat_portail
+from . import recouvrement_transmission_portail
+from . import (
+    recouvrement_mandat_point,
+    recouvrement_point_decision_type,
+)  # points with prestataires
+from . import recouvrement_point, recouvrement_point_ligne, recouvrement_point_decision
+from . import recouvrement_point_agenda

@@ -29,14 +29,3 @@ class RecouvrementExtranet(models.AbstractModel):
         if not transmission.evidence_id:
             raise UserError(self.env._("There is no file of evidence."))
         return transmission.evidence_id.raw, transmission.evidence_id.name
-
-
-class RecouvrementTransmission(models.Model):
-    _inherit = "recouvrement.transmission"
-
-    def _log_fetched(self, name, who):
-        here = self._in_its_language()
-        self.message_post(
-            body=here.env._("%(file)s downloaded by %(who)s.", file=name, who=who),
-            author_id=self.env.ref("base.partner_root").id,
-        )

@@ -22,21 +22,6 @@ FORM_NAMES = (
 )
 
 
-class RecouvrementTransmission(models.Model):
-    _inherit = "recouvrement.transmission"
-
-    portal_turn = fields.Integer(readonly=True, copy=False)
-
-    def _take_turn(self):
-        """One act at a time: of two that write this row, the second is replayed, and finds what the first did.
-
-        A recall meanwhile is found too.
-        """
-        # sudo: a counter nobody reads.
-        self.sudo().portal_turn += 1
-        self.flush_recordset(["portal_turn"])
-
-
 class RecouvrementExtranet(models.AbstractModel):
     _inherit = "recouvrement.extranet"
 

@@ -9,7 +9,5 @@ from . import test_extranet
 from . import test_butoir_fil
 from . import test_remise_en_nombre
 from . import test_comite
-from . import test_extranet, test_portail_prestataire, test_acces_prestataire
-from . import test_remise, test_transmission
-from . import test_rapport_import, test_remise
 from . import test_portail_prestataire, test_acces_prestataire
+from . import test_point
