@@ -4,9 +4,9 @@ Each part has ``tell(story)``: ``story.env``, ``story.company``, ``story.today``
 To act on a past day: ``story.env(context={**story.env.context, "recouvrement_day": day})``.
 """
 
-from . import comite, insolvabilite, portail, prestataires, procedures
+from . import comite, insolvabilite, modes, portail, prestataires, procedures
 
-PARTS = (prestataires, portail, procedures, insolvabilite, comite)
+PARTS = (prestataires, portail, procedures, insolvabilite, comite, modes)
 
 
 def tell(story):
