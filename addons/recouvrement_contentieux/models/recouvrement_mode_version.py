@@ -93,6 +93,8 @@ class RecouvrementModeVersion(models.Model):
         )
         former.flush_recordset()
         self.sudo().write({"state": "current", "date_from": today, "user_id": self.env.uid})
+        # Written at once: the next draft would stand beside this one.
+        self.flush_recordset()
         self.mode_id.message_post(
             body=self.env._(
                 "Version %(number)s is in force. %(note)s", number=self.number, note=self.note or ""
