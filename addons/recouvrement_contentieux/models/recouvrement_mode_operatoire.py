@@ -26,7 +26,7 @@ class RecouvrementModeOperatoire(models.Model):
         "Kept by",
         default=lambda self: self.env.user,
         tracking=True,
-        help="Answers for it, and is told when it has not been looked at for long.",
+        help="Answers for it, and looks at it again when its time has come.",
     )
     phase_ids = fields.Many2many("recouvrement.phase", string="Phases", tracking=True)
     etape_ids = fields.Many2many(
@@ -60,7 +60,7 @@ class RecouvrementModeOperatoire(models.Model):
     review_months = fields.Integer(
         "Look at it again every (months)", default=12, help="0: never by itself."
     )
-    review_date = fields.Date("To look at again on", compute="_compute_review_date")
+    review_date = fields.Date("To look at again on", compute="_compute_review_date", store=True)
 
     @api.depends("version_ids.state")
     def _compute_version_id(self):
@@ -82,11 +82,12 @@ class RecouvrementModeOperatoire(models.Model):
         unread = in_force.filtered(lambda each: self.env.user not in each.lecture_ids.user_id)
         return Domain("id", "not in" if True in value else "in", unread.mode_id.ids)
 
-    @api.depends("date_from", "review_months")
+    @api.depends("version_id.date_from", "review_months")
     def _compute_review_date(self):
         for mode in self:
-            known = mode.date_from and mode.review_months
-            mode.review_date = known and fields.Date.add(mode.date_from, months=mode.review_months)
+            since = mode.version_id.date_from
+            known = since and mode.review_months
+            mode.review_date = known and fields.Date.add(since, months=mode.review_months)
 
     @api.model_create_multi
     def create(self, vals_list):

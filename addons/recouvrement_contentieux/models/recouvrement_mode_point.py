@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 FORMAL = ("lrar", "lre")
 
@@ -62,13 +63,13 @@ class RecouvrementModePoint(models.Model):
 
     def _answer_contact(self, dossier, date_to):
         found = dossier.resultat_ids.filtered(lambda each: each.date <= date_to)
-        return len(found) >= self.value, self.env._("%s contacts logged", len(found))
+        return len(found) >= self.value, self.env._("Contacts logged: %s", len(found))
 
     def _answer_notice(self, dossier, date_to):
         sent = self._get_done(dossier, date_to).filtered(lambda each: each.kind in FORMAL)
         if not sent:
             return False, self.env._("No formal notice was sent")
-        day = fields.Date.to_string(sent.sorted("date_done")[-1].date_done)
+        day = format_date(self.env, sent.sorted("date_done")[-1].date_done)
         return True, self.env._("Formal notice sent on %s", day)
 
     def _answer_punctual(self, dossier, date_to):
@@ -78,7 +79,7 @@ class RecouvrementModePoint(models.Model):
             if each.date_planned
         ]
         worst = max(late, default=0)
-        return worst <= self.value, self.env._("At worst %s days late", worst)
+        return worst <= self.value, self.env._("Days late at worst: %s", worst)
 
     def _answer_promise(self, dossier, date_to):
         broken = dossier.promesse_ids.filtered(
@@ -91,7 +92,7 @@ class RecouvrementModePoint(models.Model):
             limit = fields.Date.add(promise.date, days=self.value)
             forgotten += not any(promise.date < day <= limit for day in days)
         return not forgotten, self.env._(
-            "%(broken)s promises broken, %(forgotten)s not taken up in time",
+            "Promises broken: %(broken)s, not taken up in time: %(forgotten)s",
             broken=len(broken),
             forgotten=forgotten,
         )

@@ -43,7 +43,7 @@ class RecouvrementPalmares(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     mandat_id = fields.Many2one("recouvrement.mandat", "Mandate", readonly=True)
-    prestataire_id = fields.Many2one("res.partner", "Prestataire", readonly=True)
+    prestataire_id = fields.Many2one("res.partner", readonly=True)
     kind = fields.Selection(
         lambda self: (
             self.env["recouvrement.mandat"]._fields["kind"]._description_selection(self.env)
