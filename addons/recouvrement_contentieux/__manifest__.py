@@ -75,6 +75,5 @@
             "recouvrement_contentieux/static/tests/tours/**/*",
         ],
         "web.assets_frontend": ["recouvrement_contentieux/static/src/portail/**/*"],
-        "web.assets_tests": ["recouvrement_contentieux/static/tests/tours/**/*"],
     },
 }
