@@ -262,7 +262,7 @@ class TestPrescription(RecouvrementCase):
                                 "account_id": account.id,
                                 "partner_id": line.partner_id.id,
                                 "debit": 250,
-                            "no_followup": False,
+                                "no_followup": False,
                                 "date_maturity": line.date_maturity,
                                 "recouvrement_origin_id": line.id,
                             }

@@ -43,7 +43,6 @@ from . import (
     recouvrement_diffusion_prestataire,
     recouvrement_rapport_mot,
     recouvrement_rapport_modele,
-    account_move_line_transmission,
 )  # who is entrusted
 from . import (
     recouvrement_mode_operatoire,

@@ -136,7 +136,7 @@ class RecouvrementTransmission(models.Model):
                     and line.id not in out
                 )
             )
-            barred = free.filtered(lambda line: line._get_recouvrement_limitation() == "expired")
+            barred = free.filtered(lambda line: line.recouvrement_limitation_state == "expired")
             kept = free - barred
             credit = sum(
                 lines.filtered(lambda line: line.amount_residual < 0).mapped("amount_residual")
@@ -230,7 +230,7 @@ class RecouvrementTransmission(models.Model):
 
     def _find_limitation_faults(self, dossier, facts):
         claim = facts["claims"][dossier.id]
-        soon = claim.lines.filtered(lambda line: line._get_recouvrement_limitation() == "soon")
+        soon = claim.lines.filtered(lambda line: line.recouvrement_limitation_state == "soon")
         if claim.barred:
             names = ", ".join(claim.barred[:3].mapped("recouvrement_document"))
             yield Fault(False, self.env._("Time-barred, left out: %s.", names))

@@ -35,7 +35,7 @@ class RecouvrementTransmission(models.Model):
             raise UserError("\n".join(missing))
         faults = self._find_faults(dossiers, mandat, day)
         barred = {
-            dossier: [fault.text for fault in mine if fault.blocks]
+            dossier: [fault.text for fault in sorted(mine, key=lambda each: not each.blocks)]
             for dossier, mine in faults.items()
             if any(fault.blocks for fault in mine)
         }

@@ -149,6 +149,11 @@ class TestTransmission(PrestataireCase):
             sent.remise_id._send(DAY)
         self.assertEqual(len(self.dossier.fil_ids), 1)
 
+    def test_a_time_barred_item_is_never_entrusted(self):
+        self.dossier.open_line_ids.sudo().write({"recouvrement_limitation_state": "expired"})
+        with self.assertRaisesRegex(UserError, "no item to entrust.*Time-barred, left out"):
+            self.Transmission._entrust(self.dossier, self.mandat, DAY)
+
     def test_a_decision_entrusts_once(self):
         made = self.Transmission._entrust(self.dossier, self.mandat, DAY, origin=self.debtor)
         again = self.Transmission._entrust(self.dossier, self.mandat, DAY, origin=self.debtor)
