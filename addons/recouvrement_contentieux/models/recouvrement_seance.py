@@ -83,6 +83,9 @@ class RecouvrementSeance(models.Model):
         bypass_search_access=True,
         ondelete="restrict",
     )
+    proces_ids = fields.Many2many(
+        "ir.attachment", string="Every version of the minutes", readonly=True, copy=False
+    )
     seal = fields.Char("Fingerprint", readonly=True, copy=False, help="SHA-256 of the minutes.")
     seal_holds = fields.Boolean("Minutes untouched", compute="_compute_seal_holds")
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)

@@ -70,7 +70,13 @@ class RecouvrementSeance(models.Model):
                 "res_id": self.id,
             }
         )
-        self.write({"minutes_id": minutes.id, "seal": hashlib.sha256(content).hexdigest()})
+        self.write(
+            {
+                "minutes_id": minutes.id,
+                "proces_ids": [fields.Command.link(minutes.id)],
+                "seal": hashlib.sha256(content).hexdigest(),
+            }
+        )
         self.message_post(
             body=self.env._(
                 "Minutes %(number)s sealed: %(seal)s",
@@ -81,13 +87,16 @@ class RecouvrementSeance(models.Model):
         )
 
     def _read_seal(self):
-        # sudo: whether the minutes were touched does not depend on who looks.
-        return hashlib.sha256(self.sudo().minutes_id.raw or b"").hexdigest()
+        # sudo: whether the minutes were touched does not depend on who looks. Screens ask for the size
+        # of files: here it is what they hold that counts.
+        minutes = self.sudo().minutes_id.with_context(bin_size=False, bin_size_raw=False)
+        return hashlib.sha256(minutes.raw or b"").hexdigest()
 
     def _keep_pack(self):
         """The pack of the meeting, kept with the session for its members."""
         content = self.env["recouvrement.seance.edition"]._print_pack(self)
         extension = self.env["recouvrement.imprimerie"]._get_extension(content)
+        before = self.pack_id
         self.pack_id = self.env["ir.attachment"].create(
             {
                 "name": f"{self.name.replace('/', '-')}.{extension}",
@@ -97,6 +106,7 @@ class RecouvrementSeance(models.Model):
                 "res_id": self.id,
             }
         )
+        before.unlink()
 
     # -- papers ---------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ class RecouvrementSeancePoint(models.Model):
         [
             ("pending", "To decide"),
             ("decided", "Decided"),
-            ("postponed", "Put off"),
+            ("postponed", "Put off to later"),
             ("withdrawn", "Withdrawn"),
             ("done", "Carried out"),
             ("failed", "Not carried out"),
@@ -136,7 +136,8 @@ class RecouvrementSeancePoint(models.Model):
 
     @api.depends("seance_id", "sequence")
     def _compute_rank(self):
-        for session, points in self.grouped("seance_id").items():
+        # sudo: its number on the agenda, whoever may read the dossier's own point.
+        for session, points in self.sudo().grouped("seance_id").items():
             order = session._get_order().ids if session else []
             for point in points:
                 place = order.index(point.id) + 1 if point.id in order else 0
@@ -146,7 +147,7 @@ class RecouvrementSeancePoint(models.Model):
     def _compute_tally(self):
         for point in self:
             votes = point.vote_ids.mapped("choice")
-            point.tally = votes and self.env._(
+            point.tally = bool(votes) and self.env._(
                 "%(pro)s for, %(con)s against, %(abstain)s abstain",
                 pro=votes.count("for"),
                 con=votes.count("against"),
@@ -188,10 +189,16 @@ class RecouvrementSeancePoint(models.Model):
 
     def write(self, vals):
         check_written(self, vals)
-        if not self.env.su and vals:
-            self._check_run()
-            if vals.keys() - {"sequence"}:
-                self._check_decidable()
+        if self.env.su or not vals:
+            return super().write(vals)
+        self._check_run()
+        if not vals.keys() - {"sequence"}:
+            return super().write(vals)
+        self._check_decidable()
+        other = self.filtered(lambda each: "decision" in vals and each.decision != vals["decision"])
+        # sudo: what was voted or taken no longer holds once what it was about changes.
+        other.vote_ids.sudo().unlink()
+        self.filtered(lambda each: each.state == "decided").sudo()._take_back()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

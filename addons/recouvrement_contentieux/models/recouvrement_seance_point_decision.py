@@ -32,12 +32,7 @@ class RecouvrementSeancePoint(models.Model):
         if decision not in dict(DECISIONS):
             raise UserError(self.env._("This is no decision of a committee."))
         self._check_in_session()
-        if self.decision != decision:
-            # Votes were on another decision.
-            self._as_record().vote_ids.unlink()
         self.decision = decision
-        if self.state == "decided":
-            self._as_record()._take_back()
         return self._show()
 
     def action_adopt(self):

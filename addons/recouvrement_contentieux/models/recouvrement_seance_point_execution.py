@@ -6,6 +6,8 @@
 import logging
 from decimal import Decimal
 
+from psycopg2 import OperationalError
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -40,6 +42,8 @@ class RecouvrementSeancePoint(models.Model):
                     return False  # somebody else was quicker
                 self._execute_one()
             return True
+        except OperationalError:
+            raise  # another transaction was quicker: Odoo runs the whole again
         except Exception as error:
             self.env.invalidate_all(flush=False)
             if not isinstance(error, UserError):
@@ -82,7 +86,9 @@ class RecouvrementSeancePoint(models.Model):
             if self.delegation_id
             else self.seance_id.display_name
         )
-        said = f"{who}: {labels[self.decision]}. {text}"
+        said = self.env._(
+            "%(who)s: %(decision)s. %(text)s", who=who, decision=labels[self.decision], text=text
+        )
         self.env["recouvrement.fil"]._record(
             "decision", {self.dossier_id: said}, records={self.dossier_id: self}
         )

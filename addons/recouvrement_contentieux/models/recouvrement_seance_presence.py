@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.recouvrement.tools.hand import check_written
+
 
 class RecouvrementSeancePresence(models.Model):
     """A member called to a session, present or not."""
@@ -34,5 +36,7 @@ class RecouvrementSeancePresence(models.Model):
     _user_uniq = models.UniqueIndex("(seance_id, user_id)", "This person is called already.")
 
     def write(self, vals):
+        check_written(self, vals)
+        self.seance_id._check_officer()
         self.seance_id._check_changeable()
         return super().write(vals)

@@ -45,13 +45,20 @@ class RecouvrementSeanceVote(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         votes = super().create(vals_list)
-        votes.point_id._check_decidable()
+        votes._check_time()
         return votes
 
     def write(self, vals):
-        self.point_id._check_decidable()
-        return super().write(vals)
+        self._check_time()
+        result = super().write(vals)
+        self._check_time()  # where it goes as well as where it was
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_while_decidable(self):
-        self.point_id._check_decidable()
+        self._check_time()
+
+    def _check_time(self):
+        """:raise UserError: the session is not open, or the dossier is decided for good"""
+        if not self.env.su:
+            self.point_id._check_in_session()

@@ -323,15 +323,20 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 value = format_date(self.env, value)
             elif field.type == "monetary":
                 value = money(value)
-            told.append(f"{field._description_string(self.env)}: {value}")
+            told.append(self._say_pair(field._description_string(self.env), value))
         return " · ".join(told)
+
+    def _say_pair(self, name, value):
+        return self.env._("%(name)s: %(value)s", name=name, value=value)
 
     def _tell_how(self, point):
         labels = dict(point._fields["decided_by"]._description_selection(self.env))
         said = labels.get(point.decided_by, "")
         if point.delegation_id:
             day = format_date(self.env, point.date_decided)
-            return f"{said}: {point.decided_user_id.name}, {day}"
+            return self._say_pair(said, f"{point.decided_user_id.name}, {day}")
         choices = dict(point.vote_ids._fields["choice"]._description_selection(self.env))
-        votes = ", ".join(f"{vote.user_id.name}: {choices[vote.choice]}" for vote in point.vote_ids)
+        votes = ", ".join(
+            self._say_pair(vote.user_id.name, choices[vote.choice]) for vote in point.vote_ids
+        )
         return f"{said} ({votes})" if votes else said

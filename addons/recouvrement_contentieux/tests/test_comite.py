@@ -90,7 +90,7 @@ class TestComite(ComiteCase):
         self.assertEqual(len(made), 1)
         self.assertEqual((point.res_model, point.res_id), (made._name, made.id))
         self.assertIn("No answer for weeks", made.reason)
-        self.assertTrue(session.seal_holds)
+        self.assertTrue(session.with_context(bin_size=True).seal_holds, "as screens read it")
         point.sudo()._execute()
         session.action_retry()
         self.assertEqual(
@@ -242,6 +242,20 @@ class TestComite(ComiteCase):
         point.with_context(decision="other").action_choose()
         self.assertFalse((against | chair).exists(), "they voted on another decision")
 
+    def test_what_was_decided_and_then_changed_is_decided_again(self):
+        session = self.session()
+        with self.assertRaisesRegex(UserError, "Open the session first"):
+            self.env["recouvrement.seance.vote"].create(
+                {"point_id": session.point_ids.id, "user_id": self.chair.id}
+            )
+        session.action_open()
+        point = session.point_ids
+        self.decide(point, "continue")
+        point.write({"decision": "abandon", "interest": "Ours"})
+        self.assertEqual((point.state, point.decided_by), ("pending", False))
+        with self.assertRaisesRegex(UserError, "not decided"):
+            session.action_close()
+
     def test_a_dossier_paid_meanwhile_leaves_the_agenda(self):
         session = self.session()
         invoice = self.dossier.open_line_ids.move_id
@@ -365,6 +379,7 @@ class TestComite(ComiteCase):
         self.comite.membre_ids = [Command.create({"user_id": plain.id})]
         theirs = session.with_user(plain)
         self.assertEqual(theirs.read(["name"])[0]["name"], session.name)
+        theirs.read(list(theirs.fields_get()))  # all a screen may show them
         self.assertTrue(theirs.action_download_pack()["url"])
         self.assertTrue(session.pack_id.with_user(plain).raw)
         with self.assertRaises(AccessError):
@@ -379,6 +394,16 @@ class TestComite(ComiteCase):
         with self.assertRaises(AccessError):
             session.with_user(stranger).read(["name"])
         self.assertTrue(session.with_user(self.secretary).officer)
+        with self.assertRaises(AccessError):
+            session.presence_ids.with_user(self.member).write({"present": False})
+        with self.assertRaises(AccessError):
+            session.presence_ids[0].user_id = stranger
+        # Whose dossier it is reads what was decided of it, and no other agenda.
+        self.dossier.user_id = stranger
+        fields_ = list(self.env["recouvrement.seance.point"]._fields)
+        theirs = session.point_ids.with_user(stranger)
+        self.assertEqual(theirs.read(fields_)[0]["state"], "pending")
+        self.assertFalse(self.env["recouvrement.seance"].with_user(stranger).search([]))
         with self.assertRaises(AccessError):
             session.point_ids.state = "done"
         with self.assertRaises(AccessError):
