@@ -37,7 +37,7 @@ DELIVERIES = {
 }
 LETTERS_SHOWN = 10
 SHOWN_FIRST = "camille"  # whose dossiers the summary names: a collector sees no others
-PEOPLE = {
+PEOPLE = {  # add-ons above add theirs
     "camille": "chargée de recouvrement",
     "mathilde": "responsable du recouvrement",
     "antoine": "comptable",

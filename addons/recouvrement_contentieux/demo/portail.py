@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command
 
+from odoo.addons.recouvrement.demo.summary import PEOPLE
+
 
 def tell(story):
     """After the prestataires: the agency of that chapter comes by the portal."""
@@ -36,6 +38,7 @@ def _new_person(story, mandat):
             "group_ids": [Command.set(story.env.ref("base.group_portal").ids)],
         }
     )
+    PEOPLE["alpes"] = "prestataire (/my/confies)"
     return person
 
 

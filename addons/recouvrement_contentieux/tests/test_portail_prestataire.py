@@ -69,6 +69,8 @@ class TestPrestatairePortal(PortalCase):
         self.assertIn(self.sent.name, self.url_open("/my/confies?search=lormont&sort=amount").text)
         self.assertIn("No dossier is like this", self.url_open("/my/confies?show=late").text)
         text = self.page()
+        self.assertIn('id="recouvrement_note"', self.page("/report"))
+        self.assertIn('id="recouvrement_reason"', self.page("/refuse"))
         for words in ("Still owed now", "12 rue des Scieries", "Do you take this dossier?"):
             self.assertIn(words, text)
 
