@@ -20,7 +20,7 @@ class RecouvrementComiteMembre(models.Model):
         required=True,
         default="member",
     )
-    votes = fields.Boolean(compute="_compute_votes", store=True, readonly=False)
+    votes = fields.Boolean("Has a vote", compute="_compute_votes", store=True, readonly=False)
 
     _user_uniq = models.UniqueIndex("(comite_id, user_id)", "This person is a member already.")
     _chair_uniq = models.UniqueIndex(

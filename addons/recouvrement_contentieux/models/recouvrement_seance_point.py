@@ -163,7 +163,7 @@ class RecouvrementSeancePoint(models.Model):
             sheets = edition._compose_points(points)
             for point in points:
                 mine = told[point.dossier_id.id]
-                point.missing = ", ".join(service._find_missing(mine))
+                point.missing = "; ".join(service._find_missing(mine))
                 point.attempts = self.env["ir.qweb"]._render(
                     "recouvrement_contentieux.tentatives", {"attempts": mine}
                 )

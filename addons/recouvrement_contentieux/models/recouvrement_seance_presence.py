@@ -29,7 +29,7 @@ class RecouvrementSeancePresence(models.Model):
         required=True,
         readonly=True,
     )
-    votes = fields.Boolean(readonly=True)
+    votes = fields.Boolean("Has a vote", readonly=True)
     present = fields.Boolean()
     note = fields.Char("Excused, replaced by…")
 

@@ -182,7 +182,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 point.dossier_id.amount_due,
                 point.dossier_id.days_late,
                 " ".join((point.reason or "").split("\n")),
-                ", ".join(service._find_missing(attempts[point.dossier_id.id])),
+                "; ".join(service._find_missing(attempts[point.dossier_id.id])),
                 self._say_decision(point),
             ]
             for point in points
