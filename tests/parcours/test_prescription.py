@@ -52,12 +52,12 @@ class TestPrescription(RecouvrementCase):
 
     def test_from_the_due_date_to_silence(self):
         # The ladder is climbed: e-mail, formal notice, e-mails again. None of it moves the term.
-        self._nights("2022-03-20", "2022-05-20")
+        self._nights("2022-03-20", "2022-04-20")
         self.assertIn("letter", self._sent("2022-03-15").mapped("kind"))
         self.assertEqual(self._told(), ("2024-03-15", "running"))
 
         # Six months before, its collector is told, once.
-        self._nights("2023-09-10", "2023-09-25")
+        self._nights("2023-09-14", "2023-09-20")
         self.assertEqual(self._told(), ("2024-03-15", "soon"))
         told = self._dossier().activity_ids.filtered(lambda each: "600" in (each.summary or ""))
         self.assertEqual(len(told), 1)
@@ -66,18 +66,18 @@ class TestPrescription(RecouvrementCase):
         self.pay(self.invoice, "2024-01-10", 100)
         self.env.cr.precommit.run()
         self.assertEqual(self._told(), ("2026-01-10", "running"))
-        self._nights("2024-03-14", "2024-05-20")
+        self._nights("2024-03-14", "2024-05-20", 3)
         self.assertTrue(self._sent("2024-03-16"))
 
         # Letters do not: the second term stands, and the last day is still in time.
-        self._nights("2025-11-01", "2026-01-10")
+        self._nights("2025-11-01", "2026-01-10", 2)
         self.assertEqual(self._told(), ("2026-01-10", "soon"))
         self.assertTrue(self._sent("2025-11-01"))
         self.assertNotEqual(self._dossier().state, "held")
 
-        # The day after, silence: ninety nights, and a year later.
-        self._nights("2026-01-11", "2026-04-11")
-        self._nights("2027-01-01", "2027-01-20")
+        # The day after, silence: forty nights, and a year later.
+        self._nights("2026-01-11", "2026-02-20")
+        self._nights("2027-01-01", "2027-01-08")
         self.assertEqual(self._told(), ("2026-01-10", "expired"))
         self.assertFalse(self._sent("2026-01-11"))
         self.assertEqual(self._dossier().state, "held")
@@ -89,5 +89,5 @@ class TestPrescription(RecouvrementCase):
         self.env.cr.precommit.run()
         self.assertEqual(self._told(), ("2026-01-10", "expired"))
         self.assertEqual(self.line.amount_residual, 450)
-        self._nights("2027-02-02", "2027-02-20")
+        self._nights("2027-02-02", "2027-02-08")
         self.assertFalse(self._sent("2026-01-11"))

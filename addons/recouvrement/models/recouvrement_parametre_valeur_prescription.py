@@ -33,8 +33,8 @@ class RecouvrementParametreValeur(models.Model):
 
     def _get_limitation_periods(self):
         # sudo: the law is the same for everyone.
-        regimes = self.env["recouvrement.prescription.regime"].sudo().search([])
-        return self.parametre_id & regimes.parametre_id
+        regimes = self.env["recouvrement.prescription.regime"].sudo()
+        return regimes.search([("parametre_id", "in", self.parametre_id.ids)]).parametre_id
 
     def _feel_limitation(self):
         if self._get_limitation_periods():

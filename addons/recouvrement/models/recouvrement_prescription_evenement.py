@@ -52,7 +52,7 @@ class RecouvrementPrescriptionEvenement(models.Model):
         ],
         required=True,
     )
-    date = fields.Date("On", required=True, help="The day it happened, not the day it is noted.")
+    date = fields.Date(required=True, help="The day it happened, not the day it is noted.")
     date_end = fields.Date(
         "Until",
         help="Of proceedings or a suspension, their last day; empty while they last. Of a plan or of "

@@ -34,9 +34,12 @@ class RecouvrementPrescriptionRegime(models.Model):
     current_value = fields.Char("Today", compute="_compute_current_value")
     source = fields.Char("Legal basis", required=True)
     verification = fields.Selection(
-        selection=lambda self: (
-            self.env["recouvrement.parametre.valeur"]._fields["verification"].selection
-        ),
+        [
+            ("text", "Read in the text itself"),
+            ("quoted", "Read in a page that quotes the text"),
+            ("secondary", "Read in a professional page"),
+            ("to_verify", "To verify"),
+        ],
         required=True,
         default="to_verify",
     )
