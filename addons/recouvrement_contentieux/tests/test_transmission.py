@@ -183,3 +183,20 @@ class TestTransmission(PrestataireCase):
             sent.write({"state": "draft"})
         with self.assertRaises(AccessError):
             sent.with_user(reader)._recall(DAY, "Mine")
+
+    def test_what_is_entrusted_follows_a_debt_that_becomes_doubtful(self):
+        sent = self.entrust(self.dossier)
+        [item] = sent.move_line_ids
+        proposal = self.env["recouvrement.proposition"].create(
+            {
+                "kind": "doubtful",
+                "dossier_id": self.dossier.id,
+                "date": DAY,
+                "reason": "Old",
+                "ligne_ids": [Command.create({"move_line_id": item.id, "amount": 1000.0})],
+            }
+        )
+        proposal._propose()
+        proposal.sudo()._book()
+        heir = sent.move_line_ids - item
+        self.assertEqual((heir.recouvrement_origin_id, heir.amount_residual), (item, 1000.0))
