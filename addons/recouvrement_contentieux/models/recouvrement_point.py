@@ -55,7 +55,7 @@ class RecouvrementPoint(models.Model):
     partner_ids = fields.Many2many("res.partner", string="Participants")
     location = fields.Char("Where", help="A room, or the link of a call.")
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Called off")],
+        [("planned", "Planned"), ("held", "Was held"), ("cancelled", "Called off")],
         default="planned",
         required=True,
         readonly=True,

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from odoo import fields
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
 from .test_transmission import DAY, PrestataireCase
 
@@ -36,7 +36,7 @@ class TestPoint(PrestataireCase):
 
     def decide(self, point, transmission, code, **values):
         kind = self.env.ref(f"recouvrement_contentieux.point_decision_{code}")
-        return self.env["recouvrement.point.decision"].create(
+        return point.env["recouvrement.point.decision"].create(
             {
                 "point_id": point.id,
                 "transmission_id": transmission.id,
@@ -165,3 +165,27 @@ class TestPoint(PrestataireCase):
         )
         for words in (b"Minutes of the point", b"Ask the court", b"Priority to the large ones"):
             self.assertIn(words, html)
+
+    def test_a_collector_holds_a_point_a_reader_only_looks(self):
+        def new_user(login, group):
+            return new_test_user(
+                self.env,
+                login,
+                f"base.group_user,recouvrement.{group}",
+                company_id=self.company.id,
+                company_ids=[Command.set(self.company.ids)],
+            )
+
+        point = self.point(DAY + timedelta(days=40))
+        reader = new_user("point_reader", "group_reader")
+        for button in ("action_prepare", "action_hold", "action_cancel"):
+            with self.subTest(button), self.assertRaises(AccessError):
+                getattr(point.with_user(reader), button)()
+        hers = point.with_user(new_user("point_collector", "group_collector"))
+        hers.action_prepare()
+        recall = self.decide(hers, self.two, "recall", note="No result").with_env(hers.env)
+        with self.assertRaises(AccessError):
+            recall.state = "done"
+        hers.action_hold()
+        self.assertEqual((recall.state, self.two.state), ("done", "recalled"))
+        self.assertEqual(point.next_id.state, "planned")
