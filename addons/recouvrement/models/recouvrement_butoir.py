@@ -91,9 +91,13 @@ class RecouvrementButoir(models.Model):
     )
     _followed_idx = models.Index("(company_id, date) WHERE state IN ('running', 'unknown')")
 
+    @api.depends_context("uid")
     def _compute_record_name(self):
         for model, butoirs in self.grouped("res_model").items():
             records = self.env[model].browse(butoirs.mapped("res_id")) if model in self.env else ()
+            # A model of social data names nothing to who may not read it.
+            if records and not records.browse().has_access("read"):
+                records = ()
             # sudo: the name of what it is about; the record itself is opened with one's own rights.
             names = {
                 record.id: record.sudo().display_name for record in records and records.exists()

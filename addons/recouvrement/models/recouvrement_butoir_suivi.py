@@ -101,13 +101,16 @@ class RecouvrementButoir(models.Model):
     def _prepare_alert(self, key, user, day):
         """The to-do stands on the dossier, where its collector works; else on the deadline."""
         place = self.dossier_id or self
+        # A file of social data is not named to who may not read it.
+        known = self.env[self.res_model].with_user(user).has_access("read")
+        name = known and self.record_name
         return {
             "res_model_id": self.env["ir.model"]._get_id(place._name),
             "res_id": place.id,
             "activity_type_id": self.env.ref("recouvrement.mail_activity_deadline").id,
             "summary": self._get_alert_title(key),
             "note": to_html(
-                "\n".join(filter(None, (self.record_name, self.explanation, self._get_sanction())))
+                "\n".join(filter(None, (name, self.explanation, self._get_sanction())))
             ),
             "date_deadline": day,
             "user_id": user.id,
