@@ -17,6 +17,7 @@ from stdnum.fr import siren as siren_check
 
 CHUNK = 1 << 16
 LONGEST = 1 << 20  # characters of one notice; a larger one is no notice
+UNKEPT = re.compile("[\x00\ud800-\udfff]")  # no database holds them
 OPENING, CONVERSION, PLAN, CLOSURE, DEPOSIT, OTHER = (
     "opening",
     "conversion",
@@ -147,6 +148,8 @@ class _Text:
             *whole, rest = rest.split("\n")
             for line in whole:
                 yield line + "\n"
+            if len(rest) > LONGEST:
+                raise BodaccError("format")
         if rest.strip():
             raise BodaccError("cut")
 
@@ -173,15 +176,9 @@ def _read_json(text):
             done = True
             break
         if buffer:
-            try:
-                found, end = decoder.raw_decode(buffer)
-            except json.JSONDecodeError as error:
-                if len(buffer) > LONGEST:
-                    raise BodaccError("format") from error
-            else:
-                if not isinstance(found, dict):
-                    raise BodaccError("format")
-                yield found.get("fields", found) if "recordid" in found else found
+            row, end = _decode_one(decoder, buffer)
+            if row is not None:
+                yield row
                 buffer = buffer[end:]
                 continue
         more = next(chunks, "")
@@ -192,13 +189,31 @@ def _read_json(text):
         raise BodaccError("cut")
 
 
+def _decode_one(decoder, buffer):
+    """``(object the buffer begins with, its end)``; ``(None, 0)`` while some of it is missing."""
+    try:
+        found, end = decoder.raw_decode(buffer)
+    except json.JSONDecodeError as error:
+        if len(buffer) > LONGEST:
+            raise BodaccError("format") from error
+        return None, 0
+    except (ValueError, RecursionError) as error:
+        # A number or a nesting no notice has: more of the file would not mend it.
+        raise BodaccError("format") from error
+    if isinstance(found, dict) and "recordid" in found:
+        found = found.get("fields", found)
+    if not isinstance(found, dict):
+        raise BodaccError("format")
+    return found, end
+
+
 def _read_csv(text):
     lines = text.lines()
     header = next(lines, "")
     delimiter = max(";,\t", key=header.count)
+    csv.field_size_limit(LONGEST)
     names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    csv.field_size_limit(LONGEST)
     if not set(NEEDED) <= set(names):
         raise BodaccError("format")
     try:
@@ -217,7 +232,7 @@ def _read_csv(text):
 
 
 def _to_notice(row, rank):
-    key = str(row.get("id") or "").strip()
+    key = UNKEPT.sub("", str(row.get("id") or "")).strip()
     if not key or "familleavis" not in row:
         raise BodaccError("line", rank)
     judgment = _unpack(row.get("jugement"))
@@ -241,7 +256,7 @@ def _to_notice(row, rank):
 
 def _plain(value):
     """Text on one line; nothing of it is ever taken for markup."""
-    return " ".join(str(value).split()) if isinstance(value, str) else ""
+    return " ".join(UNKEPT.sub("", value).split()) if isinstance(value, str) else ""
 
 
 def _read_url(value):
@@ -254,7 +269,7 @@ def _unpack(value):
     if isinstance(value, str) and value.strip():
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
     return value if isinstance(value, dict) else {}
 
@@ -277,7 +292,7 @@ def _read_name(row):
 def _read_sirens(row):
     """``(valid numbers in order, how many were not)``: the register's, and the persons' own."""
     registers = row.get("registre")
-    texts = [registers] if isinstance(registers, str) else list(registers or [])
+    texts = list(registers) if isinstance(registers, list) else [registers]
     for person in _read_people(row):
         number = person.get("numeroImmatriculation")
         if isinstance(number, dict):
