@@ -19,6 +19,19 @@ FOR_PARTNERS = ("transmission", "recall", "payment", "report", "document")
 ALLOW_PRIVATE = "recouvrement_contentieux.webhook_private_addresses"
 
 
+# Addresses that carry another one, of any network: translated, tunnelled, or written the old way.
+CARRIERS = tuple(
+    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96"))
+)
+
+
+def is_public(address):
+    """Whether ``address`` (text) is one machine of the internet, and carries no other address."""
+    found = ipaddress.ip_address(address.split("%")[0])
+    carried = any(found.version == one.version and found in one for one in CARRIERS)
+    return found.is_global and not found.is_multicast and not carried
+
+
 class RecouvrementAbonnement(models.Model):
     _name = "recouvrement.abonnement"
     _description = "Webhook"
@@ -81,7 +94,12 @@ class RecouvrementAbonnement(models.Model):
         self.ensure_one()
         # sudo: a setting of the whole database, read by whoever writes an address.
         private = bool(self.env["ir.config_parameter"].sudo().get_param(ALLOW_PRIVATE))
-        parts = urlsplit(self.url or "")
+        try:
+            parts = urlsplit(self.url or "")
+            port = parts.port or 443
+            (parts.hostname or "").encode("idna")  # as it is looked up
+        except ValueError:
+            return self.env._("%s is not an address.", self.url)
         if parts.scheme != "https" and not (private and parts.scheme == "http"):
             return self.env._("The address begins with https://.")
         if not parts.hostname or parts.username or parts.password:
@@ -89,10 +107,10 @@ class RecouvrementAbonnement(models.Model):
         if private or not resolve:
             return None
         try:
-            found = {row[4][0] for row in socket.getaddrinfo(parts.hostname, parts.port or 443)}
+            found = {row[4][0] for row in socket.getaddrinfo(parts.hostname, port)}
         except OSError:
             return self.env._("%s is not found.", parts.hostname)
-        if not all(ipaddress.ip_address(address.split("%")[0]).is_global for address in found):
+        if not all(map(is_public, found)):
             return self.env._("%s is not an address of the internet.", parts.hostname)
         return None
 
