@@ -1,7 +1,7 @@
 """A cost of a procedure: engaged first; what the debtor bears joins the accessories with its proof."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
@@ -10,6 +10,7 @@ class RecouvrementDebours(models.Model):
     _name = "recouvrement.debours"
     _description = "Cost of a judicial procedure"
     _order = "date desc, id desc"
+    _check_company_auto = True
 
     procedure_id = fields.Many2one(
         "recouvrement.procedure", required=True, index=True, ondelete="cascade"
@@ -66,10 +67,19 @@ class RecouvrementDebours(models.Model):
             )
             cost.amount_recovered = cost.amount_recoverable if row.state == "paid" else 0
 
+    @api.constrains("move_id")
+    def _check_bill(self):
+        for cost in self:
+            bill = cost.move_id.sudo()  # sudo: its kind only
+            if bill and bill.move_type != "in_invoice":
+                raise ValidationError(self.env._("What billed a cost is a vendor bill."))
+
     @api.model_create_multi
     def create(self, vals_list):
         here = open_to_hand(self, vals_list)
         costs = super(RecouvrementDebours, here).create(vals_list)
+        # Its files become proofs of the cost: the number of a bill gives no right to them.
+        costs.move_id.check_access("read")
         today = self.env["recouvrement.calendrier"]._today()
         for cost in costs:
             cost.procedure_id.check_access("write")
@@ -90,7 +100,10 @@ class RecouvrementDebours(models.Model):
             and self.accessoire_id
         ):
             raise UserError(self.env._("It is charged to the debtor already: waive it there."))
-        return super().write(vals)
+        done = super().write(vals)
+        if "move_id" in vals:
+            self.move_id.check_access("read")
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

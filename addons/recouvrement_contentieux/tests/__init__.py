@@ -11,3 +11,4 @@ from . import test_remise_en_nombre
 from . import test_comite
 from . import test_portail_prestataire, test_acces_prestataire
 from . import test_point
+from . import test_attaques_contentieux
