@@ -98,25 +98,43 @@ class RecouvrementDeclarationLigne(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        typed = vals.keys() - {"decision", "amount_admitted"}
-        if not self.env.su and typed and self.declaration_id._filter_sent():
+    @api.constrains("move_line_id", "declaration_id")
+    def _check_item(self):
+        for line in self:
+            case, item = (
+                line.declaration_id.collective_id,
+                line.move_line_id.sudo(),
+            )  # sudo: as above
+            if item and (
+                item.company_id != case.company_id
+                or item.partner_id.commercial_partner_id != case.partner_id.commercial_partner_id
+            ):
+                raise ValidationError(
+                    self.env._("This item is not owed by %s.", case.partner_id.display_name)
+                )
+
+    def _check_unsent(self):
+        """:raise UserError: their declaration was sent"""
+        if not self.env.su and self.declaration_id._filter_sent():
             raise UserError(
                 self.env._(
                     "What was declared stays as it was sent: declare what is missing beside."
                 )
             )
-        return super().write(vals)
+
+    def write(self, vals):
+        typed = vals.keys() - {"decision", "amount_admitted"}
+        if typed:
+            self._check_unsent()
+        done = super().write(vals)
+        if "declaration_id" in vals:
+            self._check_unsent()  # where it goes as well as where it was
+        return done
 
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        if not self.env.su and lines.declaration_id._filter_sent():
-            raise UserError(
-                self.env._(
-                    "What was declared stays as it was sent: declare what is missing beside."
-                )
-            )
+        lines._check_unsent()
         return lines
 
     @api.ondelete(at_uninstall=False)

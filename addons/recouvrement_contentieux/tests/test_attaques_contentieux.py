@@ -289,6 +289,25 @@ class TestGuessedNumbers(ContentieuxCase):
         with self.assertRaises(ValueError):
             self.make_cost(amount=float("nan"))
 
+    def test_a_declaration_sent_takes_no_line_and_none_of_another_debtor(self):
+        case = self.env["recouvrement.collective"].create(
+            {"partner_id": self.debtor.id, "kind": "redressement", "date_judgment": "2026-11-01"}
+        )
+        case.action_open()
+        model = self.env["recouvrement.declaration"].with_user(self.collector)
+        sent = model.create({"collective_id": case.id})
+        sent.sudo().write({"state": "sent", "date_sent": "2026-11-10"})
+        beside = model.create({"collective_id": case.id})
+        Line = self.env["recouvrement.declaration.ligne"].with_user(self.collector)
+        line = Line.create({"declaration_id": beside.id, "document": "Damages", "principal": 9.0})
+        with self.assertRaisesRegex(UserError, "stays as it was sent"):
+            line.declaration_id = sent
+        other = self.new_debtor("Other")
+        invoice = self.overdue_invoice("2026-06-15", 777.0, other)
+        item = invoice.line_ids.filtered(lambda one: one.account_type == "asset_receivable")
+        with self.assertRaisesRegex(ValidationError, "not owed by"):
+            Line.create({"declaration_id": beside.id, "move_line_id": item.id})
+
     def test_a_debt_of_another_debtor_is_not_shown_through_a_case(self):
         other = self.new_debtor("Other")
         self.overdue_invoice("2026-06-15", 777.0, other)
