@@ -101,3 +101,12 @@ def test_a_condition_may_ask_for_broken_promises():
     rules = scenario(step(10, 5, conditions=Conditions(broken_promises=2)))
     assert decide(owing(broken_promises=1), rules, on(9)).verdict == WAIT
     assert decide(owing(broken_promises=2), rules, on(9)).verdict == ACT
+
+
+def test_a_promise_on_what_is_time_barred_calls_for_nothing():
+    barred = pause(0, items=frozenset({1}), origin="recouvrement.prescription,4", final=True)
+    broken = Event("promise_broken", on(30), 1, "recouvrement.promesse,9")
+    facts = owing(pauses=[barred], events=(broken,))
+    assert decide(facts, LADDER, on(31)).verdict != ACT
+    also = owing(item(0), item(1, key=2), pauses=[barred], events=(broken,))
+    assert decide(also, LADDER, on(31)).step == BROKEN

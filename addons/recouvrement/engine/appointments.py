@@ -51,6 +51,12 @@ def is_free(event, active):
     return all(pause.items or pause.origin == event.origin for pause in active)
 
 
+def is_pointless(situation, active):
+    """Is everything owed out of the chase for good? Then no commitment calls for a step any more."""
+    gone = {key for pause in active if pause.final for key in pause.items}
+    return bool(gone) and all(item.key in gone for item in situation.items if item.amount > 0)
+
+
 def is_committed(situation, active):
     """Does a commitment run whose dates are to be watched, be nothing late yet?"""
     running = {pause.origin for pause in active if pause.origin}

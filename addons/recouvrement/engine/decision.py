@@ -133,6 +133,8 @@ class _Day:
         """What a commitment calls for, be it through its own suspension: an instalment to remind…"""
         if not self.situation.events or self.situation.blockers:
             return None
+        if appointments.is_pointless(self.situation, self.active):
+            return None
         ready = [
             each
             for each in self._appointments

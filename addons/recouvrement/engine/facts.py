@@ -67,6 +67,7 @@ class Pause:
     origin: str = ""  # the commitment that asked for it
     parts: tuple = ()
     contests: bool = False  # the debtor disputes what it covers
+    final: bool = False  # what it covers is never asked again: time-barred
 
     def covers(self, day):
         return self.since <= day and (self.until is None or day <= self.until)

@@ -132,4 +132,5 @@ class RecouvrementSuspension(models.Model):
             items=frozenset(self.move_line_ids.ids) if self.scope == "items" else frozenset(),
             origin=self.origin or "",
             contests=(self.origin or "").startswith("recouvrement.litige,"),
+            final=(self.origin or "").startswith("recouvrement.prescription,"),
         )
