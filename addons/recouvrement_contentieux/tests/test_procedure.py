@@ -234,3 +234,19 @@ class TestProcedure(ContentieuxCase):
         self.dossier.portefeuille_id = portfolio
         with self.assertRaises(AccessError):
             procedure.with_user(reader).read(["name"])
+
+    def test_a_service_interrupts_limitation_and_a_title_gives_ten_years(self):
+        self.serve.sudo().interruption = "court_claim"
+        procedure = self.open()
+        line = procedure.ligne_ids.move_line_id
+        first = line.recouvrement_limitation_date
+        self.assertTrue(first)
+        procedure._do(self.ask, "2026-10-02")
+        procedure._do(self.decide, "2026-10-12")
+        served = procedure._do(self.serve, "2026-10-15", service_mode="person")
+        self.assertNotEqual(line.recouvrement_limitation_date, first)
+        procedure._undo(served, "Another debtor")
+        self.assertEqual(line.recouvrement_limitation_date, first)
+        procedure._do(self.serve, "2026-10-16", service_mode="person")
+        procedure._do(self.enforce, "2026-11-17")
+        self.assertEqual(str(line.recouvrement_limitation_date), "2036-11-17")
