@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from engine.deadlines import add_months
 from engine.limitation import (
     ACKNOWLEDGMENT,
     ACT,
@@ -384,3 +385,7 @@ def test_the_end_never_comes_before_the_bare_period(start, nature, events):
     events = [each for each in events if each.kind != TITLE]
     found = compute(start, TWO, nature, events)
     assert found.date is None or found.date >= TWO.after(start)
+
+
+def test_what_is_due_never_is_never_time_barred():
+    assert add_months(date.max, 60) == date.max

@@ -34,13 +34,14 @@ GROWING = ("account.move", "account.move.line", "account.payment", "account.part
 BEFORE = 75  # days of accounts before collection starts: it begins on debts already old
 
 
-def tell(env, months=6, debtors=120, commit=True, say=print):
+def tell(env, months=6, debtors=120, commit=True, say=print, chapters=True):
     """Create the company, its people and debtors; let the days pass until today; say what was done.
 
     :param months: how long ago collection started
     :param debtors: how many debtors, the written ones included
     :param commit: commit day by day; False leaves everything in the caller's transaction
     :param say: called with each line of the account
+    :param chapters: what the add-ons above have to tell comes after
     :return: the company
     """
     context = {
@@ -55,7 +56,8 @@ def tell(env, months=6, debtors=120, commit=True, say=print):
     story.pass_days()
     note_ideas(story.env, story.start, story.today)
     allowances.close(story.env, story.company, story.today)
-    story.tell_other_chapters()
+    if chapters:
+        story.tell_other_chapters()
     if commit:
         story.env.cr.commit()
     summarize(story.env, story.company, say, export=commit)

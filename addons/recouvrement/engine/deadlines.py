@@ -71,8 +71,13 @@ def never(_day):
 
 
 def add_months(day, months):
-    """The same day number ``months`` later (earlier when negative), else the last day of that month."""
+    """The same day number ``months`` later (earlier when negative), else the last day of that month.
+
+    31/12/9999 is how many people write "never": nothing comes after it.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -199,7 +199,8 @@ class _Walk:
                 break
             if last is None:
                 return None
-            end += timedelta(days=max((last - first).days + 1, 0))
+            lost = timedelta(days=max((last - first).days + 1, 0))
+            end = end + lost if end <= date.max - lost else date.max
         return end
 
 

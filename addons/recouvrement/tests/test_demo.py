@@ -15,7 +15,10 @@ class TestDemo(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.said = []
-        cls.company = tell(cls.env, months=2, debtors=48, commit=False, say=cls.said.append)
+        # The core's own story: what the add-ons above tell has dossiers of its own kind.
+        cls.company = tell(
+            cls.env, months=2, debtors=48, commit=False, say=cls.said.append, chapters=False
+        )
         cls.dossiers = cls.env["recouvrement.dossier"].search([("company_id", "=", cls.company.id)])
         cls.actions = cls.dossiers.action_ids
 
@@ -26,8 +29,11 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(self.dossiers.mapped("state")), {"open", "held", "closed"})
         closed = self.dossiers.filtered(lambda dossier: dossier.state == "closed")
         self.assertLessEqual({"paid", "tolerance", "excluded"}, set(closed.mapped("outcome")))
+        phases = self.env["recouvrement.phase"].search([])
+        names = phases.get_external_id()
         self.assertEqual(
-            set(self.dossiers.phase_id), set(self.env["recouvrement.phase"].search([]))
+            set(self.dossiers.phase_id),
+            {phase for phase in phases if names[phase.id].startswith("recouvrement.")},
         )
 
     def test_actions_of_every_kind_and_state(self):

@@ -23,6 +23,8 @@ SHOWN = ("all", "sent", "acknowledged", "late")
 
 
 class PrestatairePortal(CustomerPortal):
+    # Odoo melts every portal controller into one class: each name here says whose it is.
+
     def _prepare_home_portal_values(self, counters):
         """EXTENDS portal"""
         values = super()._prepare_home_portal_values(counters)
@@ -48,21 +50,21 @@ class PrestatairePortal(CustomerPortal):
     def list_entrusted(self, page=1, search="", sort="expected", show="all", done="", **_kwargs):
         """The dossiers entrusted to the visitor's company."""
         if not request.env.user._is_portal():
-            return self._say_gone()
+            return self._render_entrusted_gone()
         sort, show = sort if sort in SORTS else "expected", show if show in SHOWN else "all"
         found = request.env["recouvrement.extranet"]._read_list(search, sort, show, max(page, 1))
         asked = {"search": search, "sort": sort, "show": show}
         values = {
             "page_name": "recouvrement_entrusted",
             "found": found,
-            "sorts": self._get_sorts(),
+            "sorts": self._get_entrusted_sorts(),
             "pager": pager(ROOT, found["count"], page, PAGE, url_args=asked),
             "done": done,
             **asked,
         }
         return hide(request.render("recouvrement_contentieux.portal_entrusted_list", values))
 
-    def _get_sorts(self):
+    def _get_entrusted_sorts(self):
         _ = request.env._
         return {
             "expected": _("News expected first"),
@@ -84,13 +86,13 @@ class PrestatairePortal(CustomerPortal):
     )
     def show_entrusted(self, number, done="", **_kwargs):
         """A dossier entrusted to the visitor's company."""
-        return self._show(number, "portal_entrusted", done=done)
+        return self._render_entrusted(number, "portal_entrusted", done=done)
 
-    def _show(self, number, template, **values):
+    def _render_entrusted(self, number, template, **values):
         try:
             page = request.env["recouvrement.extranet"]._read_page(number)
         except AccessError:
-            return self._say_gone()
+            return self._render_entrusted_gone()
         return hide(
             request.render(
                 f"recouvrement_contentieux.{template}",
@@ -103,7 +105,7 @@ class PrestatairePortal(CustomerPortal):
             )
         )
 
-    def _say_gone(self):
+    def _render_entrusted_gone(self):
         """Not theirs, recalled or never there: the same words."""
         response = request.render("recouvrement_contentieux.portal_entrusted_gone", {})
         response.status_code = 404
@@ -117,14 +119,14 @@ class PrestatairePortal(CustomerPortal):
         sitemap=False,
         methods=["GET"],
     )
-    def fetch(self, number, kind, **_kwargs):
+    def fetch_entrusted(self, number, kind, **_kwargs):
         """A document, given here and nowhere else: no address of it outlives a recall."""
         if kind not in DOCUMENTS:
-            return self._say_gone()
+            return self._render_entrusted_gone()
         try:
             raw, name = request.env["recouvrement.extranet"]._fetch(number, kind)
         except (AccessError, UserError):
-            return self._say_gone()
+            return self._render_entrusted_gone()
         extension = name.rpartition(".")[2].lower()
         return hide(
             request.make_response(
@@ -147,10 +149,10 @@ class PrestatairePortal(CustomerPortal):
         website=True,
         methods=["POST"],
     )
-    def take(self, number, reference="", **_kwargs):
+    def take_entrusted(self, number, reference="", **_kwargs):
         """The dossier is taken."""
         door = request.env["recouvrement.extranet"]
-        return self._act(
+        return self._act_on_entrusted(
             number,
             lambda: door._take_once(number, reference),
             f"{ROOT}/{number}?done=take",
@@ -160,12 +162,12 @@ class PrestatairePortal(CustomerPortal):
     @http.route(
         f"{ROOT}/<string:number>/refuse", type="http", auth="user", website=True, sitemap=False
     )
-    def refuse(self, number, reason="", **_kwargs):
+    def refuse_entrusted(self, number, reason="", **_kwargs):
         """The dossier is not taken, and why."""
         if request.httprequest.method != "POST":
-            return self._show(number, "portal_entrusted_refuse", typed={})
+            return self._render_entrusted(number, "portal_entrusted_refuse", typed={})
         door = request.env["recouvrement.extranet"]
-        return self._act(
+        return self._act_on_entrusted(
             number,
             lambda: door._refuse_once(number, reason),
             f"{ROOT}?done=refuse",
@@ -176,11 +178,11 @@ class PrestatairePortal(CustomerPortal):
     @http.route(
         f"{ROOT}/<string:number>/report", type="http", auth="user", website=True, sitemap=False
     )
-    def report(self, number, form="", **typed):
+    def report_entrusted(self, number, form="", **typed):
         """What was done, received, spent or promised."""
         door = request.env["recouvrement.extranet"]
         if request.httprequest.method != "POST":
-            return self._show_report(number, {}, secrets.token_hex(16))
+            return self._render_entrusted_report(number, {}, secrets.token_hex(16))
         # One byte more than is taken tells a file that is too large without reading it whole.
         files = [
             (file.filename, file.read(MEGABYTES * 1024 * 1024 + 1))
@@ -190,25 +192,25 @@ class PrestatairePortal(CustomerPortal):
             with request.env.cr.savepoint():
                 door._report_form(number, typed, form, files)
         except AccessError:
-            return self._say_gone()
+            return self._render_entrusted_gone()
         except UserError as refused:
-            return self._show_report(number, typed, form, str(refused))
+            return self._render_entrusted_report(number, typed, form, str(refused))
         # What was reported may have ended it: given back.
         still = door._get_entrusted().filtered(lambda each: each.name == number)
         return hide(
             request.redirect(f"{ROOT}/{number}?done=report" if still else f"{ROOT}?done=report")
         )
 
-    def _show_report(self, number, typed, form, error=""):
+    def _render_entrusted_report(self, number, typed, form, error=""):
         door = request.env["recouvrement.extranet"]
         try:
             steps = door._get_steps(number)
         except AccessError:
-            return self._say_gone()
+            return self._render_entrusted_gone()
         hint = request.env._(
             "PDF or photos, %(count)s at most, %(size)s MB each.", count=FILES, size=MEGABYTES
         )
-        return self._show(
+        return self._render_entrusted(
             number,
             "portal_entrusted_report",
             typed=typed,
@@ -220,12 +222,12 @@ class PrestatairePortal(CustomerPortal):
             file_hint=hint,
         )
 
-    def _act(self, number, act, then, template, **values):
+    def _act_on_entrusted(self, number, act, then, template, **values):
         try:
             with request.env.cr.savepoint():
                 act()
         except AccessError:
-            return self._say_gone()
+            return self._render_entrusted_gone()
         except UserError as refused:
-            return self._show(number, template, error=str(refused), **values)
+            return self._render_entrusted(number, template, error=str(refused), **values)
         return hide(request.redirect(then))

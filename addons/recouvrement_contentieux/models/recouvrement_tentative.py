@@ -8,6 +8,7 @@ from odoo.tools import format_date
 
 LETTERS = ("letter", "lrar", "lre", "email", "sms", "statement")
 PROVEN = ("lrar", "lre")
+UNDELIVERED = ("queued", "failed", "bounced", "unknown")  # nobody was put on notice
 MET = ("visit", "counter")
 
 
@@ -106,7 +107,8 @@ class RecouvrementTentative(models.AbstractModel):
         states = dict(notice._fields["delivery"]._description_selection(self.env))
         became = states.get(notice.delivery, self.env._("nothing known since"))
         detail = self.env._("%(day)s: %(became)s", day=day, became=became)
-        return Attempt(label, True, f"{detail} {notice.tracking_number or ''}".strip())
+        gone = notice.delivery not in UNDELIVERED
+        return Attempt(label, gone, f"{detail} {notice.tracking_number or ''}".strip())
 
     def _tell_calls(self, contacts):
         calls = contacts.filtered(lambda each: each.channel == "call")

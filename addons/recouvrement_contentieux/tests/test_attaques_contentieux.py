@@ -23,19 +23,19 @@ SECRET = b"Pay slips of the director"
 
 @tagged("post_install", "-at_install")
 class TestBodaccAttacks(ContentieuxCase):
-    def read(self, raw):
+    def parse(self, raw):
         return list(bodacc.read(io.BytesIO(raw)))
 
     def assertRefused(self, raw):
         with self.assertRaises(bodacc.BodaccError):
-            self.read(raw)
+            self.parse(raw)
 
     def test_nesting_without_end_is_refused(self):
         self.assertRefused(b"[" * 200_000)
         self.assertRefused(b'[{"id": ' + b"[" * 200_000)
 
     def test_nesting_in_a_field_is_no_judgment(self):
-        notice = self.read(json.dumps([record(jugement="[" * 200_000)]).encode())[0]
+        notice = self.parse(json.dumps([record(jugement="[" * 200_000)]).encode())[0]
         self.assertIsNone(notice.judged)
 
     def test_a_number_of_five_thousand_digits_is_refused(self):
@@ -45,10 +45,10 @@ class TestBodaccAttacks(ContentieuxCase):
         self.assertRefused(b'[{"recordid": "x", "fields": 3}]')
         for values in ({"registre": 833310592}, {"listepersonnes": 3}, {"commercant": ["x"]}):
             with self.subTest(values):
-                self.assertEqual(len(self.read(json.dumps([record() | values]).encode())), 1)
+                self.assertEqual(len(self.parse(json.dumps([record() | values]).encode())), 1)
 
     def test_letters_a_database_cannot_hold_are_left_out(self):
-        notice = self.read(json.dumps([record(commercant="A\x00B\ud800")]).encode())[0]
+        notice = self.parse(json.dumps([record(commercant="A\x00B\ud800")]).encode())[0]
         self.assertNotIn("\x00", notice.names)
         notice.names.encode()
 

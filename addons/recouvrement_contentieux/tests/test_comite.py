@@ -505,6 +505,27 @@ class TestEligibilite(ComiteCase):
         self.assertNotIn("Meeting", mine.missing)
         self.assertIn("Formal notice", mine.missing)
 
+    def test_a_formal_notice_that_reached_nobody_is_not_one(self):
+        other = self.new_debtor("Moved")
+        self.overdue_invoice("2026-06-15", 500.0, other)
+        self.run_days("2026-06-16", "2026-07-20")
+        dossier = self.dossier_of(other)
+        here = self.env.context | {"recouvrement_day": date(2026, 7, 21)}
+        dossier.with_context(here).action_approve_awaiting()
+        self.run_days("2026-07-21", "2026-07-22")
+        notice = dossier.action_ids.filtered(lambda each: each.kind == "lrar")
+
+        def told():
+            attempts = self.env["recouvrement.tentative"]._read(dossier)[dossier.id]
+            return next(each.done for each in attempts if each.label.startswith("Formal notice"))
+
+        record = self.env["recouvrement.acheminement"]._record
+        self.assertFalse(told(), "it waits for the post")
+        record(notice, "sent", date(2026, 7, 23))
+        self.assertTrue(told())
+        record(notice, "unknown", date(2026, 7, 25))
+        self.assertFalse(told())
+
     def test_as_many_queries_for_many_dossiers_as_for_one(self):
         def count():
             self.env.flush_all()
