@@ -85,8 +85,10 @@ class AccountMoveLine(models.Model):
     def _compute_recouvrement_limitation_explanation(self):
         prescription = self.env["recouvrement.prescription"]
         for line in self:
+            # A form being edited shows copies: what is counted stands on the item itself.
+            item = line._origin
             line.recouvrement_limitation_explanation = (
-                prescription._explain(line) if line.recouvrement_limitation_state else ""
+                prescription._explain(item) if item.recouvrement_limitation_state else ""
             )
 
     @api.model_create_multi

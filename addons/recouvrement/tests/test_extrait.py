@@ -112,7 +112,7 @@ class TestExtrait(ExtraitCase):
         )
         doubtful.reconcile = True
         lines = self.book("2026-04-01", (doubtful, 100), (own.account_id, -100))
-        lines[0].recouvrement_origin_id = own
+        lines[0].sudo().recouvrement_origin_id = own
         (own | lines[1]).reconcile()
         told = self.state("activity", DAY, date(2026, 3, 1))
         self.assertFalse(told.rows)

@@ -56,6 +56,14 @@ class TestPrescription(RecouvrementCase):
         self.assertIn("L218-2", private.recouvrement_limitation_explanation)
         self.assertIn("to verify", private.recouvrement_limitation_explanation)
 
+    def test_a_form_being_edited_tells_it_too(self):
+        line = self.item(self.overdue_invoice("2025-03-15"))
+        self.run_on("2025-03-25")
+        told = line.recouvrement_limitation_explanation
+        self.assertTrue(told)
+        copy = line.new(origin=line)
+        self.assertEqual(copy.recouvrement_limitation_explanation, told)
+
     def test_what_is_time_barred_is_held_and_told(self):
         line = self.item(self.overdue_invoice("2020-03-15"))
         self.run_on("2026-01-05")
