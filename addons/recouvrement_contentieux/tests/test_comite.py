@@ -510,8 +510,7 @@ class TestEligibilite(ComiteCase):
         self.overdue_invoice("2026-06-15", 500.0, other)
         self.run_days("2026-06-16", "2026-07-20")
         dossier = self.dossier_of(other)
-        here = self.env.context | {"recouvrement_day": date(2026, 7, 21)}
-        dossier.with_context(here).action_approve_awaiting()
+        dossier.with_context(recouvrement_day=date(2026, 7, 21)).action_approve_awaiting()
         self.run_days("2026-07-21", "2026-07-22")
         notice = dossier.action_ids.filtered(lambda each: each.kind == "lrar")
 
