@@ -137,8 +137,9 @@ class RecouvrementProcedure(models.Model):
     @api.depends("ligne_ids.amount", "amount_interest", "amount_indemnity", "amount_cost")
     def _compute_amounts(self):
         for each in self:
-            each.amount_principal = sum(each.ligne_ids.mapped("amount"))
-            each.amount_claimed = (
+            exact = each.currency_id.round
+            each.amount_principal = exact(sum(each.ligne_ids.mapped("amount")))
+            each.amount_claimed = exact(
                 each.amount_principal
                 + each.amount_interest
                 + each.amount_indemnity
@@ -148,14 +149,15 @@ class RecouvrementProcedure(models.Model):
     @api.depends("ligne_ids.move_line_id.amount_residual")
     def _compute_amount_owed(self):
         for each in self:
-            each.amount_owed = sum(each.ligne_ids.mapped("residual"))
+            each.amount_owed = each.currency_id.round(sum(each.ligne_ids.mapped("residual")))
 
     @api.depends("debours_ids.amount", "debours_ids.recoverable", "debours_ids.accessoire_id.state")
     def _compute_costs(self):
         for each in self:
-            each.amount_engaged = sum(each.debours_ids.mapped("amount"))
-            each.amount_recoverable = sum(each.debours_ids.mapped("amount_recoverable"))
-            each.amount_recovered = sum(each.debours_ids.mapped("amount_recovered"))
+            exact = each.currency_id.round
+            each.amount_engaged = exact(sum(each.debours_ids.mapped("amount")))
+            each.amount_recoverable = exact(sum(each.debours_ids.mapped("amount_recoverable")))
+            each.amount_recovered = exact(sum(each.debours_ids.mapped("amount_recovered")))
 
     @api.depends("acte_ids.cancelled_on")
     def _compute_last_acte_id(self):

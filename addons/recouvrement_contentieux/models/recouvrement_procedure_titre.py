@@ -69,9 +69,10 @@ class RecouvrementProcedure(models.Model):
             former.write({"date_annulled": acte.date, "annul_reason": acte.name})
         conditional = acte.etape_id.conditional
         principal = min(acte.amount or self.amount_principal, self.amount_principal)
-        rest = max((acte.amount or self.amount_claimed) - principal, 0)
+        exact = self.currency_id.round
+        rest = max(exact((acte.amount or self.amount_claimed) - principal), 0)
         interest = min(rest, self.amount_interest)
-        indemnity = min(rest - interest, self.amount_indemnity)
+        indemnity = min(exact(rest - interest), self.amount_indemnity)
         self.env["recouvrement.titre"].create(
             {
                 "dossier_id": self.dossier_id.id,
@@ -86,6 +87,6 @@ class RecouvrementProcedure(models.Model):
                 "amount_principal": principal,
                 "amount_interest": interest,
                 "amount_indemnity": indemnity,
-                "amount_cost": rest - interest - indemnity,
+                "amount_cost": exact(rest - interest - indemnity),
             }
         )

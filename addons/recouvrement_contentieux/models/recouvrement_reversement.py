@@ -71,9 +71,11 @@ class RecouvrementReversement(models.Model):
     @api.depends("rapport_ids.amount_received", "amount", "withheld")
     def _compute_amounts(self):
         for each in self:
-            each.amount_reported = sum(each.rapport_ids.mapped("amount_received"))
-            each.amount_expected = each.amount_reported - each.withheld
-            each.difference = each.amount - each.amount_expected
+            # Cents as floats leave crumbs: 0.1 + 0.2 differs from 0.3, and a crumb is no difference.
+            exact = each.currency_id.round
+            each.amount_reported = exact(sum(each.rapport_ids.mapped("amount_received")))
+            each.amount_expected = exact(each.amount_reported - each.withheld)
+            each.difference = exact(each.amount - each.amount_expected)
 
     @api.depends("name", "prestataire_id.name")
     def _compute_display_name(self):
@@ -157,7 +159,7 @@ class RecouvrementReversement(models.Model):
             each._check_state("draft")
             if not each.rapport_ids:
                 raise UserError(self.env._("Choose the payments this remittance covers."))
-            if each.difference and not each.note:
+            if not each.currency_id.is_zero(each.difference) and not each.note:
                 raise UserError(
                     self.env._(
                         "It differs from what was expected by %s: say why.",

@@ -157,7 +157,7 @@ class RecouvrementTitre(models.Model):
     )
     def _compute_total(self):
         for title in self:
-            title.amount_total = (
+            title.amount_total = title.currency_id.round(
                 title.amount_principal
                 + title.amount_interest
                 + title.amount_indemnity
@@ -170,11 +170,11 @@ class RecouvrementTitre(models.Model):
         # sudo: what is left of the items of the dossier, for whoever reads its title.
         for title in self.sudo():
             lines = title.move_line_ids | title.move_line_ids._get_recouvrement_heirs()
-            left = sum(lines.mapped("amount_residual"))
+            left = title.currency_id.round(sum(lines.mapped("amount_residual")))
             title.amount_left = (
                 min(left, title.amount_principal) if lines else title.amount_principal
             )
-            title.amount_paid = title.amount_principal - title.amount_left
+            title.amount_paid = title.currency_id.round(title.amount_principal - title.amount_left)
 
     # -- by hand ----------------------------------------------------------------------------
 

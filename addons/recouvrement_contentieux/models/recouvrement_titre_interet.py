@@ -99,7 +99,8 @@ class RecouvrementTitre(models.Model):
 
     def _read_receipts(self, start):
         """``[(value day, amount)]`` received on its items since ``start``."""
-        lines = self.move_line_ids | self.move_line_ids._get_recouvrement_heirs()
+        lines = self.move_line_ids
+        lines |= lines.browse(self.env["recouvrement.interet"]._read_heirs(lines))
         receipts = self.env["recouvrement.encaissement"]._read_receipts(lines)
         return [
             (one.day, one.amount)
