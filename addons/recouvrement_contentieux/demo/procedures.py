@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
+from ..tools.blanks import fill_blanks
+
 ADDON = "recouvrement_contentieux"
 
 
@@ -97,6 +99,12 @@ class Court:
             }
         )
 
+    def request(self, kind, ago, words):
+        """A document of the procedure, its blanks filled in with ``words``, made final."""
+        draft = self.at(self.procedure, ago)._draft(kind)
+        draft.body = fill_blanks(draft.body, words)
+        draft.action_finalize()
+
     def cost(self, name, amount, ago, kind="bailiff"):
         proof = self.story.env["ir.attachment"].create(
             {"name": f"{name}.txt", "raw": f"{name} : {amount} €".encode()}
@@ -143,7 +151,16 @@ def _order(court):
     court.open("injonction_tc", 40, "Relances sans effet")
     court.party("lawyer", "GAR/2611")
     court.do("prepare", 39)
-    court.procedure._draft("requete").action_finalize()
+    court.request(
+        "requete",
+        39,
+        {
+            "contrat, commande ou statut": "commandes acceptées par le débiteur",
+            "légal ou contractuel": "contractuel",
+            "date de la mise en demeure": "la mise en demeure",
+            "juridiction": "la juridiction compétente",
+        },
+    )
     court.do("request", 38, reference="2026I00412")
     court.do("order", 20, "granted")
     court.party("bailiff")

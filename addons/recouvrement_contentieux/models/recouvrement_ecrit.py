@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.recouvrement.tools.download import offer
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
+from ..tools.blanks import find_blanks
 from .recouvrement_procedure_etape import DOCUMENTS
 
 
@@ -22,7 +23,11 @@ class RecouvrementEcrit(models.Model):
     kind = fields.Selection(DOCUMENTS, required=True, default="requete")
     version = fields.Integer(readonly=True, default=1)
     name = fields.Char("Title", required=True, readonly=True, default="/")
+    date = fields.Date(
+        "As of", readonly=True, copy=False, help="Letters and payments up to that day are told."
+    )
     body = fields.Html("Text", sanitize_style=False, sanitize_attributes=False)
+    blanks = fields.Text("Left to fill in", compute="_compute_blanks")
     final = fields.Boolean(readonly=True, copy=False, help="Printed and kept: nothing changes it.")
     attachment_id = fields.Many2one(
         "ir.attachment", "Printed", readonly=True, copy=False, ondelete="restrict"
@@ -40,6 +45,11 @@ class RecouvrementEcrit(models.Model):
         for document in self:
             document.display_name = f"{document.name} (v{document.version})"
 
+    @api.depends("body", "final")
+    def _compute_blanks(self):
+        for document in self:
+            document.blanks = "\n".join(() if document.final else find_blanks(document.body))
+
     @api.model_create_multi
     def create(self, vals_list):
         here = open_to_hand(self, vals_list)
@@ -53,8 +63,9 @@ class RecouvrementEcrit(models.Model):
             document.procedure_id.check_access("write")
             mine = document.sudo()  # sudo: titles are given by the verb
             mine.name = kinds[mine.kind]
+            mine.date = mine.procedure_id._get_document_day(mine.kind)
             if not document.body:
-                mine.body = mine.procedure_id._render_document(document.kind)
+                mine.body = mine.procedure_id._render_document(mine.kind, mine.date)
         return documents
 
     def _get_next_version(self, procedure_id, kind):
@@ -85,12 +96,16 @@ class RecouvrementEcrit(models.Model):
         following = self.create(
             {"procedure_id": self.procedure_id.id, "kind": self.kind, "body": self.body}
         )
+        # sudo: the text tells what was known on the day it was drafted, not today.
+        following.sudo().date = self.date
         return following._get_records_action()
 
     def action_fill_again(self):
         """Write it again from what the procedure says today; what was typed here is lost."""
         self.ensure_one()
-        self.body = self.procedure_id._render_document(self.kind)
+        day = self.procedure_id._get_document_day(self.kind)
+        self.body = self.procedure_id._render_document(self.kind, day)
+        self.sudo().date = day  # sudo: the text was written above, with the user's own rights
         return True
 
     def action_print(self):
@@ -103,41 +118,57 @@ class RecouvrementEcrit(models.Model):
         return offer(self, f"{self._get_file_name()}.{extension}", content, mimetype)
 
     def action_finalize(self):
-        """Print it and keep it: from now on nothing changes this version."""
+        """Print it and keep it: from now on nothing changes this version.
+
+        :raise UserError: something is left to fill in
+        """
         self.check_access("write")
-        for document in self.filtered(lambda one: not one.final):
-            content = document._print()
-            extension = self.env["recouvrement.imprimerie"]._get_extension(content)
-            # sudo: kept by the verb; whoever reads the procedure reads the file.
-            mine = document.sudo()
-            mine.write(
-                {
-                    "final": True,
-                    "attachment_id": mine.env["ir.attachment"]
-                    .create(
-                        {
-                            "name": f"{document._get_file_name()}.{extension}",
-                            "raw": content,
-                            "res_model": self._name,
-                            "res_id": document.id,
-                        }
-                    )
-                    .id,
-                }
-            )
-            procedure = mine.procedure_id
-            told = procedure._for_company()
-            procedure._tell(
-                "document",
-                told.env._(
-                    "%(number)s – document ready: %(document)s",
-                    number=procedure.name,
-                    document=document.display_name,
-                ),
-                self.env["recouvrement.calendrier"]._today(),
-                document,
-            )
+        drafts = self.filtered(lambda one: not one.final)
+        for document in drafts:
+            document._check_filled_in()
+        for document in drafts:
+            document._keep_printed()
+            document._tell_ready()
         return True
+
+    def _check_filled_in(self):
+        if blanks := find_blanks(self.body):
+            raise UserError(
+                self.env._(
+                    "%(document)s: fill in first what is left blank:\n%(blanks)s",
+                    document=self.display_name,
+                    blanks="\n".join(f"– {blank}" for blank in blanks),
+                )
+            )
+
+    def _keep_printed(self):
+        content = self._print()
+        extension = self.env["recouvrement.imprimerie"]._get_extension(content)
+        # sudo: kept by the verb; whoever reads the procedure reads the file.
+        mine = self.sudo()
+        printed = mine.env["ir.attachment"].create(
+            {
+                "name": f"{self._get_file_name()}.{extension}",
+                "raw": content,
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        mine.write({"final": True, "attachment_id": printed.id})
+
+    def _tell_ready(self):
+        procedure = self.sudo().procedure_id  # sudo: told by the verb
+        told = procedure._for_company()
+        procedure._tell(
+            "document",
+            told.env._(
+                "%(number)s – document ready: %(document)s",
+                number=procedure.name,
+                document=self.display_name,
+            ),
+            self.env["recouvrement.calendrier"]._today(),
+            self,
+        )
 
     def _get_file_name(self):
         return f"{self.procedure_id.name} {self.name} v{self.version}".replace("/", "-")

@@ -36,3 +36,15 @@ class RecouvrementProcedureLigne(models.Model):
         for line in self.sudo():
             items = line.move_line_id | line.move_line_id._get_recouvrement_heirs()
             line.residual = sum(items.mapped("amount_residual"))
+
+    def _get_left(self, day):
+        """What was left on ``day`` of what is claimed: the less of it and of what was then owed."""
+        self.ensure_one()
+        lines = self.move_line_id
+        everywhere = lines | lines.browse(self.env["recouvrement.interet"]._read_heirs(lines))
+        receipts = self.env["recouvrement.encaissement"]._read_receipts(everywhere)
+        later = sum(
+            float(one.amount) for found in receipts.values() for one in found if one.day > day
+        )
+        owed = self.currency_id.round(sum(everywhere.mapped("amount_residual")) + later)
+        return max(min(self.amount, owed), 0.0)

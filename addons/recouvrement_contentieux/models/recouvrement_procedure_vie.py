@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 from .recouvrement_procedure_type import ENFORCEMENT
+from .recouvrement_transmission import OPEN
 
 # Names of courts are of the law: they are written in French on every document.
 COURT_NAMES = {
@@ -216,6 +217,34 @@ class RecouvrementProcedure(models.Model):
                         procedure=twins.procedure_id.name,
                     )
                 )
+        return said
+
+    @api.model
+    def _find_warnings(self, dossier, day):
+        """What to know, and to do, before a court is asked: entrusted to a prestataire, frozen in part."""
+        said = []
+        # sudo: who is at work on the dossier, for whoever may go to court with it.
+        entrusted = dossier.sudo().transmission_ids.filtered(
+            lambda one: one.state in ("draft", *OPEN)
+        )[:1]
+        if entrusted:
+            said.append(
+                self.env._(
+                    "This dossier is entrusted to %(who)s (%(number)s): recall it first, so that two people "
+                    "do not claim the same debt.",
+                    who=entrusted.mandat_id.partner_id.name,
+                    number=entrusted.display_name,
+                )
+            )
+        frozen = self._get_frozen(dossier, day) & dossier.sudo().open_line_ids
+        if frozen:
+            said.append(
+                self.env._(
+                    "Frozen by insolvency, left out here: %s. Declare the claim instead, from the insolvency "
+                    "of the debtor.",
+                    ", ".join(line.recouvrement_document or line.display_name for line in frozen),
+                )
+            )
         return said
 
     @api.model

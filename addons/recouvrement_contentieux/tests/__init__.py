@@ -12,3 +12,4 @@ from . import test_comite
 from . import test_portail_prestataire, test_acces_prestataire
 from . import test_point
 from . import test_attaques_contentieux
+from . import test_ecrit

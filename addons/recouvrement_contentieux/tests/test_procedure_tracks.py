@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
+from ..tools.blanks import find_blanks
 from .common import ContentieuxCase
 
 ADDON = "recouvrement_contentieux"
@@ -346,6 +347,10 @@ class TestProcedureTracks(ContentieuxCase):
         second = self.env["recouvrement.ecrit"].browse(request.action_next_version()["res_id"])
         self.assertEqual(second.version, 2)
         self.assertIn("Exposé des faits", second.body)
+        with self.assertRaisesRegex(UserError, "à préciser"):
+            second.action_finalize()
+        for blank in find_blanks(second.body):
+            second.body = second.body.replace(blank, "filled in")
         second.action_finalize()
         self.assertIn(b"des faits", second.attachment_id.raw)
         with self.assertRaisesRegex(UserError, "final"):

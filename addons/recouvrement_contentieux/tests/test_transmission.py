@@ -102,6 +102,16 @@ class TestTransmission(PrestataireCase):
         with self.assertRaisesRegex(UserError, "no longer entrusted"):
             sent._report({"note": "We met the debtor"}, DAY)
 
+    def test_going_to_court_warns_of_a_dossier_entrusted(self):
+        def warned():
+            return self.env["recouvrement.procedure"]._find_warnings(self.dossier, DAY)
+
+        self.assertEqual(warned(), [])
+        sent = self.entrust(self.dossier)
+        self.assertRegex(warned()[0], "entrusted to Alpes Recouvrement.*recall it first")
+        sent._recall(DAY, "To court")
+        self.assertEqual(warned(), [])
+
     def test_a_second_placement_has_its_own_grid_and_remembers_the_first(self):
         first = self.entrust(self.dossier)
         first._recall(DAY, "No result")

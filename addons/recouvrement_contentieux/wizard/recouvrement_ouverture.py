@@ -86,10 +86,13 @@ class RecouvrementOuverture(models.TransientModel):
         for wizard in self:
             track, day = wizard.type_id, wizard.day
             refusals, warnings, checks = [], [], []
+            if day and wizard.dossier_id:
+                warnings = self.env["recouvrement.procedure"]._find_warnings(wizard.dossier_id, day)
             if track and day and wizard.dossier_id:
-                refusals, warnings = track._find_obstacles(
+                refusals, more = track._find_obstacles(
                     wizard.dossier_id, wizard.amount, day, wizard.titre_id
                 )
+                warnings += more
                 items = wizard.ligne_ids.filtered("claimed").move_line_id
                 refusals += self.env["recouvrement.procedure"]._find_conflicts(
                     wizard.dossier_id, track, items, day
@@ -148,6 +151,8 @@ class RecouvrementOuvertureLigne(models.TransientModel):
     move_line_id = fields.Many2one(
         "account.move.line", "Item", required=True, readonly=True, ondelete="cascade"
     )
+    document = fields.Char(related="move_line_id.recouvrement_document", related_sudo=False)
+    date_invoice = fields.Date("Dated", compute="_compute_date_invoice")
     date_maturity = fields.Date(related="move_line_id.date_maturity", related_sudo=False)
     residual = fields.Monetary(
         related="move_line_id.amount_residual",
@@ -157,3 +162,10 @@ class RecouvrementOuvertureLigne(models.TransientModel):
     )
     claimed = fields.Boolean("Claim")
     amount = fields.Monetary("Claimed")
+
+    @api.depends("move_line_id")
+    def _compute_date_invoice(self):
+        """The invoice's own day, not that of the entry that moved it among the doubtful debts."""
+        for line in self:
+            first = line.move_line_id and line.move_line_id._get_recouvrement_first()
+            line.date_invoice = first and (first.move_id.invoice_date or first.date)
