@@ -5,6 +5,7 @@ import re
 
 import pytest
 from house import ADDONS, ROOT, for_each, sources, tracked, tree
+from typography import faults, mend
 
 README = (ROOT / "README.md").read_text()
 TEXT = {
@@ -184,3 +185,33 @@ def test_the_french_translation_is_complete(addon):
     known = {each.msgid for each in entries}
     said = {text for path, text in said_in_code() if addon in path.parents}
     assert said - known == set()
+
+
+@TRANSLATED
+def test_french_is_set_as_french_is(addon):
+    """``script/test --fix lint`` mends the spaces."""
+    polib = pytest.importorskip("polib")
+    entries = polib.pofile(str(addon / "i18n/fr.po"))
+    wrong = {each.msgstr: found for each in entries if (found := faults(each.msgstr))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Avant le: 3 mai", "no space: e:"),
+        ("Échéance : demain", "a plain space before or within punctuation"),
+        ("« Payé »", "a plain space before or within punctuation"),
+        ("Vraiment?", "no space: t?"),
+        ("Trois facture(s)", "write the plural out: e(s)"),
+    ],
+)
+def test_a_fault_of_typography_is_found(text, fault):
+    assert fault in faults(text)
+
+
+def test_code_within_a_text_is_no_fault():
+    assert (
+        faults('À 12:30, <a href="https://x.fr/?a=1;b" title="x:y">là</a> &amp; <b>ici</b>') == []
+    )
+    assert mend("Payé : « oui » ?") == "Payé\u00a0: «\u00a0oui\u00a0»\u00a0?"
