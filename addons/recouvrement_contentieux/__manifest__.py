@@ -21,6 +21,7 @@
         "data/recouvrement.parametre.csv",
         "data/recouvrement.parametre.valeur.csv",
         "data/recouvrement.delai.csv",
+        "data/recouvrement_delai_terme.xml",
         "security/recouvrement_insolvabilite_rules.xml",
         "data/recouvrement_phase.xml",
         "data/ir_sequence_procedure.xml",

@@ -16,6 +16,7 @@ FOLLOWED = (
     "running",
     "unknown",
     "missed",
+    "reached",
 )  # neither met nor cancelled: the law may still move them
 YEARS = (1900, 2200)  # of an event: outside, a slip of the pen
 
@@ -35,6 +36,7 @@ class RecouvrementButoir(models.Model):
     source = fields.Char(related="delai_id.source")
     sanction = fields.Char(related="delai_id.sanction")
     event = fields.Char(related="delai_id.event")
+    informative = fields.Boolean(related="delai_id.informative")
     res_model = fields.Char("Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", required=True, readonly=True
@@ -71,6 +73,7 @@ class RecouvrementButoir(models.Model):
             ("unknown", "Date unknown"),
             ("met", "Met"),
             ("missed", "Missed"),
+            ("reached", "Come"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -350,8 +353,8 @@ class RecouvrementButoir(models.Model):
                 vals["alert_key"] = False  # another date is told again
                 moved |= butoir
             butoir.write(vals)
-            missed = changed == {"state"} and butoir.state == "missed"
-            rows.append(butoir._prepare_history(self.env._("Missed") if missed else why))
+            over = changed == {"state"} and butoir.state in ("missed", "reached")
+            rows.append(butoir._prepare_history(butoir._get_state_name() if over else why))
         moved._close_alert()
         self.env["recouvrement.butoir.calcul"].create(rows)
 
@@ -381,11 +384,15 @@ class RecouvrementButoir(models.Model):
             why=self.hand_reason or "",
         )
 
-    @api.model
     def _get_state(self, day, today):
         if not day:
             return "unknown"
-        return "missed" if day < today else "running"
+        if day >= today:
+            return "running"
+        return "reached" if self.informative else "missed"
+
+    def _get_state_name(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _prepare_history(self, why):
         return {

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 
 from ..tools.words import to_html
 
-MISSED, UNKNOWN = "missed", "unknown"
+MISSED, UNKNOWN, REACHED = "missed", "unknown", "reached"
 
 
 class RecouvrementButoir(models.Model):
@@ -35,6 +35,9 @@ class RecouvrementButoir(models.Model):
             Domain("state", "in", ["running", "unknown"])
             # A deadline entered after its own date is missed before any night: it is told all the same.
             | (Domain("state", "=", "missed") & Domain("alert_key", "not in", [MISSED]))
+            | (Domain("state", "=", "reached") & Domain("alert_key", "not in", [REACHED]))
+            # Told as missed before anybody said that it is a term.
+            | (Domain("state", "=", "missed") & Domain("delai_id.informative", "=", True))
         )
         return domain if dossiers is None else domain & Domain("dossier_id", "in", dossiers.ids)
 
@@ -69,14 +72,14 @@ class RecouvrementButoir(models.Model):
         )
         for butoir, activity in zip(butoirs, activities, strict=True):
             butoir.write({"alert_key": due[butoir], "activity_butoir_id": activity.id})
-        butoirs.filtered(lambda each: each.state == "missed")._tell_missed()
+        butoirs.filtered(lambda each: each.state in (MISSED, REACHED))._tell_over()
 
     def _get_alert(self, day):
         """The alert that stands for ``day``, as a key; empty when it is too early."""
         if self.state == "unknown":
             return UNKNOWN
-        if self.state == "missed":
-            return MISSED
+        if self.state in (MISSED, REACHED):
+            return self.state
         left = (self.date - day).days
         reached = [each for each in self._get_alert_days() if left <= each]
         return f"{self.date.isoformat()}:{min(reached)}" if reached else ""
@@ -121,19 +124,23 @@ class RecouvrementButoir(models.Model):
         if key == UNKNOWN:
             return env._("Deadline without a date: %s", name)
         day = format_date(env, self.date)
+        if self.informative:
+            return env._("On %(day)s: %(name)s", day=day, name=name)
         if key == MISSED:
             return env._("Deadline missed on %(day)s: %(name)s", day=day, name=name)
         return env._("Deadline on %(day)s: %(name)s", day=day, name=name)
 
     def _get_sanction(self):
+        if self.informative:
+            return self.sanction
         return self.sanction and self.env._("If missed: %s", self.sanction)
 
-    def _tell_missed(self):
-        """One line on each dossier: a missed deadline is part of its story."""
+    def _tell_over(self):
+        """One line on each dossier: a deadline missed, a term that came, are part of its story."""
         self._announce(
             {
                 butoir: ". ".join(
-                    filter(None, (butoir._get_alert_title(MISSED), butoir._get_sanction()))
+                    filter(None, (butoir._get_alert_title(butoir.state), butoir._get_sanction()))
                 )
                 for butoir in self
             }

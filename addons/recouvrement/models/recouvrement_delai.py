@@ -85,6 +85,11 @@ class RecouvrementDelai(models.Model):
     source = fields.Char("Legal basis", required=True)
     sanction = fields.Char("If missed", translate=True)
     note = fields.Text(translate=True)
+    informative = fields.Boolean(
+        "A term",
+        help="It opens or ends something by itself (a rate, a right of the debtor): nobody has to act by it, "
+        "it is told when it comes and is never missed.",
+    )
     alert_days = fields.Char("Alerts", default=DEFAULT_ALERTS, help="Days before: 30,7,1.")
 
     _code_uniq = models.UniqueIndex(

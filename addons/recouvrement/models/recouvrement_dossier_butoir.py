@@ -60,8 +60,9 @@ class RecouvrementDossier(models.Model):
                 badges[dossier.id] = self._badge("deadline", "danger", text, title)
             elif coming := states.get("running"):
                 day = format_date(self.env, coming[0].date, date_format="d MMM")
-                level = "warning" if coming[0].days_left <= PRESSING else "info"
-                text = self.env._("Deadline %s", day)
+                duty = not coming[0].informative
+                level = "warning" if duty and coming[0].days_left <= PRESSING else "info"
+                text = self.env._("Deadline %s", day) if duty else self.env._("On %s", day)
                 badges[dossier.id] = self._badge("deadline", level, text, coming[0].name)
             else:
                 text = self.env._("Deadline without a date")

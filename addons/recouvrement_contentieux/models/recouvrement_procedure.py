@@ -51,9 +51,9 @@ class RecouvrementProcedure(models.Model):
     reason = fields.Char("Why", readonly=True)
     origin = fields.Char(readonly=True, help="What opened it: empty when a person did.")
     date_opened = fields.Date("Opened on", required=True, readonly=True)
-    date_closed = fields.Date("Closed on", readonly=True, copy=False)
+    date_closed = fields.Date("Ended on", readonly=True, copy=False)
     state = fields.Selection(
-        [("open", "Under way"), ("held", "Suspended"), ("closed", "Closed")],
+        [("open", "Under way"), ("held", "Suspended"), ("closed", "Over")],
         required=True,
         default="open",
         readonly=True,

@@ -26,11 +26,20 @@ class RecouvrementProcedure(models.Model):
         "Deadline to find", readonly=True, copy=False, help="The law's value is not known: ask."
     )
     deadline_days = fields.Integer("Days left", compute="_compute_deadline_days")
+    deadline_left = fields.Char("Time left", compute="_compute_deadline_days")
 
     def _compute_deadline_days(self):
         today = self.env["recouvrement.calendrier"]._today()
         for each in self:
             each.deadline_days = (each.next_deadline - today).days if each.next_deadline else 0
+            each.deadline_left = each._say_left(each.deadline_days) if each.next_deadline else False
+
+    def _say_left(self, days):
+        if days < 0:
+            return self.env._("passed")
+        return {0: self.env._("today"), 1: self.env._("tomorrow")}.get(
+            days, self.env._("%s days left", days)
+        )
 
     def _get_law(self):
         """The law of the deadlines: the track's, or that of the part of France where the debtor lives."""
@@ -46,7 +55,7 @@ class RecouvrementProcedure(models.Model):
         for delay in step.drops_delai_ids:
             deadlines._drop(self, delay.code, acte.name)
         if step.nature != "hearing" and not acte.issue_id.refused:
-            self._follow(step, acte.date)
+            self._follow(step, acte.date, self._get_started(acte))
         self._note_deadline()
         return res
 
@@ -70,11 +79,15 @@ class RecouvrementProcedure(models.Model):
         self._note_deadline()
         return res
 
-    def _follow(self, step, day):
-        """Follow the delays ``step`` starts, from ``day``; those met already stay met."""
+    def _get_started(self, acte):
+        """The delays this act starts."""
+        return acte.etape_id.starts_delai_ids
+
+    def _follow(self, step, day, delays=None):
+        """Follow the delays ``step`` starts (or ``delays`` of them), from ``day``; those met stay met."""
         deadlines = self.env["recouvrement.butoir"]
         met = deadlines._of(self)[self.id].filtered(lambda one: one.state == "met").mapped("code")
-        for delay in step.starts_delai_ids:
+        for delay in step.starts_delai_ids if delays is None else delays:
             if delay.code not in met or step.nature != "hearing":
                 deadlines._follow(
                     self, delay.code, day, user=self.user_id, jurisdiction=self._get_law()

@@ -151,6 +151,54 @@ class TestProcedureTracks(ContentieuxCase):
         self.assertTrue(procedure.deadline_missing)
         self.assertFalse(procedure.next_deadline)
 
+    def test_an_order_not_served_in_person_may_be_opposed_until_a_month_after_the_first_act(self):
+        procedure = self.open("injonction_tc", "2026-06-20")
+        granted = self.outcome("injonction_tc", "order", "granted")
+        procedure._do(self.step("injonction_tc", "order"), "2026-06-25", granted, "Late entry")
+        title = procedure.titre_ids
+        procedure._do(self.step("injonction_tc", "service"), "2026-07-01", service_mode="office")
+        self.assertFalse(self.deadline(procedure, "irp_opposition"), "not served in person")
+        procedure._do(self.step("injonction_tc", "enforceable"), "2026-09-02")
+        self.assertTrue(title.opposition_open)
+        self.assertFalse(title.opposition_until)
+        seizure = self.open("saisie_attribution", "2026-09-03", title=title)
+        seizure._do(self.step("saisie_attribution", "instruct"), "2026-09-03")
+        full = self.outcome("saisie_attribution", "seizure", "full")
+        blocked = seizure._do(self.step("saisie_attribution", "seizure"), "2026-10-26", full)
+        clock = self.deadline(title, "irp_opposition_first_act")
+        self.assertEqual((clock.date, clock.state), (date(2026, 11, 26), "running"))
+        self.assertEqual(title.opposition_until, date(2026, 11, 26))
+        seizure._undo(blocked, "Another bank")
+        self.assertEqual(clock.state, "cancelled")
+        self.assertTrue(title.opposition_open)
+        seizure._do(self.step("saisie_attribution", "seizure"), "2026-10-09", full)
+        self.assertEqual((clock.date, clock.state), (date(2026, 11, 9), "reached"))
+        self.assertFalse(title.opposition_open)
+
+    def test_an_order_served_in_person_has_one_clock_only(self):
+        procedure = self.open("injonction_tc", "2026-06-20")
+        granted = self.outcome("injonction_tc", "order", "granted")
+        procedure._do(self.step("injonction_tc", "order"), "2026-06-25", granted, "Late entry")
+        procedure._do(self.step("injonction_tc", "service"), "2026-07-01", service_mode="person")
+        opposition = self.deadline(procedure, "irp_opposition")
+        self.assertEqual((opposition.date, opposition.state), (date(2026, 8, 3), "reached"))
+        self.assertFalse(procedure.titre_ids.opposition_open)
+
+    def test_a_term_is_told_for_what_it_is_and_is_never_missed(self):
+        title = self.new_title()
+        increase = self.deadline(title, "titre_interest_increase")
+        self.assertEqual(increase.state, "reached")
+        self.env["recouvrement.butoir"].sudo()._watch(date(2026, 11, 20))
+        self.assertEqual(increase.alert_key, "reached")
+        self.assertEqual(
+            increase.activity_butoir_id.summary,
+            "On 04/01/2026: The legal rate is increased from the day after",
+        )
+        self.assertFalse(self.dossier.missed_butoir_count)
+        before = increase.activity_butoir_id
+        self.env["recouvrement.butoir"].sudo()._watch(date(2026, 11, 21))
+        self.assertEqual(increase.activity_butoir_id, before, "told once")
+
     # -- hearings ---------------------------------------------------------------------------
 
     def test_a_hearing_stands_in_the_calendar_and_dates_its_delays(self):
