@@ -17,6 +17,7 @@ from odoo.exceptions import UserError, ValidationError
 # What a prestataire may be told of the dossiers it holds.
 FOR_PARTNERS = ("transmission", "recall", "payment", "report", "document")
 ALLOW_PRIVATE = "recouvrement_contentieux.webhook_private_addresses"
+MOST_ADDRESSES = 3  # of a host, tried one after the other
 
 
 # Addresses that carry another one, of any network: translated, tunnelled, or written the old way.
@@ -80,23 +81,23 @@ class RecouvrementAbonnement(models.Model):
     @api.constrains("url")
     def _check_url(self):
         for each in self:
-            if fault := each._find_address_fault(resolve=False):
+            if fault := each._find_address_fault():
                 raise ValidationError(fault)
 
-    def _find_address_fault(self, resolve=True):
-        """Why nothing is posted to this address, as a sentence; None when it can be.
+    def _may_be_private(self):
+        # sudo: a setting of the whole database, read by whoever writes an address.
+        return bool(self.env["ir.config_parameter"].sudo().get_param(ALLOW_PRIVATE))
 
-        Only https, and only addresses of the internet: nobody makes Odoo knock at the doors of its own network.
-        The system parameter ``recouvrement_contentieux.webhook_private_addresses`` allows those, and http there.
+    def _find_address_fault(self):
+        """Why nothing is posted to what was written, as a sentence; None when it can be.
 
-        :param resolve: look the host's name up as well
+        Only https: the system parameter ``recouvrement_contentieux.webhook_private_addresses`` allows http.
         """
         self.ensure_one()
-        # sudo: a setting of the whole database, read by whoever writes an address.
-        private = bool(self.env["ir.config_parameter"].sudo().get_param(ALLOW_PRIVATE))
+        private = self._may_be_private()
         try:
             parts = urlsplit(self.url or "")
-            port = parts.port or 443
+            _port = parts.port
             (parts.hostname or "").encode("idna")  # as it is looked up
         except ValueError:
             return self.env._("%s is not an address.", self.url)
@@ -104,15 +105,30 @@ class RecouvrementAbonnement(models.Model):
             return self.env._("The address begins with https://.")
         if not parts.hostname or parts.username or parts.password:
             return self.env._("The address holds a host, and neither user nor password.")
-        if private or not resolve:
-            return None
-        try:
-            found = {row[4][0] for row in socket.getaddrinfo(parts.hostname, port)}
-        except OSError:
-            return self.env._("%s is not found.", parts.hostname)
-        if not all(map(is_public, found)):
-            return self.env._("%s is not an address of the internet.", parts.hostname)
         return None
+
+    def _look_up(self):
+        """``(addresses, fault)``: where the name of the host leads now, or why nothing is posted there.
+
+        Only addresses of the internet: nobody makes Odoo knock at the doors of its own network. The system parameter
+        ``recouvrement_contentieux.webhook_private_addresses`` allows those. Whoever posts goes to these
+        addresses, without looking the name up again: it could lead elsewhere the second time.
+        """
+        self.ensure_one()
+        if fault := self._find_address_fault():
+            return [], fault
+        parts = urlsplit(self.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            rows = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        except OSError:
+            return [], self.env._("%s is not found.", parts.hostname)
+        found = list(dict.fromkeys(row[4][0] for row in rows))
+        if not found:
+            return [], self.env._("%s is not found.", parts.hostname)
+        if not (self._may_be_private() or all(map(is_public, found))):
+            return [], self.env._("%s is not an address of the internet.", parts.hostname)
+        return found[:MOST_ADDRESSES], None
 
     def _wants(self, line):
         """Whether the event ``line`` of the stream is told to this one."""

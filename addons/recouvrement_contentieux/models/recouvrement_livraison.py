@@ -9,6 +9,8 @@ import requests
 
 from odoo import api, fields, models
 
+from ..tools.post import post
+
 _logger = logging.getLogger(__name__)
 
 TIMEOUT = 5  # seconds
@@ -142,23 +144,19 @@ class RecouvrementLivraison(models.Model):
     @api.model
     def _post(self, webhook, event):
         """Post ``event`` to ``webhook``; why it was not taken, as a sentence, None when it was."""
-        if fault := webhook._find_address_fault():
+        addresses, fault = webhook._look_up()
+        if fault:
             return fault
         body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         moment = int(time.time())
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Recouvrement-Event": event["event"],
+            "Recouvrement-Delivery": event["id"],
+            "Recouvrement-Signature": f"t={moment},v1={webhook._sign(moment, body)}",
+        }
         try:
-            answer = requests.post(
-                webhook.url,
-                data=body,
-                timeout=TIMEOUT,
-                allow_redirects=False,  # a redirection could lead where an address may not
-                headers={
-                    "Content-Type": "application/json; charset=utf-8",
-                    "Recouvrement-Event": event["event"],
-                    "Recouvrement-Delivery": event["id"],
-                    "Recouvrement-Signature": f"t={moment},v1={webhook._sign(moment, body)}",
-                },
-            )
+            answer = post(webhook.url, addresses, body, headers, TIMEOUT)
         except requests.RequestException as error:
             _logger.info("Collection: %s could not be told: %s", webhook.name, error)
             return self.env._("No answer: %s", type(error).__name__)

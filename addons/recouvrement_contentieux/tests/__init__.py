@@ -13,3 +13,4 @@ from . import test_portail_prestataire, test_acces_prestataire
 from . import test_point
 from . import test_attaques_contentieux
 from . import test_ecrit
+from . import test_livraison_adresse

@@ -84,7 +84,7 @@ class TestWebhookAttacks(ContentieuxCase):
         with patch.object(
             recouvrement_abonnement.socket, "getaddrinfo", lambda *_args, **_kw: rows
         ):
-            return webhook._find_address_fault()
+            return webhook._look_up()[1]
 
     def test_addresses_that_lead_inside_are_refused(self):
         for address in (

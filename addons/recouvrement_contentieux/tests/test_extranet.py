@@ -12,6 +12,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..models import recouvrement_abonnement as webhooks
 from ..models import recouvrement_livraison as deliveries
 from .test_transmission import DAY, PrestataireCase
 
@@ -23,6 +24,13 @@ def load_example():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def lead_to(*addresses):
+    """Every name leads to these addresses, one after the other at each look-up."""
+    rows = [[(0, 0, 0, "", (one, 443))] for one in addresses]
+    answers = {"side_effect": rows} if len(rows) > 1 else {"return_value": rows[0]}
+    return patch.object(webhooks.socket, "getaddrinfo", **answers)
 
 
 class ExtranetCase(PrestataireCase):
@@ -182,10 +190,11 @@ class Receiver:
     """Stands for the other program: takes what is posted, or answers what it is told to."""
 
     def __init__(self, *answers):
-        self.answers, self.got = list(answers), []
+        self.answers, self.got, self.asked = list(answers), [], []
 
-    def __call__(self, url, data, timeout, allow_redirects, headers):
-        self.got.append((json.loads(data), headers, data))
+    def __call__(self, url, addresses, body, headers, timeout):
+        self.asked.append((url, addresses))
+        self.got.append((json.loads(body), headers, body))
         answer = self.answers.pop(0) if self.answers else 200
         if isinstance(answer, Exception):
             raise answer
@@ -203,12 +212,13 @@ class TestWebhooks(ExtranetCase):
         cls.webhook = cls.env["recouvrement.abonnement"].create(
             {"name": "Their software", "url": "https://hooks.example.com/in"}
         )
+        cls.enterClassContext(lead_to("9.9.9.9"))
 
     def tell(self, kind="report", text="Called"):
         return self.env["recouvrement.fil"]._record(kind, {self.dossier: text}, day=DAY)
 
     def push(self, receiver):
-        with patch.object(deliveries.requests, "post", receiver):
+        with patch.object(deliveries, "post", receiver):
             return self.env["recouvrement.livraison"]._push()
 
     def test_an_event_is_posted_once_signed_and_its_signature_checked(self):
@@ -280,15 +290,24 @@ class TestWebhooks(ExtranetCase):
         self.tell()
         for address in ("127.0.0.1", "10.0.0.8", "169.254.169.254", "::1"):
             receiver = Receiver()
-            with patch.object(
-                deliveries_socket(), "getaddrinfo", return_value=[(0, 0, 0, "", (address, 443))]
-            ):
+            with lead_to(address):
                 self.webhook.sudo().livraison_ids.next_try = fields.Datetime.now() - timedelta(
                     seconds=1
                 )
                 self.push(receiver)
             self.assertFalse(receiver.got, address)
         self.assertIn("not an address of the internet", self.webhook.livraison_ids.error)
+
+    def test_a_name_that_leads_elsewhere_the_second_time_is_looked_up_once(self):
+        self.env["ir.config_parameter"].set_param(
+            "recouvrement_contentieux.webhook_private_addresses", False
+        )
+        self.tell()
+        receiver = Receiver()
+        with lead_to("9.9.9.9", "127.0.0.1") as looked:
+            self.assertEqual(self.push(receiver), 1)
+        self.assertEqual(receiver.asked, [("https://hooks.example.com/in", ["9.9.9.9"])])
+        self.assertEqual(looked.call_count, 1)
 
     def test_the_secret_is_for_managers(self):
         collector = new_test_user(self.env, "collector", "recouvrement.group_collector")
@@ -297,15 +316,9 @@ class TestWebhooks(ExtranetCase):
 
     def test_the_test_says_what_was_answered(self):
         with (
-            patch.object(deliveries.requests, "post", Receiver(302)),
+            patch.object(deliveries, "post", Receiver(302)),
             self.assertRaisesRegex(UserError, "302"),
         ):
             self.webhook.action_test()
-        with patch.object(deliveries.requests, "post", Receiver()):
+        with patch.object(deliveries, "post", Receiver()):
             self.assertEqual(self.webhook.action_test()["params"]["type"], "success")
-
-
-def deliveries_socket():
-    from ..models import recouvrement_abonnement
-
-    return recouvrement_abonnement.socket
