@@ -1,5 +1,6 @@
 # In walking order: read them from top to bottom.
 from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
+from . import recouvrement_chiffre  # amounts people type are numbers
 from . import recouvrement_passage  # 1 of 11
 from . import recouvrement_detection  # 2
 from . import recouvrement_parametre, recouvrement_parametre_valeur  # the law, as dated rows
@@ -23,6 +24,7 @@ from . import (
     recouvrement_dossier_reponse,
     recouvrement_dossier_destinataire,
     recouvrement_imprimerie,
+    recouvrement_imprimerie_rapport,
     recouvrement_annexe,
     recouvrement_texto,
     recouvrement_lre,
@@ -47,6 +49,7 @@ from . import (
     recouvrement_dossier_butoir,
 )  # the last days to act
 from . import recouvrement_politique_engagement, recouvrement_engagement, recouvrement_promesse
+from . import recouvrement_promesse_annonce  # told by somebody else, to be confirmed
 from . import (
     recouvrement_suspension_part,
     recouvrement_litige_categorie,

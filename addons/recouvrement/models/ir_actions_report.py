@@ -27,6 +27,16 @@ class IrActionsReport(models.Model):
             arguments[arguments.index("--javascript-delay") + 1] = "0"
         return arguments
 
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, **kwargs):
+        """EXTENDS base: pages that hold all they need, when the context says so."""
+        if self.env.context.get("recouvrement_contained"):
+            hold = self.env["recouvrement.imprimerie"]._contain
+            bodies = [hold(body) for body in bodies]
+            header, footer = header and hold(header), footer and hold(footer)
+        return super()._run_wkhtmltopdf(
+            bodies, report_ref=report_ref, header=header, footer=footer, **kwargs
+        )
+
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         documents = self._get_recouvrement_documents(report_ref, res_ids)
         if documents is None:

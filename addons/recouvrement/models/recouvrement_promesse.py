@@ -21,6 +21,7 @@ STATES = {
     engine.BROKEN: "broken",
     engine.VOID: "cancelled",
 }
+NOT_OURS = ("cancelled", "told")  # nobody is held to them: never judged
 EVENT_DAYS = 30  # a broken promise calls for a step within this time, then it is history
 BY_HAND = {"means", "promised_by_id", "note"}
 TOLD = {"resultat_id"}  # given by the contact that opens the promise
@@ -87,6 +88,7 @@ class RecouvrementPromesse(models.Model):
     note = fields.Text()
     state = fields.Selection(
         [
+            ("told", "To be confirmed"),
             ("open", "Expected"),
             ("kept", "Kept"),
             ("broken", "Not kept"),
@@ -144,8 +146,9 @@ class RecouvrementPromesse(models.Model):
             promises._check_told()
         for promise in promises:
             promise._cover()
-            promise._check()
-            promise._suspend()
+            if promise.state not in NOT_OURS:
+                promise._check()
+                promise._suspend()
         return promises
 
     def write(self, vals):
@@ -360,7 +363,9 @@ class RecouvrementPromesse(models.Model):
 
     def _get_judged(self, day, dossiers):
         """Those under way, and those a moved account may change; of the dossiers that have some."""
-        domain = Domain("company_id", "=", self.env.company.id) & Domain("state", "!=", "cancelled")
+        domain = Domain("company_id", "=", self.env.company.id) & Domain(
+            "state", "not in", NOT_OURS
+        )
         if dossiers is None:
             woken = Domain("dossier_id.next_date", "<=", day)
             return self.search(domain & (Domain("state", "=", "open") | woken))
@@ -369,7 +374,7 @@ class RecouvrementPromesse(models.Model):
     def _ask_engine(self, promises, day):
         """``{promise id: Verdict}``; the other promises of the same dossiers take their cash first."""
         everyone = self.search(
-            [("dossier_id", "in", promises.dossier_id.ids), ("state", "!=", "cancelled")]
+            [("dossier_id", "in", promises.dossier_id.ids), ("state", "not in", NOT_OURS)]
         )
         money = self.env.company.currency_id._recouvrement_decimal
         lines = everyone.move_line_ids

@@ -24,6 +24,7 @@ TARGETS = (
     "their_number",
 )
 NEEDED = ("number",)
+MOST = 10**12  # beyond, an amount is a slip of the pen
 DATES = ("date", "date_payment", "promise_date")
 AMOUNTS = ("amount", "cost", "promise_amount")
 
@@ -130,7 +131,7 @@ def _read_line(line, found, date_format, decimal_sign, vocabulary):
                 values[target] = read.to_amount(found[target], decimal_sign)
             except BadValue:
                 return "bad_amount", {"value": text}
-            if values[target] != round(values[target], 2):
+            if abs(values[target]) >= MOST or values[target] != round(values[target], 2):
                 return "bad_amount", {"value": text}
             if values[target] < 0:
                 return "negative", {"value": text}

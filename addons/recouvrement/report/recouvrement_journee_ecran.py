@@ -40,6 +40,8 @@ class RecouvrementJournee(models.Model):
             self.env["recouvrement.promesse"]._fields["state"]._description_selection(self.env)
         )
         for line in self:
-            made = line.dossier_id.promesse_ids.filtered(lambda each: each.state != "cancelled")
+            made = line.dossier_id.promesse_ids.filtered(
+                lambda each: each.state not in ("cancelled", "told")
+            )
             last = made.sorted("id")[-1:]
             line.last_promise = f"{last.display_name} – {states[last.state]}" if last else False

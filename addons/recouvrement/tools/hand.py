@@ -1,8 +1,9 @@
 """What people may write: a call from outside gets no further than the screens."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import MAGIC_COLUMNS
 
+MOST = 1e13  # beyond, an amount is no amount
 SUITE = ("recouvrement", "kinto_recouvrement")
 
 
@@ -39,6 +40,24 @@ def check_written(records, vals, but=()):
                 model=records._description,
             )
         )
+
+
+def check_numbers(model, vals):
+    """:raise UserError: an amount, a rate or a quantity that is no number, or beyond what is counted"""
+    for name, value in vals.items():
+        field = model._fields.get(name)
+        if field and field.type in ("float", "monetary") and not is_number(value or 0):
+            raise UserError(
+                model.env._("%(field)s: this is not an amount.", field=field.string or name)
+            )
+
+
+def is_number(value):
+    """Whether ``value`` is a finite number, or the text of one, that amounts can be counted with."""
+    try:
+        return abs(float(value)) < MOST
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def open_to_hand(model, vals_list, but=()):
