@@ -58,6 +58,7 @@
         "views/recouvrement_ecrit_views.xml",
         "wizard/recouvrement_procedure_views.xml",
         "views/recouvrement_remise_views.xml",
+        "wizard/recouvrement_remise_envoi_views.xml",
         "views/recouvrement_rapport_views.xml",
         "views/recouvrement_rapport_import_views.xml",
         "views/recouvrement_palmares_views.xml",

@@ -75,7 +75,7 @@ def _new_mandate(story, name, kind, title, rate=12.0):
             "user_id": story.desk.users["antoine"].id,
             "company_ids": [Command.set(story.company.ids)],
             "date_from": _day(story, 320),
-            "date_signed": _day(story, 325),
+            "date_signed": _day(story, 320),
             "document_ids": [Command.set(document.ids)],
             "insurance_date_to": _day(story, -120),
             "declaration_reference": "PR Bordeaux 2024/118",

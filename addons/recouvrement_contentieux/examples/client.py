@@ -7,6 +7,11 @@
     client.py https://odoo.example.com DATABASE KEY report TR/2026/00042 --status in_progress --note "Called, will pay" \\
         --received 120.50 --date 2026-11-20 --event 7731
 
+``dossiers`` says of each what may be asked for today, ``owed``, and what it is made of: ``principal`` (remaining of the
+items entrusted) + ``interest`` + ``costs`` (indemnities included; both 0 when the mandate entrusts the principal
+alone) - ``credits`` (paid to the creditor, set against no item yet) - ``held`` (not to be asked for at the moment)
+- ``awaited`` (what you reported that you received, and that has not come back yet); never below zero.
+
 KEY is an API key made in Odoo (Preferences > Account security), by a user of the prestataire's portal.
 Each call is one POST of JSON to ``/json/2/recouvrement.extranet/<method>``; an error answers 4xx with a message.
 ``check`` shows how a webhook's signature is verified.
@@ -53,7 +58,7 @@ class Client:
             return error.code, error.read()
 
     def dossiers(self):
-        """The dossiers entrusted now."""
+        """The dossiers entrusted now: ``owed`` is what may be asked for today, see above."""
         return self.call("dossiers")
 
     def events(self, after=0):

@@ -8,6 +8,8 @@ Public methods are called from outside by JSON-2 (see ``examples/client.py``).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.recouvrement.tools.hand import is_number
+
 from .recouvrement_abonnement import FOR_PARTNERS
 
 # What a report may hold when it comes from outside.
@@ -37,10 +39,18 @@ class RecouvrementExtranet(models.AbstractModel):
     def dossiers(self):
         """The dossiers entrusted to the caller now.
 
-        :return: ``[{"number", "dossier", "debtor", "state", "sent", "amount", "recovered", "owed", "currency",
-            "reference", "status", "expected"}]``; days as ``YYYY-MM-DD``, ``expected`` when news are awaited
+        ``owed`` is what may be asked for today: ``principal`` (what remains of the items entrusted), plus
+        ``interest`` and ``costs`` (indemnities included) due today when the mandate entrusts them, less
+        ``credits`` (paid to us, set against no item yet), ``held`` (not to be asked for at the moment) and
+        ``awaited`` (what the caller reported it received and has not remitted yet); never below zero.
+
+        :return: ``[{"number", "dossier", "debtor", "state", "sent", "amount", "recovered", "principal", "interest",
+            "costs", "credits", "held", "awaited", "owed", "currency", "reference", "status", "expected"}]``;
+            ``amount`` as entrusted, days as ``YYYY-MM-DD``, ``expected`` when news are awaited
         """
-        return [self._describe(each) for each in self._get_entrusted()]
+        entrusted = self._get_entrusted()
+        owed = entrusted._read_owed(self._get_today())
+        return [self._describe(each, owed[each.id]) for each in entrusted]
 
     @api.model
     @api.readonly
@@ -145,8 +155,7 @@ class RecouvrementExtranet(models.AbstractModel):
 
     # -- what goes out, what comes in -----------------------------------------------------------
 
-    def _describe(self, transmission):
-        items = transmission.move_line_ids
+    def _describe(self, transmission, owed):
         return {
             "number": transmission.name,
             "dossier": transmission.dossier_id.name,
@@ -155,7 +164,13 @@ class RecouvrementExtranet(models.AbstractModel):
             "sent": fields.Date.to_string(transmission.date_sent),
             "amount": transmission.amount,
             "recovered": transmission.amount_recovered,
-            "owed": sum(items.mapped("amount_residual")),
+            "principal": float(owed.principal),
+            "interest": float(owed.interest),
+            "costs": float(owed.costs),
+            "credits": float(-owed.credits),
+            "held": float(-owed.held),
+            "awaited": float(-owed.awaited),
+            "owed": float(owed.total),
             "currency": transmission.currency_id.name,
             "reference": transmission.reference or "",
             "status": transmission.status or "",
@@ -178,7 +193,7 @@ class RecouvrementExtranet(models.AbstractModel):
                 if name in DAYS:
                     values[name] = fields.Date.to_date(value) if value else False
                 elif name in AMOUNTS:
-                    values[name] = float(value or 0)
+                    values[name] = self._read_amount(value)
                 else:
                     values[name] = self._read_text(value)
             except (TypeError, ValueError):
@@ -186,6 +201,12 @@ class RecouvrementExtranet(models.AbstractModel):
                     self.env._("“%(value)s” cannot be read for %(name)s.", value=value, name=name)
                 ) from None
         return values
+
+    def _read_amount(self, value):
+        """:raise ValueError: no number amounts are counted with"""
+        if isinstance(value, bool) or not is_number(value or 0):
+            raise ValueError(value)
+        return float(value or 0)
 
     def _read_text(self, value):
         return str(value or "").strip()[:2000]

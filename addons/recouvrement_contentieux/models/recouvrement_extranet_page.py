@@ -1,7 +1,7 @@
 """What the prestataires' portal shows: the list, and the page of one dossier, as plain values.
 
 No record reaches the templates. What must never come out: decisions, deadlines, procedures, insolvency, notes,
-what is owed beside the items entrusted, other dossiers.
+what is owed beside the items entrusted, why some of it is not asked for, other dossiers.
 """
 
 from odoo import models
@@ -38,8 +38,9 @@ class RecouvrementExtranet(models.AbstractModel):
         rows = everything.search(
             domain, order=SORTS.get(sort, SORTS["expected"]), limit=PAGE, offset=(page - 1) * PAGE
         )
+        owed = rows._read_owed(self._get_today())
         return {
-            "rows": [self._prepare_row(each) for each in rows],
+            "rows": [self._prepare_row(each, owed[each.id]) for each in rows],
             "count": found,
             "total": len(everything),
             "to_take": len(everything.filtered(lambda each: each.state == "sent")),
@@ -61,7 +62,7 @@ class RecouvrementExtranet(models.AbstractModel):
         )
         return domain & named
 
-    def _prepare_row(self, transmission):
+    def _prepare_row(self, transmission, owed):
         """What the list says of a dossier."""
         money, day = self._write_money(transmission), self._write_day
         state = dict(transmission._fields["state"]._description_selection(self.env))
@@ -79,7 +80,7 @@ class RecouvrementExtranet(models.AbstractModel):
             "late": transmission.late,
             "amount": money(transmission.amount),
             "recovered": money(transmission.amount_recovered),
-            "owed": money(sum(transmission.move_line_ids.mapped("amount_residual"))),
+            "owed": money(owed.total),
         }
 
     # -- the page of one --------------------------------------------------------------------------
@@ -91,7 +92,9 @@ class RecouvrementExtranet(models.AbstractModel):
         """
         transmission = self._get_one(number)
         money = self._write_money(transmission)
-        return self._prepare_row(transmission) | {
+        owed = transmission._read_owed(self._get_today())[transmission.id]
+        return self._prepare_row(transmission, owed) | {
+            "parts": self._read_parts(transmission, owed),
             "acknowledged": self._write_day(transmission.date_acknowledged),
             "principal": money(transmission.amount_principal),
             "interest": money(transmission.amount_interest) if transmission.amount_interest else "",
@@ -109,19 +112,24 @@ class RecouvrementExtranet(models.AbstractModel):
 
     def _read_items(self, transmission):
         """The items entrusted, oldest first, with what is still owed of each now."""
-        lines = transmission.move_line_ids
-        totals, money = lines._get_recouvrement_totals(), self._write_money(transmission)
+        money = self._write_money(transmission)
         return [
             {
-                "name": line.recouvrement_document,
-                "date": self._write_day(line.invoice_date or line.date),
-                "due": self._write_day(line.date_maturity),
-                "total": money(totals[line.id]),
-                "paid": self._write_paid(transmission, totals[line.id] - line.amount_residual),
-                "remaining": money(line.amount_residual),
+                "name": item.document,
+                "date": self._write_day(item.date),
+                "due": self._write_day(item.due),
+                "total": money(item.total),
+                "paid": self._write_paid(transmission, item.paid),
+                "remaining": money(item.remaining),
             }
-            for line in lines.sorted(lambda each: (each.date_maturity or each.date, each.id))
+            for item in transmission._read_items()[transmission.id]
         ]
+
+    def _read_parts(self, transmission, owed):
+        """What ``owed`` is made of, as ``[(words, amount)]``; nothing when it is the items alone."""
+        words = self.env["recouvrement.remise.edition"]._word_parts(owed)
+        money = self._write_money(transmission)
+        return [(text, money(amount)) for text, amount in words] if len(words) > 1 else []
 
     def _write_paid(self, transmission, amount):
         none = transmission.currency_id.is_zero(amount)
@@ -204,7 +212,7 @@ class RecouvrementExtranet(models.AbstractModel):
 
     def _write_money(self, transmission):
         currency = transmission.currency_id
-        return lambda amount: format_amount(self.env, amount, currency)
+        return lambda amount: format_amount(self.env, float(amount), currency)
 
     def _write_day(self, day):
         return format_date(self.env, day) if day else ""

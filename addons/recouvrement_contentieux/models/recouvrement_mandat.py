@@ -16,7 +16,7 @@ class RecouvrementMandat(models.Model):
 
     _name = "recouvrement.mandat"
     _description = "Mandate"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.chiffre", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, tracking=True)
@@ -85,6 +85,12 @@ class RecouvrementMandat(models.Model):
     )
     amount_min = fields.Monetary("From")
     amount_max = fields.Monetary("Up to", help="0: no limit.")
+    amount_range = fields.Char("Amounts", compute="_compute_amount_range")
+    accessories = fields.Boolean(
+        "Interest, indemnities and costs too",
+        default=True,
+        help="They are entrusted with the principal; otherwise the prestataire asks for the principal alone.",
+    )
 
     # What it costs
     tarif_ids = fields.One2many("recouvrement.mandat.tarif", "mandat_id", "Fee grid", copy=True)
@@ -163,6 +169,21 @@ class RecouvrementMandat(models.Model):
             who = mandat.partner_id.name or ""
             name = mandat.name or ""
             mandat.display_name = name if who in name else f"{who} – {name}"
+
+    @api.depends("amount_min", "amount_max", "currency_id")
+    def _compute_amount_range(self):
+        for mandat in self:
+            low, high = mandat.amount_min, mandat.amount_max
+            money = mandat.currency_id.format
+            if low and high:
+                text = self.env._("%(low)s to %(high)s", low=money(low), high=money(high))
+            elif low:
+                text = self.env._("%s and more", money(low))
+            elif high:
+                text = self.env._("%s at most", money(high))
+            else:
+                text = self.env._("Any amount")
+            mandat.amount_range = text
 
     @api.depends("date_from", "date_to", "active")
     def _compute_in_force(self):

@@ -6,6 +6,7 @@ class RecouvrementMandatFrais(models.Model):
 
     _name = "recouvrement.mandat.frais"
     _description = "Cost of a step"
+    _inherit = ["recouvrement.chiffre"]
     _order = "mandat_id, sequence, id"
 
     mandat_id = fields.Many2one(

@@ -10,6 +10,7 @@ class RecouvrementMandatTarif(models.Model):
 
     _name = "recouvrement.mandat.tarif"
     _description = "Row of a fee grid"
+    _inherit = ["recouvrement.chiffre"]
     _order = "mandat_id, sequence, id"
 
     mandat_id = fields.Many2one(

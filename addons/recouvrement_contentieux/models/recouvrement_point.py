@@ -160,6 +160,8 @@ class RecouvrementPoint(models.Model):
             point._check_planned()
             before = point._find_previous()
             reasons = self.env["recouvrement.point.agenda"]._read(point, before._get_day(), today)
+            running = self.env["recouvrement.transmission"].union(*reasons)
+            owed = running._read_owed(today)
             # sudo: the agenda is written by this verb alone; who may was checked.
             mine = point.sudo()
             mine.ligne_ids.unlink()
@@ -173,9 +175,7 @@ class RecouvrementPoint(models.Model):
                                 "transmission_id": transmission.id,
                                 "sequence": rank,
                                 "reason": "\n".join(found),
-                                "amount_owed": sum(
-                                    transmission.sudo().move_line_ids.mapped("amount_residual")
-                                ),
+                                "amount_owed": float(owed[transmission.id].total),
                             }
                         )
                         for rank, (transmission, found) in enumerate(reasons.items(), 1)

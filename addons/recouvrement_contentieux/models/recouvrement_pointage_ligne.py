@@ -6,6 +6,7 @@ class RecouvrementPointageLigne(models.Model):
 
     _name = "recouvrement.pointage.ligne"
     _description = "Line of an invoice being checked"
+    _inherit = ["recouvrement.chiffre"]
     _order = "verdict desc, transmission_id, id"
 
     pointage_id = fields.Many2one(

@@ -61,6 +61,9 @@ class RecouvrementRapport(models.Model):
     frais_id = fields.Many2one("recouvrement.mandat.frais", "Step", readonly=True)
     promise_amount = fields.Monetary("Promised", readonly=True)
     promise_date = fields.Date("Promised for", readonly=True)
+    promesse_id = fields.Many2one(
+        "recouvrement.promesse", "Promise", readonly=True, index="btree_not_null"
+    )
     reference = fields.Char(
         "Their line", readonly=True, help="What they call this event: told twice, it counts once."
     )
@@ -168,6 +171,13 @@ class RecouvrementRapport(models.Model):
             report.sudo().reversement_id = False
         return True
 
+    def _await_again(self, why):
+        """Its remittance is awaited again, in the time the law gives when the mandate says nothing."""
+        butoirs = self.env["recouvrement.butoir"].sudo()  # sudo: deadlines follow from verbs
+        for report in self.filtered(lambda each: butoirs._find_one(each, REMITTANCE)):
+            butoirs._drop(report, REMITTANCE, why)
+            report.transmission_id._follow_remittance(report)
+
     # -- recording -------------------------------------------------------------------------------
 
     def _cancel(self, reason):
@@ -192,6 +202,7 @@ class RecouvrementRapport(models.Model):
                     lambda fee, report=report: fee.rapport_id == report
                 )
             )
+            report.promesse_id.filtered(lambda each: each.state == "told")._decline()
             report.transmission_id._tell(
                 "report",
                 lambda each: each.env._("Report cancelled: %s", reason),

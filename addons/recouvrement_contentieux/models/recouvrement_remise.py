@@ -120,6 +120,20 @@ class RecouvrementRemise(models.Model):
 
     # -- sending --------------------------------------------------------------------------------
 
+    def action_ask_send(self):
+        """Show what leaves and what stays, then send."""
+        self.ensure_one()
+        self._check_whole("write")
+        self._check_unsent()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send %s", self.name),
+            "res_model": "recouvrement.remise.envoi",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_remise_id": self.id},
+        }
+
     def action_send(self):
         """Send these batches today."""
         for remise in self:
@@ -170,8 +184,8 @@ class RecouvrementRemise(models.Model):
                 )
             )
 
-    def _put_off_faulty(self, day):
-        """Dossiers that can no longer be entrusted wait in the next batch, with the reason."""
+    def _find_barred(self, day):
+        """``({dossier: [sentences]}, {dossier: [sentences]})``: what cannot be sent on ``day``, and what should be looked at."""
         drawn = self.transmission_ids
         faults = drawn._find_faults(drawn.dossier_id, self.mandat_id, day, but=drawn)
         barred = {
@@ -179,6 +193,17 @@ class RecouvrementRemise(models.Model):
             for dossier, mine in faults.items()
             if any(fault.blocks for fault in mine)
         }
+        warned = {
+            dossier: [fault.text for fault in mine]
+            for dossier, mine in faults.items()
+            if dossier not in barred
+        }
+        return barred, warned
+
+    def _put_off_faulty(self, day):
+        """Dossiers that can no longer be entrusted wait in the next batch, with the reason."""
+        drawn = self.transmission_ids
+        barred, _warned = self._find_barred(day)
         faulty = drawn.filtered(lambda each: each.dossier_id in barred)
         if not faulty:
             return

@@ -62,7 +62,7 @@ class RecouvrementRemise(models.Model):
         """Send these batches today; a large one once the night has made its files."""
         waiting = self.browse()
         for remise in self:
-            if len(remise._get_without_evidence()) > AT_ONCE:
+            if remise._is_large():
                 remise._send_later()
                 waiting |= remise
         super(RecouvrementRemise, self - waiting).action_send()
@@ -79,6 +79,10 @@ class RecouvrementRemise(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _is_large(self):
+        """Whether its files take the night to make."""
+        return len(self._get_without_evidence()) > AT_ONCE
 
     def _send_later(self):
         """Have the night make what is missing, then send.
@@ -114,17 +118,17 @@ class RecouvrementRemise(models.Model):
         moves = self.env["account.move"].union(
             *(line._get_recouvrement_first().move_id for line in transmission.move_line_ids)
         )
-        out = io.BytesIO(content)
+        out, folder = io.BytesIO(content), self.env._("Invoices")
         with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
             for move in moves.filtered(lambda each: each.is_sale_document()):
                 name = move.name.replace("/", "-")
                 if copy := move.invoice_pdf_report_id:
-                    archive.writestr(f"{self.env._('Invoices')}/{name}.pdf", copy.raw)
+                    archive.writestr(f"{folder}/{name}.pdf", copy.raw)
                 else:
-                    document, kind = self.env["ir.actions.report"]._render(
-                        "account.account_invoices", move.ids
+                    document, kind = self.env["recouvrement.imprimerie"]._print_report(
+                        "account.account_invoices", move
                     )
-                    archive.writestr(f"{self.env._('Invoices')}/{name}.{kind}", document)
+                    archive.writestr(f"{folder}/{name}.{kind}", document)
         return out.getvalue()
 
     def _prepare_waiting(self, day, night):
@@ -157,10 +161,10 @@ class RecouvrementRemise(models.Model):
         lists = here.env["recouvrement.remise.classeur"]
         letter = here.env["recouvrement.remise.edition"]._print_mandate(here)
         extension = self.env["recouvrement.imprimerie"]._get_extension(letter)
-        title = here.env._("List")
+        title, mandate = here.env._("List"), here.env._("Mandate")
         self.workbook_id = self._keep(f"{self.name} {title}.xlsx", lists._write_workbook(here))
         self.csv_id = self._keep(f"{self.name} {title}.csv", lists._write_csv(here))
-        self.letter_id = self._keep(f"{self.name} {here.env._('Mandate')}.{extension}", letter)
+        self.letter_id = self._keep(f"{self.name} {mandate}.{extension}", letter)
         self.error = False
         self.delivered = here._hand_over()
         self._log(

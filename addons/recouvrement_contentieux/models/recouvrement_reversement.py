@@ -16,7 +16,7 @@ from .recouvrement_rapport import REMITTANCE
 class RecouvrementReversement(models.Model):
     _name = "recouvrement.reversement"
     _description = "Remittance of a prestataire"
-    _inherit = ["mail.thread"]
+    _inherit = ["recouvrement.chiffre", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -98,6 +98,7 @@ class RecouvrementReversement(models.Model):
         made = super(RecouvrementReversement, here).create(vals_list)
         for each, name in zip(made.sudo(), names, strict=True):
             each.name = name  # sudo: its number is drawn by us
+        made._take_payments()
         return made
 
     def write(self, vals):
@@ -112,7 +113,18 @@ class RecouvrementReversement(models.Model):
             }
         ):
             raise UserError(self.env._("This remittance is matched: undo it first."))
-        return super().write(vals)
+        result = super().write(vals)
+        if "move_id" in vals:
+            self._take_payments()
+        return result
+
+    def _take_payments(self):
+        """What the entry settles was remitted: no direct payment of the debtor."""
+        # sudo: payments are written by verbs only; who wrote the remittance was checked.
+        payments = self.env["recouvrement.versement"].sudo()
+        for mandat, group in self.filtered("move_id").grouped("mandat_id").items():
+            domain = [("mandat_id", "=", mandat.id), ("move_id", "in", group.move_id.ids)]
+            payments.search(domain)._note_remitted(set(group.move_id.ids))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -144,9 +156,14 @@ class RecouvrementReversement(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        if reports.filtered(
+            lambda report: (
+                (report.mandat_id, report.company_id) != (self.mandat_id, self.company_id)
+            )
+        ):
+            # Nothing is said of dossiers of others.
+            raise UserError(self.env._("Some of these payments are not of this prestataire."))
         for report in reports:
-            if (report.mandat_id, report.company_id) != (self.mandat_id, self.company_id):
-                raise UserError(self.env._("%s is not of this prestataire.", report.display_name))
             if not report.to_remit:
                 raise UserError(self.env._("%s awaits no remittance.", report.display_name))
         # sudo: which remittance covers a report is written by this verb only; rights were checked.
@@ -190,8 +207,10 @@ class RecouvrementReversement(models.Model):
         self.check_access("write")
         for each in self.sudo():  # rights were checked; written by verbs only
             each._check_state("matched")
-            each.rapport_ids.write({"reversement_id": False})
+            reports = each.rapport_ids
+            reports.write({"reversement_id": False})
             each.state = "draft"
+            reports._await_again(self.env._("%s was undone.", each.name))
         return True
 
     def _check_state(self, state):

@@ -11,6 +11,8 @@ from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
 LIVE = ("draft", "sent", "acknowledged")  # at most one a dossier
 OPEN = ("sent", "acknowledged")  # the prestataire sees it
+WHOSE = "recouvrement_contentieux.activity_payment"  # a person says whose payment came in
+PROMISE = "recouvrement_contentieux.activity_promise"  # a collector confirms it or not
 ENDED = ("refused", "recalled", "returned", "closed")
 
 
@@ -124,6 +126,7 @@ class RecouvrementTransmission(models.Model):
     amount_received = fields.Monetary("Received by them", compute="_compute_recovered", store=True)
     amount_direct = fields.Monetary("Paid to us", compute="_compute_recovered", store=True)
     amount_recovered = fields.Monetary("Recovered", compute="_compute_recovered", store=True)
+    asked_count = fields.Integer("Payments to be decided", compute="_compute_asked_count")
     amount_fees = fields.Monetary("Fees and costs", compute="_compute_amount_fees", store=True)
     new_line_ids = fields.Many2many(
         "account.move.line", string="Debts born since", compute="_compute_new_line_ids"
@@ -162,6 +165,12 @@ class RecouvrementTransmission(models.Model):
             direct = each.versement_ids.filtered(lambda payment: payment.state == "counted")
             each.amount_direct = sum(direct.mapped("amount"))
             each.amount_recovered = each.amount_received + each.amount_direct
+
+    @api.depends("versement_ids.state")
+    def _compute_asked_count(self):
+        for each in self:
+            asked = each.versement_ids.filtered(lambda payment: payment.state == "asked")
+            each.asked_count = len(asked)
 
     @api.depends("honoraire_ids.amount", "honoraire_ids.state")
     def _compute_amount_fees(self):

@@ -58,7 +58,7 @@ class RecouvrementTransmission(models.Model):
         # sudo: what runs on a dossier counts, be it in the hands of others; only sentences come out.
         here = self.sudo().with_context(active_test=True)
         dossiers = dossiers.with_env(here.env)
-        claims = here._read_claims(dossiers, day)
+        claims = here._read_claims(dossiers, day, mandat.sudo())
         scope = mandat.sudo().portefeuille_ids
         return {
             "day": day,
@@ -113,17 +113,16 @@ class RecouvrementTransmission(models.Model):
 
     # -- what would be entrusted --------------------------------------------------------------
 
-    def _read_claims(self, dossiers, day):
-        """``{dossier id: Claim}``: items overdue and neither contested, planned, promised nor time-barred."""
+    def _read_claims(self, dossiers, day, mandat):
+        """``{dossier id: Claim}``: items overdue and neither contested, planned, promised nor time-barred.
+
+        Their interest, indemnities and costs with them, when the mandate says so.
+        """
         opened = self.env["recouvrement.situation"]._get_open_lines(dossiers)
-        due = {}
-        for company, group in dossiers.grouped("company_id").items():
-            here = self.env["recouvrement.accessoire"].with_company(company)
-            due |= here._read_due(group.with_env(here.env), day)
         pauses = self._read_pauses(dossiers, day)
         # Read together: each list of items came with a prefetch of its own.
         together = tuple(line.id for lines in opened.values() for line in lines)
-        claims = {}
+        claims, whole = {}, {}
         for dossier in dossiers:
             out = set().union(*(each.move_line_ids.ids for each in pauses[dossier.id]))
             lines = opened.get(dossier.id) or self.env["account.move.line"]
@@ -144,16 +143,22 @@ class RecouvrementTransmission(models.Model):
             money = dossier.currency_id._recouvrement_decimal
             principal = max(money(sum(kept.mapped("amount_residual")) + credit), Decimal(0))
             oldest = min(kept.mapped("date_maturity"), default=day)
+            whole[dossier] = kept
             claims[dossier.id] = Claim(
                 kept,
                 principal if kept else Decimal(0),
-                money(due[dossier.id]["interest"]) if kept else Decimal(0),
-                money(due[dossier.id]["indemnity"] + due[dossier.id]["cost"])
-                if kept
-                else Decimal(0),
+                Decimal(0),
+                Decimal(0),
                 (day - oldest).days,
                 barred,
             )
+        return self._add_accessories(claims, whole, day) if mandat.accessories else claims
+
+    def _add_accessories(self, claims, kept, day):
+        """``claims`` with what is due on ``day`` on top of the items ``kept`` (``{dossier: items}``)."""
+        added = self._read_accessories({each: lines for each, lines in kept.items() if lines}, day)
+        for dossier_id, (interest, cost) in added.items():
+            claims[dossier_id] = claims[dossier_id]._replace(interest=interest, cost=cost)
         return claims
 
     def _read_pauses(self, dossiers, day):

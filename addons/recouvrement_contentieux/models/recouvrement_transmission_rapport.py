@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.recouvrement.tools.hand import is_number
+
 from .recouvrement_mandat import COLLECTORS
 from .recouvrement_rapport import MOST, REMITTANCE
 from .recouvrement_transmission import OPEN
@@ -134,7 +136,7 @@ class RecouvrementTransmission(models.Model):
             name: vals.get(name) or 0.0 for name in ("amount_received", "cost", "promise_amount")
         }
         for amount in told.values():
-            if not -MOST < amount < MOST:
+            if not is_number(amount) or not -MOST < float(amount) < MOST:
                 return _("This amount cannot be.")
             if amount < 0:
                 return _("An amount is not negative: %s.", self.currency_id.format(amount))
@@ -178,6 +180,7 @@ class RecouvrementTransmission(models.Model):
             {"res_model": report._name, "res_id": report.id}
         )
         self._tell_report(report)
+        self._announce_promise(report, day)
         self.env["recouvrement.honoraire"]._charge_report(report)
         if report.status in ENDING:
             self._return(report.date, report.note or "")

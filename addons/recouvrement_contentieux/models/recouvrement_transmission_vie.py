@@ -7,7 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .recouvrement_transmission import LIVE, OPEN
+from .recouvrement_transmission import LIVE, OPEN, WHOSE
 
 
 class RecouvrementTransmission(models.Model):
@@ -72,12 +72,19 @@ class RecouvrementTransmission(models.Model):
             raise AccessError(
                 self.env._("Only those who collect entrust dossiers and recall them.")
             )
-        (self.dossier_id if dossiers is None else dossiers).check_access("write")
+        self._check_reach(self.dossier_id if dossiers is None else dossiers, "write")
+
+    def _check_reach(self, records, operation):
+        """:raise AccessError: some of ``records`` are out of the user's reach; nothing is said of them"""
+        if not records.has_access(operation):
+            raise AccessError(
+                self.env._("Some of these are not yours to act on: nothing was done on any.")
+            )
 
     def _draw_up(self, dossiers, mandat, day, reason, key):
         # sudo: rights were checked; transmissions are written by their verbs only.
         here = self.sudo()
-        claims = here._read_claims(dossiers.with_env(here.env), day)
+        claims = here._read_claims(dossiers.with_env(here.env), day, mandat.sudo())
         placed = here._read_placed(dossiers)
         batches = {
             company: here.env["recouvrement.remise"]._get_draft(mandat, company, day)
@@ -119,7 +126,7 @@ class RecouvrementTransmission(models.Model):
 
     def _refresh_claims(self, day):
         """What is entrusted and its terms, as of the day it leaves."""
-        claims = self._read_claims(self.dossier_id, day)
+        claims = self._read_claims(self.dossier_id, day, self.mandat_id)
         for each in self:
             claim = claims[each.dossier_id.id]
             values = self._prepare_claim(each.dossier_id, each.mandat_id, claim, each.rank)
@@ -305,7 +312,9 @@ class RecouvrementTransmission(models.Model):
         # sudo: written by verbs only; callers check who asks.
         ours = self.sudo()
         ours.write({"state": state, "date_ended": day, "end_reason": reason, "date_wanted": False})
-        ours.activity_ids.unlink()
+        # Whose payment came in is asked all the same.
+        whose = self.env.ref(WHOSE)
+        ours.activity_ids.filtered(lambda each: each.activity_type_id != whose).unlink()
         suspensions = ours.suspension_id.filtered(lambda each: not each.date_to)
         suspensions._end(day)
         ours._leave_phase(reason)

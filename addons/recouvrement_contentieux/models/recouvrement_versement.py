@@ -1,11 +1,9 @@
 """Payments the debtor makes to us while a prestataire has the dossier: told to it, and to be paid for or not.
 
 Read from the lettrage of the items entrusted. What comes from the prestataire's own remittance is no direct
-payment: an entry linked to one, or of the very amount that was reported and is awaited, is left aside.
+payment: an entry linked to one, or that names it, is left aside; one that is only of an amount that is awaited
+waits for somebody to say whose it is.
 """
-
-from collections import defaultdict
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -38,8 +36,14 @@ class RecouvrementVersement(models.Model):
     date = fields.Date("Paid on", required=True, readonly=True)
     amount = fields.Monetary(readonly=True)
     partial = fields.Integer("Lettrage", readonly=True, help="Which lettrage shows it.")
+    move_id = fields.Many2one("account.move", "Entry", readonly=True, index="btree_not_null")
     state = fields.Selection(
-        [("counted", "Counted"), ("undone", "Undone")],
+        [
+            ("asked", "To be decided"),
+            ("counted", "Counted"),
+            ("remitted", "Remitted by them"),
+            ("undone", "Undone"),
+        ],
         default="counted",
         required=True,
         readonly=True,
@@ -86,7 +90,8 @@ class RecouvrementVersement(models.Model):
                 ("dossier_id", "in", dossiers.ids),
                 "|",
                 ("state", "in", OPEN),
-                ("versement_ids.state", "=", "counted"),  # ended, and perhaps undone since
+                # ended, and perhaps undone since
+                ("versement_ids.state", "in", ("asked", "counted", "remitted")),
             ]
         )
         if not running:
@@ -99,11 +104,14 @@ class RecouvrementVersement(models.Model):
             if each.open_to_partner:
                 vals_list += here._prepare_new(each, receipts[each.id], known, remitted)
             here._undo_lost(each, receipts[each.id], known)
+        running.versement_ids._note_remitted(remitted)
         made = here.create(vals_list)
-        for payment in made:
+        made.filtered(lambda each: each.state == "asked")._ask_whose(day)
+        direct = made.filtered(lambda each: each.state == "counted")
+        for payment in direct:
             payment._tell_paid(day)
             here.env["recouvrement.honoraire"]._charge_direct(payment)
-        return len(made)
+        return len(direct)
 
     def _read_receipts(self, running):
         """``{transmission id: [(lettrage id, day, amount, entry id)]}`` since it was sent, cash only."""
@@ -134,65 +142,52 @@ class RecouvrementVersement(models.Model):
         remittances = self.env["recouvrement.reversement"].search(
             [("mandat_id", "in", running.mandat_id.ids), ("move_id", "!=", False)]
         )
-        return set(remittances.move_id.ids)
+        said = running.versement_ids.filtered(lambda each: each.state == "remitted")
+        return set((remittances.move_id | said.move_id).ids)
 
     def _prepare_new(self, transmission, receipts, known, remitted):
-        """Values of the payments nobody counted yet, less those that are the prestataire's remittances."""
-        theirs = self._find_remittances(transmission, receipts, known, remitted)
+        """Values of the payments nobody counted yet, less those that are known to be remittances."""
+        fresh = [each for each in receipts if each[3] not in remitted]
+        states = self._guess_states(transmission, fresh, known)
         return [
             {
                 "transmission_id": transmission.id,
                 "date": day,
                 "amount": float(amount),
                 "partial": key,
+                "move_id": entry,
+                "state": states[entry],
             }
-            for key, day, amount, entry in receipts
-            if entry not in theirs and (transmission.id, key) not in known
+            for key, day, amount, entry in fresh
+            if (transmission.id, key) not in known
         ]
-
-    def _find_remittances(self, transmission, receipts, known, remitted):
-        """Entries that bring what the prestataire reported: said so, or of the very amount it reported."""
-        money = transmission.currency_id._recouvrement_decimal
-        waiting = [
-            money(report.amount_received)
-            for report in transmission.rapport_ids
-            if report.amount_received and not report.cancelled and not report.reversement_id.move_id
-        ]
-        entries = defaultdict(Decimal)
-        for key, _day, amount, entry in receipts:
-            if (transmission.id, key) not in known:
-                entries[entry] += amount
-        found = remitted & entries.keys()
-        for entry, amount in entries.items():
-            if entry in found:
-                continue
-            if amount in waiting:
-                waiting.remove(amount)
-                found.add(entry)
-            elif waiting and amount == sum(waiting):
-                waiting.clear()
-                found.add(entry)
-        return found
 
     def _undo_lost(self, transmission, receipts, known):
         alive = {key for key, *_rest in receipts}
         for (transmission_id, key), row in known.items():
-            if transmission_id == transmission.id and row.state == "counted" and key not in alive:
-                row.state = "undone"
-                self.env["recouvrement.honoraire"]._drop(
-                    transmission.honoraire_ids.filtered(
-                        lambda fee, row=row: fee.versement_id == row and fee.state != "cancelled"
-                    )
-                )
-                text = transmission._in_its_language().env._(
-                    "Direct payment undone: %s", transmission.currency_id.format(row.amount)
-                )
-                transmission._tell(
-                    "payment",
-                    lambda _each, text=text: text,
-                    self.env["recouvrement.calendrier"]._today(),
-                    records={transmission.id: row},
-                )
+            if transmission_id != transmission.id or row.state == "undone" or key in alive:
+                continue
+            if row.state == "counted":
+                row._take_back()
+            row.state = "undone"
+            row._close_question()
+
+    def _take_back(self):
+        """No longer a direct payment: its fee goes, the prestataire is told."""
+        transmission = self.transmission_id
+        fees = transmission.honoraire_ids.filtered(
+            lambda fee: fee.versement_id == self and fee.state != "cancelled"
+        )
+        self.env["recouvrement.honoraire"]._drop(fees)
+        text = transmission._in_its_language().env._(
+            "Direct payment undone: %s", transmission.currency_id.format(self.amount)
+        )
+        transmission._tell(
+            "payment",
+            lambda _each: text,
+            self.env["recouvrement.calendrier"]._today(),
+            records={transmission.id: self},
+        )
 
     def _tell_paid(self, day):
         each = self.transmission_id

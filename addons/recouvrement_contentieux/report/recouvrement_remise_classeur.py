@@ -71,12 +71,14 @@ class RecouvrementRemiseClasseur(models.AbstractModel):
             Column(_("Placement"), kinds.NUMBER),
             Column(_("Followed by")),
         )
-        rows = [self._get_row(each) for each in remise.transmission_ids.sorted("id")]
+        items = remise.transmission_ids._read_items()
+        rows = [
+            self._get_row(each, items[each.id]) for each in remise.transmission_ids.sorted("id")
+        ]
         return Table(_("Dossiers entrusted"), columns, rows, sheet=_("Dossiers"))
 
-    def _get_row(self, each):
+    def _get_row(self, each, items):
         dossier, debtor = each.dossier_id, each.partner_id
-        lines = each.move_line_ids
         professional = debtor._is_recouvrement_professional()
         return [
             each.name,
@@ -95,9 +97,9 @@ class RecouvrementRemiseClasseur(models.AbstractModel):
             each.amount_interest,
             each.amount_cost,
             each.amount,
-            min(filter(None, lines.mapped("date_maturity")), default=None),
+            min(filter(None, (item.due for item in items)), default=None),
             each.debt_days,
-            ", ".join(lines.mapped("recouvrement_document")),
+            ", ".join(item.document for item in items),
             dossier.last_action_id.date_done or None,
             ", ".join(dossier.partie_ids.mapped("display_name")),
             each.rank,
@@ -117,19 +119,14 @@ class RecouvrementRemiseClasseur(models.AbstractModel):
             Column(_("Paid"), kinds.MONEY, total=True),
             Column(_("Remaining"), kinds.MONEY, total=True),
         )
-        totals = remise.transmission_ids.move_line_ids._get_recouvrement_totals()
+        items = remise.transmission_ids._read_items()
         rows = [
             [
                 each.name,
                 each.partner_id.name or "",
-                line.recouvrement_document,
-                line.invoice_date or line.date,
-                line.date_maturity or None,
-                totals[line.id],
-                totals[line.id] - line.amount_residual,
-                line.amount_residual,
+                *(item.document, item.date, item.due, item.total, item.paid, item.remaining),
             ]
             for each in remise.transmission_ids.sorted("id")
-            for line in each.move_line_ids.sorted("date_maturity")
+            for item in items[each.id]
         ]
         return Table(_("Items entrusted"), columns, rows, sheet=_("Items"))

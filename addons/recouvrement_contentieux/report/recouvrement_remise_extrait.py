@@ -56,11 +56,36 @@ class RecouvrementRemiseEdition(models.AbstractModel):
                     sent=format_date(self.env, transmission.date_sent),
                 )
             ],
-            "tables": self._draw([self._get_owed(transmission)], transmission.currency_id),
+            "tables": self._draw(
+                [self._get_items(transmission), self._get_owed(transmission, today)],
+                transmission.currency_id,
+            ),
         }
 
-    def _get_owed(self, transmission):
-        _, lines = self.env._, transmission.move_line_ids
+    def _get_owed(self, transmission, day):
+        """What may be asked for on ``day``, part by part."""
+        _ = self.env._
+        owed = transmission._read_owed(day)[transmission.id]
+        columns = (Column("", weight=70), Column(_("Amount"), kinds.MONEY, weight=30))
+        rows = [*self._word_parts(owed), (_("To be asked for today"), float(owed.total))]
+        return Table(_("What may be asked for today"), columns, [list(row) for row in rows])
+
+    def _word_parts(self, owed):
+        """``[(words, amount)]``: what is owed part by part, those of nothing left out but the first."""
+        _ = self.env._
+        parts = [
+            (_("Principal remaining"), owed.principal),
+            (_("Late interest"), owed.interest),
+            (_("Indemnities and costs"), owed.costs),
+            (_("Paid to us, set against no item yet"), owed.credits),
+            (_("Not to be asked for at the moment"), owed.held),
+            (_("Received by you, to be remitted"), owed.awaited),
+        ]
+        kept = [parts[0], *(part for part in parts[1:] if part[1])]
+        return [(words, float(amount)) for words, amount in kept]
+
+    def _get_items(self, transmission):
+        _ = self.env._
         columns = (
             Column(_("Document"), weight=26),
             Column(_("Date"), kinds.DATE, weight=13),
@@ -69,16 +94,8 @@ class RecouvrementRemiseEdition(models.AbstractModel):
             Column(_("Paid"), kinds.MONEY, total=True, weight=16),
             Column(_("Remaining"), kinds.MONEY, total=True, weight=16),
         )
-        totals = lines._get_recouvrement_totals()
         rows = [
-            [
-                line.recouvrement_document,
-                line.invoice_date or line.date,
-                line.date_maturity or None,
-                totals[line.id],
-                totals[line.id] - line.amount_residual,
-                line.amount_residual,
-            ]
-            for line in lines.sorted(lambda each: (each.date_maturity or each.date, each.id))
+            [item.document, item.date, item.due, item.total, item.paid, item.remaining]
+            for item in transmission._read_items()[transmission.id]
         ]
         return Table(_("Items entrusted"), columns, rows)

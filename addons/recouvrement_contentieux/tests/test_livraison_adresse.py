@@ -99,7 +99,9 @@ class TestPinnedAddress(BaseCase):
 
     def test_a_redirection_is_not_followed_and_a_proxy_not_asked(self):
         self.server.status = 307
-        with patch.dict("os.environ", {"HTTPS_PROXY": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1"}):
+        with patch.dict(
+            "os.environ", {"HTTPS_PROXY": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1"}
+        ):
             self.assertEqual(self.post().status_code, 307)
         self.assertEqual(len(self.server.got), 1)
 

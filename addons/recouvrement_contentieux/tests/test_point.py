@@ -74,7 +74,7 @@ class TestPoint(PrestataireCase):
         ):
             self.assertIn(words, found)
         self.assertEqual(point.ligne_ids[0].transmission_id, self.one, "most reasons first")
-        self.assertEqual(point.ligne_ids[0].amount_owed, 1000.0)
+        self.assertEqual(point.ligne_ids[0].amount_owed, 900.0, "less what they received")
         self.assertEqual(
             self.reasons(point, self.two), ["No news for 40 days."], "sent before it was watched"
         )

@@ -71,7 +71,7 @@ class TestPrestatairePortal(PortalCase):
         text = self.page()
         self.assertIn('id="recouvrement_note"', self.page("/report"))
         self.assertIn('id="recouvrement_reason"', self.page("/refuse"))
-        for words in ("Still owed now", "12 rue des Scieries", "Do you take this dossier?"):
+        for words in ("To be asked for today", "12 rue des Scieries", "Do you take this dossier?"):
             self.assertIn(words, text)
 
     def test_what_is_paid_to_us_shows_at_once(self):

@@ -179,6 +179,17 @@ class TestRemise(PrestataireCase):
         self.env["recouvrement.ecriture"]._carry_over([(item, heir)])
         self.assertEqual(sent.move_line_ids, item | heir)
 
+    def test_a_copy_of_an_invoice_is_printed_though_no_server_answers(self):
+        service = self.env["recouvrement.imprimerie"].with_context(force_report_rendering=True)
+        invoice = self.dossier.open_line_ids.move_id
+        with self.assertNoLogs("odoo.addons.base.models.ir_actions_report", "WARNING"):
+            document, extension = service._print_report("account.account_invoices", invoice)
+        self.assertEqual((document[:4], extension), (b"%PDF", "pdf"))
+        page = '<base href="http://x"/><link rel="stylesheet" href="/web/assets/1/web.report_assets_common.min.css"/>'
+        held = service._contain(f"<html><head>{page}</head></html>")
+        self.assertNotRegex(held, r"<link|<base|@import|url\(\s*[\"']?[/.h]")
+        self.assertIn(".table", held)
+
     def test_what_the_prestataire_remits_is_no_direct_payment(self):
         sent = self.entrust(self.dossier)
         here = sent.with_context(recouvrement_day=LATER)
@@ -186,6 +197,7 @@ class TestRemise(PrestataireCase):
         self.pay(self.dossier.open_line_ids.move_id, LATER, 400.0)
         self.run_on(LATER)
         self.assertEqual((sent.amount_received, sent.amount_direct), (400.0, 0.0))
+        self.assertEqual(sent.versement_ids.state, "asked", "two equal amounts decide nothing")
         remittance = (
             self.env["recouvrement.reversement"]
             .with_context(recouvrement_day=LATER)
@@ -202,6 +214,25 @@ class TestRemise(PrestataireCase):
             report._cancel("Wrong")
         remittance.action_undo()
         self.assertTrue(report.to_remit)
+
+    def test_what_stays_is_shown_before_the_batch_is_sent(self):
+        drawn = self.entrust(self.dossiers, send=False)
+        batch, gone = drawn.remise_id, self.dossiers - self.dossier
+        gone.partner_id.sudo().street = False
+        self.mandat.piece_ids = [Command.create({"kind": "address", "needed": True})]
+        asked = batch.action_ask_send()
+        wizard = self.env[asked["res_model"]].with_context(**asked["context"]).create({})
+        self.assertEqual((wizard.good_count, wizard.bad_count), (1, 1))
+        self.assertIn("address is not complete", wizard.bad)
+        self.assertIn(gone.name, wizard.bad)
+        self.assertEqual(wizard.amount, self.dossier.amount_due)
+        self.assertEqual(batch.state, "draft", "nothing is done before")
+        gone.partner_id.sudo().street = "1 rue Neuve"
+        with self.assertRaisesRegex(UserError, "has changed"):
+            wizard.action_send()
+        gone.partner_id.sudo().street = False
+        wizard.action_send()
+        self.assertEqual((batch.state, batch.transmission_ids.dossier_id), ("sent", self.dossier))
 
     def test_a_batch_is_for_whoever_may_reach_all_its_dossiers(self):
         portfolio = self.env["recouvrement.portefeuille"].create(

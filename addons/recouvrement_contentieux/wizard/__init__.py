@@ -4,4 +4,5 @@ from . import recouvrement_procedure_fin, recouvrement_audience_issue
 from . import recouvrement_transmettre, recouvrement_transmission_fin  # entrusting, taking back
 from . import recouvrement_rapport_saisie, recouvrement_rapport_annulation
 from . import recouvrement_rapport_import
+from . import recouvrement_remise_envoi  # what leaves, what stays
 from . import recouvrement_seance_motif, recouvrement_decision_deleguee

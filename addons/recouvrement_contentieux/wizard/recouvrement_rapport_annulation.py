@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RecouvrementRapportAnnulation(models.TransientModel):
@@ -9,6 +9,12 @@ class RecouvrementRapportAnnulation(models.TransientModel):
 
     rapport_ids = fields.Many2many("recouvrement.rapport", required=True)
     reason = fields.Char(required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        self.env["recouvrement.transmission"]._check_reach(made.rapport_ids, "read")
+        return made
 
     def action_confirm(self):
         self.ensure_one()

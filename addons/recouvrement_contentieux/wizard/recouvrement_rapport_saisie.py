@@ -6,6 +6,7 @@ class RecouvrementRapportSaisie(models.TransientModel):
 
     _name = "recouvrement.rapport.saisie"
     _description = "Report of a prestataire, typed"
+    _inherit = ["recouvrement.chiffre"]
 
     transmission_id = fields.Many2one("recouvrement.transmission", required=True)
     mandat_id = fields.Many2one(related="transmission_id.mandat_id")
@@ -32,6 +33,21 @@ class RecouvrementRapportSaisie(models.TransientModel):
     promise_date = fields.Date("Promised for")
     their_reference = fields.Char("Their reference")
     attachment_ids = fields.Many2many("ir.attachment", string="Documents")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        made._check_reach()
+        return made
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_reach()
+        return result
+
+    def _check_reach(self):
+        # What a form shows of a dossier is read as the user.
+        self.transmission_id._check_reach(self.transmission_id, "read")
 
     @api.depends("frais_id")
     def _compute_cost(self):

@@ -53,7 +53,7 @@ class RecouvrementTransmettre(models.TransientModel):
             }
             good = dossiers.filtered(lambda dossier, bad=bad: dossier not in bad)
             # sudo: sums of dossiers the user may write.
-            claims = service.sudo()._read_claims(good, today)
+            claims = service.sudo()._read_claims(good, today, wizard.mandat_id.sudo())
             wizard.good_count = len(good)
             wizard.bad_count = len(bad)
             wizard.amount = float(sum(claim.total for claim in claims.values()))

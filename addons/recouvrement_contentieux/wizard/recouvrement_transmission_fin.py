@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RecouvrementTransmissionFin(models.TransientModel):
@@ -15,6 +15,12 @@ class RecouvrementTransmissionFin(models.TransientModel):
         "Day", required=True, default=lambda self: self.env["recouvrement.calendrier"]._today()
     )
     reason = fields.Char(required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        self.env["recouvrement.transmission"]._check_reach(made.transmission_ids, "read")
+        return made
 
     def action_confirm(self):
         """Do it; the letter of a recall is made and sent."""
