@@ -18,7 +18,7 @@ class PinnedAdapter(HTTPAdapter):
         super().__init__()
 
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(
+        return super().init_poolmanager(
             *args, **kwargs, server_hostname=self.host, assert_hostname=self.host
         )
 
