@@ -17,7 +17,7 @@ class RecouvrementRemiseEnvoi(models.TransientModel):
     bad_count = fields.Integer("Stay", compute="_compute_checks")
     bad = fields.Html("Stay, and why", compute="_compute_checks")
     warned = fields.Html("Leave, but look", compute="_compute_checks")
-    stay_ids = fields.Many2many("recouvrement.dossier", readonly=True)
+    stay_ids = fields.Many2many("recouvrement.dossier", string="Dossiers that stay", readonly=True)
     later = fields.Boolean(compute="_compute_checks")
 
     @api.model_create_multi
