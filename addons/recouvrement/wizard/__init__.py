@@ -3,6 +3,7 @@ from . import (
     account_payment_register,
     base_partner_merge_automatic_wizard,
     mail_compose_message,
+    recouvrement_fichier,
     recouvrement_apercu,
     recouvrement_balance_choix,
     recouvrement_bareme_experience,

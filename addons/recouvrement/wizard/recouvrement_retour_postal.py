@@ -1,105 +1,44 @@
-import base64
-import csv
-import io
-
-from markupsafe import Markup
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.recouvrement_acheminement import RANK
-from ..openitems import cells, sheet, tracking
-
-SHOWN = 20  # bad lines on the screen; the file to download holds all
+from ..openitems import cells, tracking
 
 
 class RecouvrementRetourPostal(models.TransientModel):
     """The postal service's file: what became of registered letters, many at once.
 
-    Read, checked (nothing written), then recorded: all the lines or, on request, the good ones. What
-    is already known adds nothing, so the same file twice changes nothing.
+    What is already known adds nothing, so the same file twice changes nothing.
     """
 
     _name = "recouvrement.retour.postal"
+    _inherit = ["recouvrement.fichier"]
     _description = "File of the post"
+    _read_again = ("file", "encoding", "separator")
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    state = fields.Selection(
-        [("draft", "To check"), ("checked", "Checked"), ("done", "Recorded")], default="draft"
-    )
-    file = fields.Binary(required=True)
-    filename = fields.Char("File name")
     encoding = fields.Selection(
         [("utf-8", "UTF-8"), ("cp1252", "Windows (cp1252)"), ("utf-16", "UTF-16")]
     )
     separator = fields.Selection(
         [(";", "Semicolon"), (",", "Comma"), ("\t", "Tab"), ("|", "Vertical bar")]
     )
-    date_format = fields.Selection("_select_date_format", "Dates")
     colonne_ids = fields.One2many("recouvrement.retour.postal.colonne", "retour_id", "Columns")
     number_id = fields.Many2one("recouvrement.retour.postal.colonne", "Registered number")
     status_id = fields.Many2one("recouvrement.retour.postal.colonne")
     date_id = fields.Many2one("recouvrement.retour.postal.colonne")
     signer_id = fields.Many2one("recouvrement.retour.postal.colonne", "Signed by")
     proof_id = fields.Many2one("recouvrement.retour.postal.colonne", "Reference of the proof")
-    keep_good = fields.Boolean("Record the good lines although some are bad")
-    found_count = fields.Integer("Lines found", readonly=True)
     new_count = fields.Integer("Events to record", readonly=True)
-    known_count = fields.Integer("Already known", readonly=True)
     aside_count = fields.Integer("Left aside", readonly=True)
-    refused_count = fields.Integer("Bad lines", readonly=True)
-    rejets = fields.Json(readonly=True)
-    rejets_shown = fields.Html("The bad lines", compute="_compute_rejets")
-    rejets_file = fields.Binary("List of bad lines", compute="_compute_rejets")
-    rejets_filename = fields.Char(compute="_compute_rejets")
-
-    def _select_date_format(self):
-        return self.env["recouvrement.reprise"]._select_date_format()
-
-    @api.depends("rejets")
-    def _compute_rejets(self):
-        for retour in self:
-            rejets = retour.rejets or []
-            retour.rejets_shown = Markup().join(
-                Markup("<div>%s</div>") % self.env._("Line %s: ", line) + reason
-                for line, reason, _cells in rejets[:SHOWN]
-            )
-            retour.rejets_file = rejets and base64.b64encode(retour._write_rejets(rejets))
-            retour.rejets_filename = self.env._(
-                "bad lines of %(file)s.csv", file=(retour.filename or "").rpartition(".")[0]
-            )
-
-    def _write_rejets(self, rejets):
-        """The bad lines as CSV for a French spreadsheet: line, reason, then the file's own columns."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";")
-        headers = self.colonne_ids.mapped("name")
-        writer.writerow([self.env._("Line"), self.env._("Reason"), *map(cells.harmless, headers)])
-        for line, reason, found in rejets:
-            writer.writerow([line, reason, *map(cells.harmless, found)])
-        return out.getvalue().encode("utf-8-sig")
 
     # -- reading ----------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        for retour, vals in zip(records, vals_list, strict=True):
-            retour._load(vals)
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & {"file", "encoding", "separator"} and "colonne_ids" not in vals:
-            for retour in self:
-                retour._load(vals)
-        return result
-
     def _load(self, keep):
         """Find out how the file is written and which column is which; ``keep`` is what one chose."""
-        table, how = self._open_file(keep)
+        table, how = self._read_table(keep.get("encoding"), keep.get("separator"))
         mapping = tracking.propose(table.headers)
         self.colonne_ids.unlink()
         columns = self.colonne_ids.create(
@@ -116,52 +55,16 @@ class RecouvrementRetourPostal(models.TransientModel):
             | {f"{each}_id": of_header.get(mapping.get(each)) for each in tracking.TARGETS}
         )
 
-    def _open_file(self, keep):
-        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        with self.env["recouvrement.reprise.motif"]._worded():
-            if sheet.guess_kind(content) == "xlsx":
-                return sheet.read_xlsx(content), {"encoding": False, "separator": False}
-            encoding = keep.get("encoding") or sheet.guess_encoding(content)
-            separator = keep.get("separator") or sheet.guess_separator(
-                sheet.decode(content, encoding)
-            )
-            table = sheet.read_csv(content, encoding, separator)
-        return table, {"encoding": encoding, "separator": separator}
-
     # -- checking and recording ---------------------------------------------------------------
 
-    def action_check(self):
-        """Say what recording would do; nothing is written on any letter."""
-        self.ensure_one()
-        self._plan()
-        self.state = "checked"
-        return self._open_again()
-
-    def action_record(self):
-        """Check again, then record: all the lines, or the good ones when asked for.
-
-        :raise UserError: some lines are bad, and the good ones alone were not asked for
-        """
-        self.ensure_one()
-        rows = self._plan()
-        if self.rejets and not self.keep_good:
-            raise UserError(
-                self.env._(
-                    "%s lines are bad: nothing was recorded. Mend the file, or choose to record the "
-                    "good lines.",
-                    self.refused_count,
-                )
-            )
-        events = self.env["recouvrement.acheminement"]
+    def _record_rows(self, rows):
         letters = self.env["recouvrement.action"].browse(row["action_id"] for row in rows)
         letters.dossier_id.check_access("write")
-        events._record_all(rows)
-        self.state = "done"
-        return self._open_again()
+        self.env["recouvrement.acheminement"]._record_all(rows)
 
     def _plan(self):
         """The events to record, in the order they happened; counts and bad lines go on the form."""
-        table, _how = self._open_file({"encoding": self.encoding, "separator": self.separator})
+        table, _how = self._read_table(self.encoding, self.separator)
         vocabulary = self.env["recouvrement.retour.statut"]._get_vocabulary()
         told, refusals = tracking.read_lines(
             table, self._get_mapping(), self.date_format, vocabulary
@@ -169,19 +72,12 @@ class RecouvrementRetourPostal(models.TransientModel):
         bad = {each.line: self._word(each.code, each.values) for each in refusals}
         said = [one for one in told if one.status]
         rows, known_count = self._match(said, bad)
-        of_line = dict(table.lines)
-        self.write(
-            {
-                "found_count": len(table.lines),
-                "new_count": len(rows),
-                "known_count": known_count,
-                "aside_count": len(told) - len(said),
-                "refused_count": len(bad),
-                "rejets": [
-                    [line, bad[line], [cells.to_text(cell) for cell in of_line[line]]]
-                    for line in sorted(bad)
-                ],
-            }
+        self._keep_plan(
+            table,
+            bad,
+            new_count=len(rows),
+            known_count=known_count,
+            aside_count=len(told) - len(said),
         )
         return rows
 
@@ -252,16 +148,6 @@ class RecouvrementRetourPostal(models.TransientModel):
             "bad_day": lambda: self.env._("“%(value)s” is not a date.", **values),
             "doubled": lambda: self.env._("The same as line %(first)s.", **values),
         }[code]()
-
-    def _open_again(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("File of the post"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
 
 
 class RecouvrementRetourPostalColonne(models.TransientModel):

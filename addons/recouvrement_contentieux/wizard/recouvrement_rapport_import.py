@@ -1,92 +1,38 @@
 """A prestataire's file of reports: read, checked, shown, then recorded; the same file twice changes nothing."""
 
-import base64
-import csv
-import io
 from datetime import date
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from odoo.addons.recouvrement.openitems import cells, reports, sheet
+from odoo.addons.recouvrement.openitems import cells, reports
 
-SHOWN = 20  # lines on the screen; the file to download holds all the bad ones
+SHOWN = 20  # reports on the screen
 SIGNS = [(",", "1 234,56"), (".", "1,234.56")]
 
 
 class RecouvrementRapportImport(models.TransientModel):
     _name = "recouvrement.rapport.import"
+    _inherit = ["recouvrement.fichier"]
     _description = "File of reports"
+    _read_again = ("file", "mandat_id")
 
     mandat_id = fields.Many2one("recouvrement.mandat", "Mandate", required=True)
-    state = fields.Selection(
-        [("draft", "To check"), ("checked", "Checked"), ("done", "Recorded")], default="draft"
-    )
-    file = fields.Binary(required=True)
-    filename = fields.Char("File name")
-    date_format = fields.Selection(
-        lambda self: self.env["recouvrement.reprise"]._select_date_format(), "Dates"
-    )
     decimal_sign = fields.Selection(SIGNS, "Amounts")
     colonne_ids = fields.One2many("recouvrement.rapport.import.colonne", "import_id", "Columns")
-    keep_good = fields.Boolean("Record the good lines although some are bad")
-    found_count = fields.Integer("Lines found", readonly=True)
     new_count = fields.Integer("Reports to record", readonly=True)
-    known_count = fields.Integer("Already known", readonly=True)
-    refused_count = fields.Integer("Bad lines", readonly=True)
     amount = fields.Monetary("Received, in all", readonly=True)
     currency_id = fields.Many2one(related="mandat_id.currency_id")
     preview = fields.Html("What would be recorded", readonly=True)
-    rejets = fields.Json(readonly=True)
-    rejets_shown = fields.Html("The bad lines", compute="_compute_rejets")
-    rejets_file = fields.Binary("List of bad lines", compute="_compute_rejets")
-    rejets_filename = fields.Char(compute="_compute_rejets")
-
-    @api.depends("rejets")
-    def _compute_rejets(self):
-        for each in self:
-            rejets = each.rejets or []
-            each.rejets_shown = Markup().join(
-                Markup("<div>%s</div>") % self.env._("Line %s: ", line) + reason
-                for line, reason, _cells in rejets[:SHOWN]
-            )
-            each.rejets_file = rejets and base64.b64encode(each._write_rejets(rejets))
-            each.rejets_filename = self.env._(
-                "bad lines of %(file)s.csv", file=(each.filename or "").rpartition(".")[0]
-            )
-
-    def _write_rejets(self, rejets):
-        """The bad lines as CSV for a French spreadsheet: line, reason, then the file's own columns."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";")
-        headers = self.colonne_ids.mapped("name")
-        writer.writerow([self.env._("Line"), self.env._("Reason"), *map(cells.harmless, headers)])
-        for line, reason, found in rejets:
-            writer.writerow([line, reason, *map(cells.harmless, found)])
-        return out.getvalue().encode("utf-8-sig")
 
     # -- reading ----------------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        for each in records:
-            each._load()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & {"file", "mandat_id"} and "colonne_ids" not in vals:
-            for each in self:
-                each._load()
-        return result
-
-    def _load(self):
+    def _load(self, _keep):
         """Find out which column is which: as this prestataire's last file, else by the headings."""
-        table = self._open_file()
+        table, _how = self._read_table()
         saved = self.env["recouvrement.rapport.modele"].search(
             [("mandat_id", "=", self.mandat_id.id)], limit=1
         )
@@ -119,73 +65,32 @@ class RecouvrementRapportImport(models.TransientModel):
             "decimal_sign": saved.decimal_sign or ",",
         }
 
-    def _open_file(self):
-        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        with self.env["recouvrement.reprise.motif"]._worded():
-            if sheet.guess_kind(content) == "xlsx":
-                return sheet.read_xlsx(content)
-            encoding = sheet.guess_encoding(content)
-            return sheet.read_csv(
-                content, encoding, sheet.guess_separator(sheet.decode(content, encoding))
-            )
-
     # -- checking and recording --------------------------------------------------------------------
 
-    def action_check(self):
-        """Say what recording would do; nothing is written on any dossier."""
-        self.ensure_one()
-        self._plan()
-        self.state = "checked"
-        return self._open_again()
-
-    def action_record(self):
-        """Check again, then record: all the lines, or the good ones when asked for; whole or not at all.
-
-        :raise UserError: some lines are bad, and the good ones alone were not asked for
-        """
-        self.ensure_one()
-        rows = self._plan()
-        if self.rejets and not self.keep_good:
-            raise UserError(
-                self.env._(
-                    "%s lines are bad: nothing was recorded. Mend the file, or choose to record the "
-                    "good lines.",
-                    self.refused_count,
-                )
-            )
+    def _record_rows(self, rows):
         self.env["recouvrement.transmission"].union(*(row[0] for row in rows))._check_may()
-        today = self.env["recouvrement.calendrier"]._today()
         for transmission, vals in rows:
-            transmission._report(vals, today)
+            transmission._report(vals, self._today())
         self.env["recouvrement.rapport.modele"]._save(
             self.mandat_id, self._get_mapping(), self.date_format, self.decimal_sign
         )
-        self.state = "done"
-        return self._open_again()
 
     def _plan(self):
         """``[(transmission, what it is told)]`` in the order it happened; counts and bad lines go on the form."""
-        table = self._open_file()
+        table, _how = self._read_table()
         vocabulary = self.env["recouvrement.rapport.mot"]._get_vocabulary()
         told, refusals = reports.read_lines(
             table, self._get_mapping(), self.date_format, self.decimal_sign, vocabulary
         )
         bad = {each.line: self._word(each.code, each.values) for each in refusals}
         rows, known_count = self._match(told, bad)
-        of_line = dict(table.lines)
-        self.write(
-            {
-                "found_count": len(table.lines),
-                "new_count": len(rows),
-                "known_count": known_count,
-                "refused_count": len(bad),
-                "amount": sum(vals.get("amount_received", 0.0) for _transmission, vals in rows),
-                "preview": self._draw(rows),
-                "rejets": [
-                    [line, bad[line], [cells.to_text(cell) for cell in of_line[line]]]
-                    for line in sorted(bad)
-                ],
-            }
+        self._keep_plan(
+            table,
+            bad,
+            new_count=len(rows),
+            known_count=known_count,
+            amount=sum(vals.get("amount_received", 0.0) for _transmission, vals in rows),
+            preview=self._draw(rows),
         )
         return rows
 
@@ -322,16 +227,6 @@ class RecouvrementRapportImport(models.TransientModel):
             "doubled": lambda: self.env._("The same as line %(first)s.", **values),
             "returned": lambda: self.env._("Line %(first)s gave the dossier back.", **values),
         }[code]()
-
-    def _open_again(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("File of reports"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
 
 
 class RecouvrementRapportImportColonne(models.TransientModel):
