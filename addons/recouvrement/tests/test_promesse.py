@@ -62,6 +62,32 @@ class TestPromesse(PromesseCase):
         self.assertEqual(self._told(promise), ("kept", "kept", 100))
         self.assertEqual(self.dossier.state, "closed")
 
+    def test_told_by_somebody_else_it_binds_nobody_until_confirmed(self):
+        agency = self.new_debtor("Agency")
+        here = self.env["recouvrement.promesse"].with_context(recouvrement_day=date(2026, 1, 16))
+        told = here._announce(
+            self.dossier, 100.0, date(2026, 1, 20), agency, date(2026, 1, 15), "By phone"
+        )
+        self.assertEqual((told.state, told.told_by_id, told.note), ("told", agency, "By phone"))
+        self.assertFalse(self.dossier.suspension_ids)
+        self.run_on("2026-01-16")
+        self.assertEqual((self.dossier.state, told.state), ("open", "told"))
+        told.action_confirm()
+        self.assertEqual((told.state, self.dossier.state), ("open", "held"))
+        self.pay(self.invoice, "2026-01-19")
+        self.run_on("2026-01-20")
+        self.assertEqual(self._told(told), ("kept", "kept", 100))
+
+    def test_told_never_confirmed_it_is_never_judged(self):
+        agency = self.new_debtor("Agency")
+        here = self.env["recouvrement.promesse"].with_context(recouvrement_day=date(2026, 1, 16))
+        told = here._announce(self.dossier, 100.0, date(2026, 1, 20), agency, date(2026, 1, 15))
+        self.pay(self.invoice, "2026-01-19")
+        self.run_on("2026-02-20")
+        self.assertEqual(self._told(told), ("told", False, 0))
+        told.action_decline()
+        self.assertEqual(told.state, "cancelled")
+
     def test_paid_within_the_grace_it_is_kept_by_value_date(self):
         promise = self.promise()
         self.run_days("2026-01-17", "2026-01-24")

@@ -8,6 +8,7 @@ from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
 class RecouvrementDebours(models.Model):
     _name = "recouvrement.debours"
+    _inherit = ["recouvrement.chiffre"]
     _description = "Cost of a judicial procedure"
     _order = "date desc, id desc"
     _check_company_auto = True

@@ -286,8 +286,9 @@ class TestGuessedNumbers(ContentieuxCase):
         for amount in (-1.0, 0.0):
             with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
                 self.make_cost(amount=amount)
-        with self.assertRaises(ValueError):
-            self.make_cost(amount=float("nan"))
+        for amount in (float("nan"), float("inf"), 10**400):
+            with self.assertRaisesRegex(UserError, "not an amount"):
+                self.make_cost(amount=amount)
 
     def test_a_declaration_sent_takes_no_line_and_none_of_another_debtor(self):
         case = self.env["recouvrement.collective"].create(
