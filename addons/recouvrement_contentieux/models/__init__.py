@@ -18,6 +18,7 @@ from . import recouvrement_titre_opposition, recouvrement_procedure_opposition
 from . import recouvrement_suspension  # what insolvency freezes is not pursued
 from . import recouvrement_intervenant, recouvrement_audience, calendar_event, recouvrement_debours
 from . import recouvrement_ecrit, recouvrement_procedure_ecrit, recouvrement_dossier_procedure
+from . import recouvrement_mouvement, recouvrement_decompte  # what prestataires' records share
 from . import (
     recouvrement_mandat,
     recouvrement_mandat_tarif,

@@ -7,34 +7,16 @@ Computed from the grid as it stood when the dossier was entrusted; checked again
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.recouvrement.engine.fees import Payment, Terms, compute
-from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
 
 class RecouvrementHonoraire(models.Model):
     _name = "recouvrement.honoraire"
+    _inherit = ["recouvrement.mouvement"]
     _description = "Fee of a prestataire"
-    _order = "date desc, id desc"
 
-    transmission_id = fields.Many2one(
-        "recouvrement.transmission",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    dossier_id = fields.Many2one(related="transmission_id.dossier_id", store=True, index=True)
-    partner_id = fields.Many2one(related="transmission_id.partner_id", string="Debtor")
-    mandat_id = fields.Many2one(
-        related="transmission_id.mandat_id", string="Mandate", store=True, index=True
-    )
-    prestataire_id = fields.Many2one(
-        related="mandat_id.partner_id", string="Prestataire", store=True, index=True
-    )
-    company_id = fields.Many2one(related="transmission_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    prestataire_id = fields.Many2one(store=True, index=True)
     kind = fields.Selection(
         [
             ("success", "Success"),
@@ -82,19 +64,11 @@ class RecouvrementHonoraire(models.Model):
         for fee in self:
             fee.display_name = f"{fee.transmission_id.name} – {kinds.get(fee.kind, '')}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(self.env._("Fees are counted from the grid of the mandate."))
-        return super(RecouvrementHonoraire, open_to_hand(self, vals_list)).create(vals_list)
+    def _say_by_verbs(self):
+        return self.env._("Fees are counted from the grid of the mandate.")
 
-    def write(self, vals):
-        check_written(self, vals)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A fee that was counted is kept."))
+    def _say_kept(self):
+        return self.env._("A fee that was counted is kept.")
 
     # -- counting (called by verbs, as superuser) -----------------------------------------------
 

@@ -6,27 +6,13 @@ The invoice is an Odoo vendor bill; booking and paying it stay Odoo's.
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
-
 
 class RecouvrementPointage(models.Model):
     _name = "recouvrement.pointage"
     _description = "Check of a prestataire's invoice"
-    _inherit = ["mail.thread"]
+    _inherit = ["recouvrement.decompte"]
     _order = "id desc"
-    _check_company_auto = True
 
-    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
-    mandat_id = fields.Many2one(
-        "recouvrement.mandat", "Mandate", required=True, index=True, ondelete="restrict"
-    )
-    prestataire_id = fields.Many2one(
-        related="mandat_id.partner_id", string="Prestataire", store=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     move_id = fields.Many2one(
         "account.move",
         "Invoice",
@@ -81,16 +67,7 @@ class RecouvrementPointage(models.Model):
             if check.move_id.currency_id != check.currency_id:
                 raise ValidationError(self.env._("This invoice is in another currency."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        names = self.env["recouvrement.detection"]._next_names(len(vals_list), self._name)
-        checks = super(RecouvrementPointage, open_to_hand(self, vals_list)).create(vals_list)
-        for check, name in zip(checks.sudo(), names, strict=True):
-            check.name = name  # sudo: its number is drawn by us
-        return checks
-
     def write(self, vals):
-        check_written(self, vals)
         if (
             not self.env.su
             and any(check.state == "agreed" for check in self)

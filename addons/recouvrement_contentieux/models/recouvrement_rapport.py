@@ -9,32 +9,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
-
 REMITTANCE = "collector_remittance"  # the law's delay where the mandate is silent
 MOST = 10**10  # beyond, an amount is a slip of the pen
 
 
 class RecouvrementRapport(models.Model):
     _name = "recouvrement.rapport"
+    _inherit = ["recouvrement.mouvement"]
     _description = "Report of a prestataire"
-    _order = "date desc, id desc"
 
-    transmission_id = fields.Many2one(
-        "recouvrement.transmission",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    dossier_id = fields.Many2one(related="transmission_id.dossier_id", store=True, index=True)
-    company_id = fields.Many2one(related="transmission_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(related="transmission_id.partner_id", string="Debtor")
-    mandat_id = fields.Many2one(
-        related="transmission_id.mandat_id", string="Mandate", store=True, index=True
-    )
-    prestataire_id = fields.Many2one(related="mandat_id.partner_id", string="Prestataire")
     date = fields.Date("Day", required=True, readonly=True)
     status = fields.Selection(
         [
@@ -134,19 +117,11 @@ class RecouvrementRapport(models.Model):
 
     # -- what may be written ---------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(self.env._("A report is recorded on its transmission."))
-        return super(RecouvrementRapport, open_to_hand(self, vals_list)).create(vals_list)
+    def _say_by_verbs(self):
+        return self.env._("A report is recorded on its transmission.")
 
-    def write(self, vals):
-        check_written(self, vals)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A report is kept: cancel it, with the reason."))
+    def _say_kept(self):
+        return self.env._("A report is kept: cancel it, with the reason.")
 
     # -- buttons --------------------------------------------------------------------------------
 

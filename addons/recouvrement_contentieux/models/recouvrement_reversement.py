@@ -8,29 +8,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
-
 from .recouvrement_rapport import REMITTANCE
 
 
 class RecouvrementReversement(models.Model):
     _name = "recouvrement.reversement"
     _description = "Remittance of a prestataire"
-    _inherit = ["recouvrement.chiffre", "mail.thread"]
+    _inherit = ["recouvrement.decompte"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
-    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
-    mandat_id = fields.Many2one(
-        "recouvrement.mandat", "Mandate", required=True, index=True, ondelete="restrict"
-    )
-    prestataire_id = fields.Many2one(
-        related="mandat_id.partner_id", string="Prestataire", store=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         "Received on",
         required=True,
@@ -93,16 +79,11 @@ class RecouvrementReversement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        names = self.env["recouvrement.detection"]._next_names(len(vals_list), self._name)
-        here = open_to_hand(self, vals_list)
-        made = super(RecouvrementReversement, here).create(vals_list)
-        for each, name in zip(made.sudo(), names, strict=True):
-            each.name = name  # sudo: its number is drawn by us
+        made = super().create(vals_list)
         made._take_payments()
         return made
 
     def write(self, vals):
-        check_written(self, vals)
         if (
             not self.env.su
             and any(each.state == "matched" for each in self)

@@ -6,33 +6,15 @@ waits for somebody to say whose it is.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
 from .recouvrement_transmission import OPEN
 
 
 class RecouvrementVersement(models.Model):
     _name = "recouvrement.versement"
+    _inherit = ["recouvrement.mouvement"]
     _description = "Direct payment"
-    _order = "date desc, id desc"
 
-    transmission_id = fields.Many2one(
-        "recouvrement.transmission",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    dossier_id = fields.Many2one(related="transmission_id.dossier_id", store=True, index=True)
-    partner_id = fields.Many2one(related="transmission_id.partner_id", string="Debtor")
-    mandat_id = fields.Many2one(
-        related="transmission_id.mandat_id", string="Mandate", store=True, index=True
-    )
-    prestataire_id = fields.Many2one(related="mandat_id.partner_id", string="Prestataire")
-    company_id = fields.Many2one(related="transmission_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date("Paid on", required=True, readonly=True)
     amount = fields.Monetary(readonly=True)
     partial = fields.Integer("Lettrage", readonly=True, help="Which lettrage shows it.")
@@ -59,19 +41,11 @@ class RecouvrementVersement(models.Model):
         for each in self:
             each.display_name = f"{each.transmission_id.name} – {each.date or ''}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(self.env._("Direct payments are read from the accounts."))
-        return super(RecouvrementVersement, open_to_hand(self, vals_list)).create(vals_list)
+    def _say_by_verbs(self):
+        return self.env._("Direct payments are read from the accounts.")
 
-    def write(self, vals):
-        check_written(self, vals)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was told to the prestataire is kept."))
+    def _say_kept(self):
+        return self.env._("What was told to the prestataire is kept.")
 
     # -- reading the accounts ---------------------------------------------------------------------
 
