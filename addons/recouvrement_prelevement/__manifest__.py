@@ -18,6 +18,12 @@
         "security/payment_return_rules.xml",
         "data/payment.return.reason.csv",
         "views/payment_return_reason_views.xml",
+        "views/recouvrement_motif_banque_views.xml",
+        "views/recouvrement_retour_modele_views.xml",
+        "views/payment_return_line_views.xml",
+        "views/recouvrement_retour_fichier_views.xml",
+        "views/recouvrement_dossier_retour_views.xml",
+        "wizard/payment_return_import_views.xml",
         "views/recouvrement_menus.xml",
     ],
 }

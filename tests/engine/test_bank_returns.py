@@ -335,8 +335,8 @@ def check(statements, fault):
             assert isinstance(each, Return)
             assert 0 < each.amount < Decimal(10) ** 14 and each.fee >= 0
             assert 1999 <= each.date.year <= 2199 and len(each.currency) == 3
-            assert each.unique_id not in seen
-            seen.add(each.unique_id)
+            assert (each.account, each.unique_id) not in seen
+            seen.add((each.account, each.unique_id))
             for text in (
                 each.end_to_end,
                 each.mandate,

@@ -143,17 +143,11 @@ def kind_of(code, told=REJECT):
 
 
 def identify(each):
-    """What tells one returned debit from every other, in whatever file it is told.
+    """What tells one returned debit from every other of its account, in whatever file it is told.
 
     The reference of the debit does; without it, the bank's own reference and the day.
     """
-    parts = [
-        each.account,
-        each.end_to_end,
-        each.mandate,
-        f"{each.amount.normalize():f}",
-        each.currency,
-    ]
+    parts = [each.end_to_end, each.mandate, f"{each.amount.normalize():f}", each.currency]
     if not each.end_to_end:
         parts += [each.reference, each.date.isoformat(), each.iban or each.name, each.label]
     return "|".join(parts)
@@ -166,13 +160,12 @@ def settle(statements):
         returns, faults = [], list(statement.faults)
         for each in statement.returns:
             known = replace(each, unique_id=identify(each))
-            if known.unique_id in seen:
+            key = known.account, known.unique_id
+            if key in seen:
                 told = known.end_to_end or known.mandate or known.name
-                faults.append(
-                    Fault(known.line, "twice", {"reference": told, "line": seen[known.unique_id]})
-                )
+                faults.append(Fault(known.line, "twice", {"reference": told, "line": seen[key]}))
                 continue
-            seen[known.unique_id] = known.line
+            seen[key] = known.line
             returns.append(known)
         settled.append(replace(statement, returns=tuple(returns), faults=tuple(faults)))
     return settled

@@ -71,6 +71,8 @@ class PaymentReturnReason(models.Model):
         default="to_verify",
     )
 
+    banque_ids = fields.One2many("recouvrement.motif.banque", "reason_id", "At our banks")
+
     _code_uniq = models.UniqueIndex("(code)", "This return code is there already.")
 
     @api.constrains("max_attempts", "delay_days", "score_weight")
@@ -82,4 +84,5 @@ class PaymentReturnReason(models.Model):
     def _get_rule(self, journal):
         """What holds for this reason at the bank of ``journal``: ``{field of RULES: value}``."""
         self.ensure_one()
-        return {name: self[name] for name in RULES}
+        rows = self.banque_ids.filtered("overrides")._rank(journal)
+        return {name: (rows[:1] or self)[name] for name in RULES}

@@ -1,1 +1,1 @@
-from . import test_motif
+from . import test_motif, test_retour

@@ -1,5 +1,6 @@
 """Return codes are rows: what each calls for, and what a bank says otherwise."""
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import PrelevementCase
@@ -28,3 +29,24 @@ class TestMotif(PrelevementCase):
         self.assertEqual(len(rows), 26)
         for row in rows:
             self.assertEqual(row.representable == "no", not row.max_attempts, row.code)
+
+    def test_a_bank_says_otherwise_and_in_its_own_code(self):
+        row = self.env["recouvrement.motif.banque"].create(
+            {
+                "reason_id": self.reason("AM04").id,
+                "company_id": self.company.id,
+                "overrides": True,
+                "representable": "yes",
+                "max_attempts": 1,
+                "delay_days": 9,
+                "next_action": "represent",
+            }
+        )
+        self.assertEqual(self.reason("AM04")._get_rule(self.bank_journal)["delay_days"], 9)
+        own = row.copy({"journal_id": self.bank_journal.id, "delay_days": 3, "bank_code": "06"})
+        self.assertEqual(self.reason("AM04")._get_rule(self.bank_journal)["delay_days"], 3)
+        self.assertEqual(self.reason("MS03")._get_rule(self.bank_journal)["delay_days"], 5)
+        found = row._find_reasons({"06", "MD01", "77"}, self.bank_journal)
+        self.assertEqual(found, {"06": self.reason("AM04"), "MD01": self.reason("MD01")})
+        with self.assertRaises(ValidationError):
+            own.copy({"reason_id": self.reason("MS03").id})
