@@ -14,6 +14,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ..engine.facts import CONTROL
+from ..tools.asked import read_day
 from ..tools.hand import get_ours
 
 # What a person may change on a dossier; the rest follows from the accounts and the ledger.
@@ -299,6 +300,7 @@ class RecouvrementDossier(models.Model):
 
     def action_refresh(self):
         """Read the accounts again now, without taking any step."""
+        self.check_access("read")
         self.env["recouvrement.passage"]._refresh(
             self, self.env["recouvrement.calendrier"]._today()
         )
@@ -368,7 +370,7 @@ class RecouvrementDossier(models.Model):
         self.check_access("read")
         # sudo: the facts are read whole (ledger of actions, accounts); only sentences come out.
         situation = self.sudo().env["recouvrement.situation"]
-        return situation._explain(self.sudo(), fields.Date.to_date(day))
+        return situation._explain(self.sudo(), read_day(self.env, day))
 
     def _look_again(self):
         """Have the next night look at these dossiers, if it would not already."""

@@ -7,6 +7,8 @@ screen and in imports alike.
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.asked import read_records
+
 WITH_REASON = ("reason", "manager")
 
 
@@ -26,7 +28,7 @@ class RecouvrementDossier(models.Model):
         :raise AccessError: when it takes somebody else
         """
         self.check_access("write")
-        phase = self.env["recouvrement.phase"].browse(phase_id)
+        phase = read_records(self.env["recouvrement.phase"], phase_id or [])[:1]
         moved = self.filtered(lambda dossier: dossier.phase_id != phase)
         if not (phase and moved):
             return False

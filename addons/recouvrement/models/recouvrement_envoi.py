@@ -214,6 +214,8 @@ class RecouvrementEnvoi(models.Model):
             raise UserError(self.env._("This mailing holds no letter."))
         # sudo: whoever may read the ledger may read the documents it keeps.
         documents = [pli.sudo().action_id.attachment_id.raw for pli in self.pli_ids.sorted("rank")]
+        if not all(documents):
+            raise UserError(self.env._("A letter of this mailing has no document: print it again."))
         service = self.env["recouvrement.imprimerie"]
         content = service._merge(documents) if documents[0][:4] == b"%PDF" else b"".join(documents)
         attachment = self.env["ir.attachment"].create(

@@ -17,6 +17,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
+from ..tools.asked import read_day, read_records
 from .recouvrement_engagement import COMMITMENTS
 
 _logger = logging.getLogger(__name__)
@@ -139,14 +140,14 @@ class RecouvrementPassage(models.Model):
         means *planned on or before the day and not done*. Two nights never run at once.
 
         :param day: the day to act for
-        :param companies: ``res.company`` recordset, every company by default
+        :param companies: ``res.company`` records or their ids, every company of the caller by default
         :return: counts per outcome (``opened``, ``closed``, ``done``, ``proposed``, ``failed``…)
         """
         if not (self.env.su or self.env.user.has_group("recouvrement.group_manager")):
             raise AccessError(self.env._("Only a collection manager may run the night."))
-        day = fields.Date.to_date(day)
+        day, companies = read_day(self.env, day), self._read_companies(companies)
         totals = Counter()
-        for company in companies or self.env["res.company"].search([("active", "=", True)]):
+        for company in companies:
             # sudo: the night reads the whole ledger; a partial view of it would give wrong amounts.
             night = self.sudo()._for(company)
             with night._alone(company) as free:
@@ -162,9 +163,21 @@ class RecouvrementPassage(models.Model):
 
         :return: list of dicts ``date, dossier_id, verdict, etape_id, kind, consent, reason``, by date
         """
-        day_from, day_to = fields.Date.to_date(day_from), fields.Date.to_date(day_to)
+        day_from, day_to = read_day(self.env, day_from), read_day(self.env, day_to)
         dossiers = self.env["recouvrement.dossier"].search([("state", "!=", "closed")])
         return self._preview(dossiers, day_from, day_to)
+
+    def _read_companies(self, companies):
+        """The companies a night is run for: every one of the caller's by default.
+
+        :raise AccessError: one of them is not the caller's
+        """
+        if not companies:
+            return self.env["res.company"].search([("active", "=", True)])
+        companies = read_records(self.env["res.company"], companies)
+        if not self.env.su and companies - self.env.user.company_ids:
+            raise AccessError(self.env._("You do not work for this company."))
+        return companies
 
     def _for(self, company):
         """The passage for ``company``: its entries, its language (what the ledger keeps is worded once)."""

@@ -13,6 +13,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..openitems import cells, columns, sheet
+from ..tools.asked import read_records
 
 SAMPLE_LINES = 12
 AT_ONCE = 2000  # items; more would outlive a request, the scheduled action books them
@@ -429,9 +430,9 @@ class RecouvrementReprise(models.Model):
     ):
         """Import a file of open items without the screen. What is not said is guessed as on the screen.
 
-        :param bytes content: the file itself (CSV, XLSX or FEC).
+        :param content: the file itself (CSV, XLSX or FEC), as bytes or in base64.
         :param str filename: shown to people only.
-        :param company: ``res.company``, the current one by default.
+        :param company: ``res.company``, the current one by default. Like every record below, or its id.
         :param dict mapping: ``{field: column header}``; fields are those of ``openitems.columns.TARGETS``:
             ``partner_ref partner_name vat siren email phone street zip city country kind`` and
             ``number date due amount debit credit original currency label disputed``.
@@ -452,19 +453,24 @@ class RecouvrementReprise(models.Model):
             every item was already in the books.
         :raise UserError: unreadable file, unknown column, missing field or account.
         """
-        company = company or self.env.company
+        company = self._read_one("res.company", company) or self.env.company
+        modele = self._read_one("recouvrement.reprise.modele", modele)
+        journal = self._read_one("account.journal", journal)
+        account = self._read_one("account.account", account)
+        if mapping is not None and not isinstance(mapping, dict):
+            raise UserError(self.env._("A mapping gives the column of each field by name."))
         values = {
             "company_id": company.id,
-            "file": base64.b64encode(content),
+            "file": self._read_content(content),
             "filename": filename,
-            "modele_id": modele.id if modele else False,
+            "modele_id": modele.id,
             "encoding": encoding,
             "separator": separator,
             "date_format": date_format,
             "decimal_sign": decimal_sign,
             "entry_date": entry_date,
-            "journal_id": journal.id if journal else False,
-            "account_id": account.id if account else False,
+            "journal_id": journal.id,
+            "account_id": account.id,
             "partner_kind": partner_kind or "company",
             "expected_count": expected_count,
             "expected_amount": expected_amount,
@@ -477,6 +483,18 @@ class RecouvrementReprise(models.Model):
             reprise._choose_mapping(mapping, date_format, decimal_sign)
         reprise.action_check() if dry_run else reprise._import()
         return reprise
+
+    def _read_one(self, model, value):
+        return read_records(self.env[model], value or [])[:1]
+
+    def _read_content(self, content):
+        """``content`` in base64, as a field holds a file."""
+        if isinstance(content, bytes):
+            return base64.b64encode(content)
+        try:
+            return base64.b64encode(base64.b64decode(content, validate=True))
+        except (TypeError, ValueError):
+            raise UserError(self.env._("The file is not given as bytes, nor in base64.")) from None
 
     def _choose_mapping(self, mapping, date_format=None, decimal_sign=None):
         """Take ``mapping`` instead of the proposal, and guess the formats from its columns.

@@ -72,8 +72,7 @@ class RecouvrementTvaDepart(models.TransientModel):
 
     def action_preview(self):
         """The document as it would leave."""
-        self.ensure_one()
-        self.tva_ids.check_access("write")
+        self._check_chosen()
         dossier = self.tva_ids.dossier_id
         partner = self.env["recouvrement.execution"]._get_recipient(dossier)
         raw = self.tva_ids._print_document(partner, self.duplicates)
@@ -93,8 +92,7 @@ class RecouvrementTvaDepart(models.TransientModel):
         }
 
     def action_send(self):
-        self.ensure_one()
-        self.tva_ids.check_access("write")
+        self._check_chosen()
         self._keep_evidence()
         if self.channel == "done":
             if not self.date:
@@ -109,6 +107,13 @@ class RecouvrementTvaDepart(models.TransientModel):
         else:
             self.tva_ids._send(self.channel, self.duplicates)
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_chosen(self):
+        self.ensure_one()
+        if not self.tva_ids:
+            raise UserError(self.env._("Choose the invoices whose VAT is to come back."))
+        self.tva_ids.check_access("write")
+        self.tva_ids._check_one_dossier()
 
     def _keep_evidence(self):
         for proposition in self.tva_ids.proposition_id:

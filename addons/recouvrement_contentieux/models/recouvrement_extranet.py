@@ -8,6 +8,7 @@ Public methods are called from outside by JSON-2 (see ``examples/client.py``).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.recouvrement.tools.asked import read_number
 from odoo.addons.recouvrement.tools.hand import is_number
 
 from .recouvrement_abonnement import FOR_PARTNERS
@@ -59,7 +60,7 @@ class RecouvrementExtranet(models.AbstractModel):
 
         :return: as ``recouvrement.fil.read_since``
         """
-        after, limit = self._read_number(after), self._read_number(limit)
+        after, limit = read_number(self.env, after), read_number(self.env, limit)
         entrusted = self._get_entrusted()
         lines = entrusted.env["recouvrement.fil"].search(
             [
@@ -210,9 +211,3 @@ class RecouvrementExtranet(models.AbstractModel):
 
     def _read_text(self, value):
         return str(value or "").strip()[:2000]
-
-    def _read_number(self, value):
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise UserError(self.env._("“%s” is not a number.", value)) from None

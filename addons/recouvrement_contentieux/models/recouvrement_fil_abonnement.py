@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.recouvrement.tools.asked import read_number
+
 
 class RecouvrementFil(models.Model):
     _inherit = "recouvrement.fil"
@@ -61,7 +63,8 @@ class RecouvrementFil(models.Model):
         :param limit: at most 1,000
         :return: ``[{"id", "event", "dossier", "day", "told", "summary", "about": {"model", "id"}}]``
         """
-        lines = self.search([("id", ">", int(after))], order="id", limit=min(int(limit), 1000))
+        after, limit = read_number(self.env, after), read_number(self.env, limit)
+        lines = self.search([("id", ">", after)], order="id", limit=min(max(limit, 1), 1000))
         return [
             line._describe()
             | {"about": {"model": line.res_model or None, "id": line.res_id or None}}

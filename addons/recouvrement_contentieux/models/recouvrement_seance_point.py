@@ -258,6 +258,8 @@ class RecouvrementSeancePoint(models.Model):
         """The dossier before or after on the agenda; from the last one, back to the session."""
         self.ensure_one()
         order = self.seance_id._get_order()
+        if self not in order:  # decided by delegation, or not on what the caller sees of the agenda
+            return self._show()
         place = order.ids.index(self.id) + by
         if 0 <= place < len(order):
             return order[place]._show()

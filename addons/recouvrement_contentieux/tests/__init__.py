@@ -15,3 +15,4 @@ from . import test_attaques_contentieux
 from . import test_ecrit
 from . import test_livraison_adresse
 from . import test_prestataire_montants
+from . import test_portes

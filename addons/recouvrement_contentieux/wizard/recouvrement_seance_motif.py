@@ -35,6 +35,7 @@ class RecouvrementSeanceMotif(models.TransientModel):
     @api.model
     def _ask(self, verb, records, title):
         """The dialog that asks why, then calls ``verb`` on ``records``."""
+        records.check_access("read")
         wizard = self.sudo().create({"verb": verb, "res_ids": records.ids})  # sudo: its own fields
         return {
             "type": "ir.actions.act_window",

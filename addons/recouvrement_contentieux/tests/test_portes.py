@@ -1,0 +1,156 @@
+"""Every method of ours that a call from outside may name, tried by everyone who has no business there."""
+
+import inspect
+from unittest.mock import patch
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .portes import DAY, DoorCase
+
+LOGGERS = (
+    "odoo.addons.base.models.ir_rule",
+    "odoo.addons.base.models.ir_model",
+    "odoo.sql_db",
+    "odoo.models.unlink",
+)
+SUITE = "odoo.addons.recouvrement"
+OF_ODOO = ("account.move", "account.move.line", "res.partner", "res.company", "account.payment")
+# Who has no right, or none over there; a collector's right ends where the portfolio does.
+NOBODY = (
+    *(("abroad", role) for role in ("accountant", "manager")),
+    *(("south", role) for role in ("reader", "collector")),
+    *(("north", role) for role in ("debtor", "plain", "reader")),
+)
+# Kept of what is computed anew whenever it is looked at; documents somebody who may read asks for.
+DERIVED = ("recouvrement_parametre_controle", "recouvrement_prevision_", "ir_attachment")
+TAKEN = {
+    # The figures of a dossier, read again from the accounts.
+    ("north", "recouvrement.dossier.action_refresh"),
+    # The night's look at one's own company.
+    *((yard, "recouvrement.candidat.action_propose") for yard in ("abroad", "south")),
+    # A schedule belongs to the company, whoever's debtors it writes to.
+    *(("south", f"recouvrement.diffusion.action_open_{what}") for what in ("failed", "log")),
+    # The regular point with a prestataire belongs to the company, whoever's dossiers it looks at.
+    *(("south", f"recouvrement.point.action_{verb}") for verb in ("cancel", "prepare")),
+}
+BAD = (False, "x", -1, float("nan"), float("inf"), 10**400, [1, "x"], {"a": 1}, "9999-12-31", [0])
+
+
+@tagged("post_install", "-at_install")
+class TestDoors(DoorCase):
+    def get_methods(self, model):
+        """Names and functions that we add and anybody may name in a call."""
+        cls = type(model)
+        for name in dir(cls):
+            method = getattr(cls, name, None)
+            if name.startswith("_") or not inspect.isfunction(method):
+                continue
+            owners = [each for each in cls.mro() if name in vars(each)]
+            shut = any(getattr(vars(each)[name], "_api_private", False) for each in owners)
+            if not shut and all(self.is_ours(each) for each in owners):
+                yield name, method
+
+    def is_ours(self, owner):
+        # The class a registry puts together has no module of its own.
+        return owner.__module__.startswith(SUITE) or owner.__module__ == "odoo.orm.model_classes"
+
+    def get_doors(self):
+        for name in (*self.get_models(), *OF_ODOO):
+            model = self.env[name]
+            if not model._transient:
+                yield from ((model, method, each) for method, each in self.get_methods(model))
+
+    def get_arguments(self, function):
+        wanted = list(inspect.signature(function).parameters.values())[1:]
+        return [each for each in wanted if each.kind == each.POSITIONAL_OR_KEYWORD]
+
+    def guess(self, name, yard):
+        """What a caller would give for an argument of this name."""
+        if any(part in name for part in ("day", "date")):
+            return DAY.isoformat()
+        if any(part in name for part in ("reason", "note", "name", "number")):
+            return "Because"
+        if "compan" in name:
+            return yard.made["res.company"].ids
+        return yard.dossier.ids if name.endswith("s") else yard.dossier.id
+
+    def call(self, role, model, method, ids, args):
+        """What happened: ``(fault, tables written, answer)``; nothing of it stays.
+
+        A fault is an error nobody put in words.
+        """
+        context = {"lang": "en_US", "recouvrement_day": DAY}
+        env, written = self.env(user=self.users[role].id, context=context), []
+        here, cursor = env[model._name].browse(ids), type(self.env.cr)
+        plain = cursor.execute
+
+        def execute(cr, query, *rest, **named):
+            code = query.code if isinstance(query, SQL) else str(query)
+            if code.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+                written.append(code.replace('"', " ").split()[1:3])
+            return plain(cr, query, *rest, **named)
+
+        savepoint, fault, answer = self.env.cr.savepoint(flush=False), "", None
+        try:
+            with patch.object(cursor, "execute", execute), mute_logger(*LOGGERS):
+                answer = getattr(here, method)(*args)
+                env.flush_all()
+        except (UserError, IntegrityError):  # Odoo puts the latter in words before it answers
+            written.clear()
+        except Exception as error:
+            fault = f"{type(error).__name__}: {error}"
+        finally:
+            # What is known already would be given to whoever asks next.
+            self.env.transaction.clear()
+            savepoint.close(rollback=True)
+        return fault, written, answer
+
+    def get_changed(self, written):
+        """Tables that keep what people did, among those written."""
+        words = {word for words in written for word in words} - {"INTO", "FROM", "SET"}
+        passing = tuple(each._table for each in self.env.registry.values() if each._transient)
+        return {
+            word
+            for word in words
+            if not word.startswith(DERIVED) and not any(each in word for each in passing)
+        }
+
+    def test_nobody_changes_or_learns_anything_where_they_do_not_belong(self):
+        tried, found = 0, []
+        for model, method, function in self.get_doors():
+            door = f"{model._name}.{method}"
+            for place, role in NOBODY:
+                yard = getattr(self, place)
+                record = yard.made.get(model._name, model)
+                if not record and not getattr(function, "_api_model", False):
+                    continue
+                args = [self.guess(each.name, yard) for each in self.get_arguments(function)]
+                fault, written, answer = self.call(role, model, method, record.ids, args)
+                taken = (place, door) in TAKEN
+                changed = () if taken else self.get_changed(written)
+                told = not taken and place != "north" and yard.debtor_name in str(answer)
+                tried += 1
+                if fault or changed or told:
+                    found.append((door, place, role, fault, changed, told))
+        self.assertEqual(found, [])
+        self.assertGreater(tried, 2000)
+
+    def test_whatever_is_given_a_refusal_is_in_words(self):
+        tried, found = 0, []
+        for model, method, function in self.get_doors():
+            wanted = self.get_arguments(function)
+            record = self.north.made.get(model._name, model)
+            for rank in range(len(wanted)):
+                for bad in BAD:
+                    args = [self.guess(each.name, self.north) for each in wanted]
+                    args[rank] = bad
+                    tried += 1
+                    fault, _written, _answer = self.call("manager", model, method, record.ids, args)
+                    if fault:
+                        found.append((f"{model._name}.{method}", args, fault))
+        self.assertEqual(found, [])
+        self.assertGreater(tried, 200)
