@@ -389,3 +389,52 @@ def test_the_end_never_comes_before_the_bare_period(start, nature, events):
 
 def test_what_is_due_never_is_never_time_barred():
     assert add_months(date.max, 60) == date.max
+    endless = [Event(SUSPENSION, day("2020-01-01"), date.max), event(SUSPENSION, "2021-01-01")]
+    assert compute(day("2019-01-01"), TWO, LIMITATION, endless[:1]).date == date.max
+    assert compute(day("2019-01-01"), TWO, LIMITATION, endless).date is None
+    assert compute(date.max, TWO, LIMITATION, [Event(SUSPENSION, date.max, date.max)]).date
+    assert Term(10**9, "day").after(date.max) == date.max
+
+
+def test_a_title_older_than_the_debt_is_not_its_title():
+    found = compute(day("2024-03-15"), FIVE, LIMITATION, [event(TITLE, "2010-01-01")], TEN)
+    assert (found.date, found.nature) == (day("2029-03-15"), LIMITATION)
+    assert found.steps[-1].refused == "early"
+
+
+def test_a_warning_of_any_length_is_told():
+    found = compute(day("2024-03-15"), TWO)
+    assert found.state_on(day("2024-03-16"), 10**9) == SOON
+    assert found.state_on(day("2026-03-16"), 10**9) == EXPIRED
+    assert found.state_on(date.min, 0) == RUNNING
+
+
+@given(days, natures, lists, st.sampled_from(KINDS), st.integers(1, 4000))
+def test_what_ended_before_the_debt_was_born_changes_nothing(start, nature, events, kind, before):
+    past = start - timedelta(days=before)
+    found = compute(start, TWO, nature, events, TEN)
+    assert compute(start, TWO, nature, [Event(kind, past, past), *events], TEN).date == found.date
+
+
+anytime = st.dates(date(1, 1, 1), date.max)
+
+
+@st.composite
+def events_of_any_time(draw):
+    first, last = sorted((draw(anytime), draw(anytime)))
+    return Event(draw(st.sampled_from(KINDS)), first, draw(st.sampled_from([None, first, last])))
+
+
+@given(anytime, natures, st.lists(events_of_any_time(), max_size=6), anytime, st.integers(0, 10**6))
+def test_no_day_is_too_far_to_be_counted(start, nature, events, today, soon):
+    found = compute(start, TWO, nature, events, TEN)
+    assert found.date is None or found.date >= start
+    assert found.state_on(today, soon) in (RUNNING, SOON, EXPIRED)
+
+
+@given(days, natures, lists, some_events([SUSPENSION]))
+def test_a_suspension_never_shortens(start, nature, events, pause):
+    """Short of what it lets come in time: an interruption, a title."""
+    events = [each for each in events if each.kind == SUSPENSION]
+    before, after = (compute(start, TWO, nature, each) for each in (events, [*events, pause]))
+    assert after.date is None or (before.date is not None and after.date >= before.date)

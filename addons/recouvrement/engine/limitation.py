@@ -10,7 +10,7 @@ How time runs is written here; how long, and what an event is, are given by whoe
 - a *forclusion* is neither interrupted by an acknowledgment nor suspended: only the first rescheduling
   and measures of over-indebtedness start it again, at the first incident that follows (code de la
   consommation, art. R312-35), besides a court claim, an act of enforcement or a title;
-- a *title* has a period of its own, from its day;
+- a *title* has a period of its own, from its day; one older than the debt is not its title;
 - what comes after the end comes too late: nothing revives a debt that is time-barred.
 """
 
@@ -55,7 +55,8 @@ class Term:
         if self.unit in MONTHS_OF:
             return add_months(day, int(self.count) * MONTHS_OF[self.unit])
         if self.unit in DAYS_OF:
-            return day + timedelta(days=int(self.count) * DAYS_OF[self.unit])
+            days = int(self.count) * DAYS_OF[self.unit]
+            return day + timedelta(days=days) if days <= (date.max - day).days else date.max
         raise ValueError(f"unknown unit: {self.unit!r}")
 
 
@@ -100,7 +101,7 @@ class Limitation:
 
     def state_on(self, day, soon_days=0):
         """``running``, ``soon`` (within ``soon_days``) or ``expired`` on ``day``."""
-        if self.date is None or day < self.date - timedelta(days=soon_days):
+        if self.date is None or (self.date - day).days > soon_days:
             return RUNNING
         return SOON if day <= self.date else EXPIRED
 
@@ -127,6 +128,7 @@ class _Walk:
     """The period while its events are taken one after the other."""
 
     def __init__(self, start, term, nature, title_term):
+        self.start = start
         self.since, self.term, self.nature, self.title_term = start, term, nature, title_term
         self.pauses = []
         self.lasting = None  # proceedings nobody has ended yet
@@ -150,7 +152,8 @@ class _Walk:
         if event.kind == RESCHEDULING and self.nature == FORCLUSION and self.rescheduled:
             return "second"
         if event.kind == TITLE:
-            return "" if self.title_term else "nature"
+            older = event.day < self.start  # of another debt of theirs, not of this one
+            return "early" if older else "" if self.title_term else "nature"
         until = event.end or (date.max if event.kind in (PROCEEDINGS, SUSPENSION) else event.day)
         return "early" if until <= self.since else ""
 
@@ -194,6 +197,8 @@ class _Walk:
             return None
         end = self.term.after(self.since)
         for first, last in _merge(self.pauses):
+            if end == date.max:
+                break
             first = max(first, self.since + ONE_DAY)
             if first > end:
                 break
@@ -208,7 +213,7 @@ def _merge(pauses):
     """``pauses`` in order, those that overlap or touch made one."""
     merged = []
     for first, last in sorted(pauses, key=lambda pause: pause[0]):
-        if merged and (merged[-1][1] is None or first <= merged[-1][1] + ONE_DAY):
+        if merged and (merged[-1][1] is None or first - merged[-1][1] <= ONE_DAY):
             before = merged[-1][1]
             merged[-1] = (merged[-1][0], None if None in (before, last) else max(before, last))
         else:
