@@ -23,7 +23,6 @@ BY_HAND = {
     "user_id",
     "scenario_id",
     "phase_id",
-    "phase_since",
     "phase_reason",
     "suspension_ids",
     "resultat_ids",

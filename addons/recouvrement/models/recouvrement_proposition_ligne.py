@@ -3,6 +3,8 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.hand import check_written
+
 
 class RecouvrementPropositionLigne(models.Model):
     _name = "recouvrement.proposition.ligne"
@@ -70,6 +72,7 @@ class RecouvrementPropositionLigne(models.Model):
         return lines
 
     def write(self, vals):
+        check_written(self, vals)
         self._check_draft()
         done = super().write(vals)
         self._check_draft()  # where they go as well as where they were

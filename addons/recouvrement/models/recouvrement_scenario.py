@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..engine import facts
+from ..tools.hand import check_written
 
 
 class RecouvrementScenario(models.Model):
@@ -115,6 +116,7 @@ class RecouvrementScenario(models.Model):
             raise ValidationError(self.env._("The tolerance cannot be negative."))
 
     def write(self, vals):
+        check_written(self, vals)
         # Sorting, archiving, renaming and rules stay free: they change no running dossier.
         frozen = {"etape_ids", "tolerance", "restart", "worked_days_only"} & vals.keys()
         if "take_over" in vals and any(scenario.dossier_count for scenario in self):
@@ -189,11 +191,13 @@ class RecouvrementScenario(models.Model):
         """Make this draft the version that new dossiers follow, from today on."""
         self.ensure_one()
         self.etape_ids._check_publishable()
-        self.write(
+        self.check_access("write")
+        # sudo: rights are checked; versions and states are written by this verb only.
+        self.sudo().write(
             {"state": "published", "date_published": self.env["recouvrement.calendrier"]._today()}
         )
         if self.previous_id:
-            self.previous_id.write(
+            self.previous_id.sudo().write(
                 {"state": "superseded", "successor_id": self.id, "active": False}
             )
 

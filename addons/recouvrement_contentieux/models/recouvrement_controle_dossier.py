@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.recouvrement.tools.hand import check_written
+
 
 class RecouvrementControleDossier(models.Model):
     """A dossier drawn for a conformity check."""
@@ -24,6 +26,10 @@ class RecouvrementControleDossier(models.Model):
     left = fields.Integer(compute="_compute_gaps")
 
     _once = models.UniqueIndex("(controle_id, dossier_id)", "This dossier was drawn already.")
+
+    def write(self, vals):
+        check_written(self, vals)
+        return super().write(vals)
 
     @api.depends("constat_ids.answer")
     def _compute_gaps(self):

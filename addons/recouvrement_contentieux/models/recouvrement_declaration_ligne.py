@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.recouvrement.tools.hand import check_written
+
 
 class RecouvrementDeclarationLigne(models.Model):
     """What is declared of one item, and what was admitted of it."""
@@ -123,6 +125,7 @@ class RecouvrementDeclarationLigne(models.Model):
             )
 
     def write(self, vals):
+        check_written(self, vals)
         typed = vals.keys() - {"decision", "amount_admitted"}
         if typed:
             self._check_unsent()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.recouvrement.tools.hand import check_written
+
 
 class RecouvrementPointageLigne(models.Model):
     """A dossier on an invoice being checked: what was counted for it, what is asked."""
@@ -32,6 +34,10 @@ class RecouvrementPointageLigne(models.Model):
         store=True,
     )
     accepted = fields.Boolean("Let pass", help="Paid although it differs.")
+
+    def write(self, vals):
+        check_written(self, vals)
+        return super().write(vals)
 
     @api.depends("amount_expected", "amount_invoiced", "transmission_id")
     def _compute_verdict(self):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from .recouvrement_procedure_vie import FREEZES
 
@@ -15,6 +16,10 @@ class RecouvrementSuspension(models.Model):
         return suspensions
 
     def write(self, vals):
+        if not self.env.su and any((each.origin or "").startswith(FREEZES) for each in self):
+            raise UserError(
+                self.env._("What insolvency freezes stays so: it ends with the procedure itself.")
+            )
         res = super().write(vals)
         if vals.keys() & {"move_line_ids", "scope", "active"}:
             self._stop_procedures()

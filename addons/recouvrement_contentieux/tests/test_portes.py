@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -154,3 +154,51 @@ class TestDoors(DoorCase):
                         found.append((f"{model._name}.{method}", args, fault))
         self.assertEqual(found, [])
         self.assertGreater(tried, 200)
+
+    def test_what_only_verbs_write_is_written_by_nobody(self):
+        for name, field in (
+            ("dossier", "phase_since"),
+            ("scenario", "state"),
+            ("scenario", "date_published"),
+            ("proposition.ligne", "amount_recovered"),
+            ("declaration.ligne", "amount"),
+            ("pointage.ligne", "amount_expected"),
+            ("pointage.ligne", "verdict"),
+            ("controle.dossier", "dossier_id"),
+        ):
+            record = self.north.made[f"recouvrement.{name}"]
+            self.assertTrue(record, name)
+            with (
+                self.subTest(field=f"{name}.{field}"),
+                mute_logger(*LOGGERS),
+                self.assertRaises(AccessError),
+            ):
+                record.with_env(self.env(user=self.users["manager"].id)).write({field: False})
+
+    def test_nothing_is_moved_where_whoever_moves_it_may_not_go(self):
+        for role, name, field in (
+            ("collector", "partie", "dossier_id"),
+            ("collector", "titre", "dossier_id"),
+            ("collector", "collective", "company_id"),
+            ("collector", "amelioration", "company_id"),
+            ("manager", "regle", "company_id"),
+            ("manager", "critere", "company_id"),
+        ):
+            record = self.north.made[f"recouvrement.{name}"]
+            there = self.abroad.made[record._fields[field].comodel_name]
+            with (
+                self.subTest(field=f"{name}.{field}"),
+                mute_logger(*LOGGERS),
+                self.assertRaises(UserError),
+            ):
+                here = record.with_env(self.env(user=self.users[role].id))
+                here.write({field: there.id})
+
+    def test_a_freeze_of_insolvency_is_not_ended_by_hand(self):
+        freeze = self.north.made["recouvrement.suspension"]
+        freeze.origin = f"recouvrement.collective,{self.north.made['recouvrement.collective'].id}"
+        for attempt in ({"active": False}, {"date_to": DAY}, {"stops_clock": True}):
+            with self.assertRaisesRegex(UserError, "ends with the procedure"):
+                freeze.with_env(self.env(user=self.users["manager"].id)).write(attempt)
+        with self.assertRaisesRegex(UserError, "ends with the procedure"):
+            freeze.with_env(self.env(user=self.users["collector"].id)).action_end()
