@@ -6,11 +6,11 @@ from odoo import models
 from odoo.tools import format_date, format_datetime
 
 from odoo.addons.recouvrement.tools.download import offer
-from odoo.addons.recouvrement.tools.table import MONEY, NUMBER, Column, Table
+from odoo.addons.recouvrement.tools.table import DATE, MONEY, NUMBER, Column, Table
 
 from ..models.recouvrement_transmission_controle import INSOLVENT
 
-ITEMS, REASONS, GUARANTEES = 8, 5, 4
+ITEMS, REASONS, GUARANTEES, STORY = 8, 5, 4, 8
 
 
 class RecouvrementSeanceEdition(models.AbstractModel):
@@ -97,6 +97,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
             "promises": here._read_promises(dossiers),
             "attempts": here.env["recouvrement.tentative"]._read(dossiers),
             "frozen": here._read_frozen(dossiers, today),
+            "history": here.env["recouvrement.seance.historique"]._read(dossiers),
         }
         mine = {name: defaultdict(lambda: None, found) for name, found in facts.items()}
         return {
@@ -165,7 +166,10 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 for each in dossier.partie_ids[:GUARANTEES]
             ],
             "frozen": facts["frozen"] or [],
-            "story": self._tell_story(dossier, self.env["recouvrement.revue"]),
+            "story": [
+                (format_date(self.env, fact.day), fact.what, fact.said)
+                for fact in (facts["history"] or [])[:STORY]
+            ],
             "proposal": " – ".join(filter(None, (self._say_decision(point), point.note))),
         }
 
@@ -209,7 +213,12 @@ class RecouvrementSeanceEdition(models.AbstractModel):
         points = session._get_order()
         content = here.env["recouvrement.tableau"]._write(
             [session.company_id.name, session.comite_id.name, here._say_when(session)],
-            [here._list(points), here._age(points)],
+            [
+                here._list(points),
+                here._age(points),
+                here._list_history(points.dossier_id),
+                here._list_guarantees(points.dossier_id),
+            ],
         )
         return offer(session, f"{session.name.replace('/', '-')}.xlsx", content)
 
@@ -229,6 +238,65 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 Column(self.env._("Debtor"), weight=22),
                 Column(self.env._("Dossier"), weight=12),
                 *(Column(label, MONEY, total=True, weight=12) for label in labels),
+            ),
+            rows,
+        )
+
+    def _list_history(self, dossiers):
+        """What was done with each dossier and said of it, the latest first."""
+        facts = self.env["recouvrement.seance.historique"]._read(dossiers)
+        rows = [
+            [
+                dossier.partner_id.name or "",
+                dossier.name,
+                fact.day,
+                fact.what,
+                fact.said,
+                fact.who,
+            ]
+            for dossier in dossiers
+            for fact in facts[dossier.id]
+        ]
+        return Table(
+            self.env._("History"),
+            (
+                Column(self.env._("Debtor"), weight=22),
+                Column(self.env._("Dossier"), weight=12),
+                Column(self.env._("Date"), DATE, weight=10),
+                Column(self.env._("What"), weight=24),
+                Column(self.env._("Detail"), weight=40),
+                Column(self.env._("By"), weight=16),
+            ),
+            rows,
+        )
+
+    def _list_guarantees(self, dossiers):
+        """Who answers for each debt besides the debtor, and under what; said when nobody does."""
+        rows = []
+        for dossier in dossiers:
+            head = [dossier.partner_id.name or "", dossier.name]
+            roles = dict(dossier.partie_ids._fields["role"]._description_selection(self.env))
+            rows += [
+                [
+                    *head,
+                    each.partner_id.name or "",
+                    roles[each.role],
+                    each.note or "",
+                    each.date_from or None,
+                    each.date_to or None,
+                ]
+                for each in dossier.partie_ids
+            ] or [[*head, self.env._("No guarantee known"), "", "", None, None]]
+        return Table(
+            self.env._("Guarantees"),
+            (
+                Column(self.env._("Debtor"), weight=22),
+                Column(self.env._("Dossier"), weight=12),
+                Column(self.env._("Who answers"), weight=22),
+                Column(self.env._("As"), weight=14),
+                Column(self.env._("Under"), weight=30),
+                Column(self.env._("From"), DATE, weight=10),
+                Column(self.env._("To (included)"), DATE, weight=10),
             ),
             rows,
         )
@@ -335,8 +403,11 @@ class RecouvrementSeanceEdition(models.AbstractModel):
         if point.delegation_id:
             day = format_date(self.env, point.date_decided)
             return self._say_pair(said, f"{point.decided_user_id.name}, {day}")
+        committee, who = point.comite_id, point.decided_user_id
+        if point.decided_by == "chair" and who == committee.deputy_id:
+            return self._say_pair(said, f"{who.name} ({committee.deputy_deed})")
         choices = dict(point.vote_ids._fields["choice"]._description_selection(self.env))
         votes = ", ".join(
-            self._say_pair(vote.user_id.name, choices[vote.choice]) for vote in point.vote_ids
+            self._say_pair(vote.user_id.name, choices[vote.choice]) for vote in point._get_votes()
         )
         return f"{said} ({votes})" if votes else said
