@@ -1,89 +1,209 @@
-"""The committee: a session held three weeks ago, its minutes and what it decided; the next one called; candidates left."""
+"""The committee: a session held last week, its minutes and what it decided; one decision by delegation since; the
+next session called, two debts of 2024 on its agenda that are time-barred soon; candidates left.
+
+Mathilde chairs, Camille keeps the minutes, Antoine and Bastien sit: each verb is theirs, on its day.
+"""
 
 from datetime import datetime, time, timedelta
 
 from odoo import Command
 
+from odoo.addons.recouvrement.demo.debtors import Debtor
+from odoo.addons.recouvrement.demo.ledger import Bill
+
+ROLES = {"mathilde": "chair", "camille": "secretary", "antoine": "member", "bastien": "member"}
+HELD, CALLED, BEFORE = 8, 5, 7  # days ago, days to come, days from the call to the session
+# Lent by the day and never paid, found when the former software was given up: two years from the due date.
+FORGOTTEN = (("Yvette Castaing", 289.0, 52), ("Laurent Bidegain", 545.0, 80))
+
 
 def tell(story):
     """A committee of the desk, with a small delegation; rules propose, people decide."""
+    _find_again(story)
     committee = _found(story)
-    story.env["recouvrement.candidat"]._propose(story.company, story.today)
-    proposed = story.env["recouvrement.candidat"].search(
+    _hold(story, committee, _pick_plain(story, _worked(story, -HELD) - timedelta(days=BEFORE)))
+    candidates = story.env["recouvrement.candidat"]
+    candidates._propose(story.company, story.today)
+    proposed = candidates.search(
         [("company_id", "=", story.company.id), ("state", "=", "proposed")],
         order="amount_due desc, id",
-        limit=12,
     )
-    _hold(story, committee, proposed[:4])
-    _call(story, committee, proposed[4:9], 5)
-    if aside := proposed[9:10]:
-        aside._set_aside("Vente du fonds en cours", story.today + timedelta(days=30))
+    late = proposed.filtered(lambda each: "limitation" in each.critere_ids.mapped("kind"))
+    proposed -= late
+    small = proposed.filtered(lambda each: each.amount_due <= 500)[:1]
+    _decide_alone(story, small)
+    proposed -= small
+    _call(story, committee, late | proposed[:4])
+    if aside := proposed[4:5]:
+        _as(story, "mathilde", aside, story.today)._set_aside(
+            "Vente du fonds en cours, acte attendu chez le notaire",
+            story.today + timedelta(days=30),
+        )
+
+
+def _as(story, login, records, day):
+    """``records`` as this person held them on that day."""
+    context = {**story.env.context, "recouvrement_day": day}
+    return records.with_env(story.env(user=story.desk.users[login].id, context=context))
+
+
+def _worked(story, days):
+    """The worked day nearest to that many days from today, away from it."""
+    day, step = story.today + timedelta(days=days), timedelta(days=1 if days > 0 else -1)
+    while (
+        not story.env["recouvrement.calendrier"]
+        ._get_calendar(story.company, day.year)
+        .counts(day, "ouvre")
+    ):
+        day += step
+    return day
+
+
+def _find_again(story):
+    """Two invoices of the former software, entered today: tonight they are told time-barred soon."""
+    bills = []
+    for name, amount, days in FORGOTTEN:
+        debtor = Debtor(name, "lease_private")
+        debtor.partner = story.env["res.partner"].create(
+            {
+                "name": name,
+                "street": "8 rue des Faures",
+                "zip": "33800",
+                "city": "Bordeaux",
+                "country_id": story.env.ref("base.fr").id,
+                "lang": "fr_FR",
+            }
+        )
+        due = story.today + timedelta(days=days)
+        due = due.replace(year=due.year - 2, day=min(due.day, 28))
+        label = f"Location de véhicule à la journée {due:%m/%Y} (reprise de l'ancien logiciel)"
+        bills.append(Bill(due - timedelta(days=30), debtor, amount, due, label=label))
+    story.ledger.draft(bills)
+    story.ledger.post(bills)
+    story.env["recouvrement.passage"].run(story.today, story.company)
 
 
 def _found(story):
-    users = story.env["res.users"].union(*story.desk.users.values())[:3]
-    roles = ("chair", "secretary", "member")
+    users = story.desk.users
     return story.env["recouvrement.comite"].create(
         {
             "name": "Comité de recouvrement",
             "company_id": story.company.id,
-            "quorum": 1,
+            "quorum": 2,
             "location": "Salle Garonne",
             "membre_ids": [
-                Command.create({"user_id": user.id, "role": role})
-                for user, role in zip(users, roles, strict=False)
+                Command.create({"user_id": users[login].id, "role": role, "sequence": rank})
+                for rank, (login, role) in enumerate(ROLES.items())
             ],
             "delegation_ids": [
-                Command.create({"user_ids": [Command.set(users[:1].ids)], "amount_max": 500.0})
+                Command.create(
+                    {"user_ids": [Command.set(users["mathilde"].ids)], "amount_max": 500.0}
+                )
             ],
         }
     )
 
 
-def _prepare(story, committee, candidates, days):
-    """A session ``days`` from today, called a week before, its dossiers on the agenda."""
-    day = story.today + timedelta(days=days)
-    sessions = story.env["recouvrement.seance"].with_context(
-        recouvrement_day=day - timedelta(days=7)
+def _pick_plain(story, day):
+    """What Mathilde proposed on ``day``: late then already, and nothing else is told of them; the largest first."""
+    dossiers = story.env["recouvrement.dossier"].search(
+        [
+            ("company_id", "=", story.company.id),
+            ("state", "=", "open"),
+            ("date_opened", "<", day),
+            ("oldest_due_date", "<", day - timedelta(days=14)),
+            ("suspension_ids", "=", False),
+            ("transmission_ids", "=", False),
+            ("plan_ids", "=", False),
+            ("partner_id", "not in", list(story.desk.scripted)),
+        ],
+        order="amount_due desc, id",
+        limit=4,
     )
-    session = sessions.create(
-        {"comite_id": committee.id, "date_start": datetime.combine(day, time(9))}
+    candidates = story.env["recouvrement.candidat"]
+    service = _as(story, "mathilde", candidates, day)
+    for dossier in dossiers:
+        said = f"Plus ancienne facture échue depuis le {dossier.oldest_due_date:%d/%m/%Y}, relances sans effet."
+        candidates |= service._add(dossier.with_env(service.env), said)
+    return candidates
+
+
+def _prepare(story, committee, candidates, day):
+    """A session of ``day``, called a week before by its chair, its dossiers on the agenda."""
+    call = min(day - timedelta(days=BEFORE), story.today)
+    session = _as(story, "mathilde", story.env["recouvrement.seance"], call).create(
+        {"comite_id": committee.id, "date_start": datetime.combine(day, time(8))}
     )
-    session._add_candidates(candidates)
+    for point in session._add_candidates(candidates.with_env(session.env)).sudo():
+        point.days_late = max(point.days_late - (story.today - call).days, 0)
     session.action_convene()
-    return session.with_context(recouvrement_day=day)
+    session.sudo().message_ids.date = datetime.combine(call, time(9))
+    return session
 
 
-def _call(story, committee, candidates, days):
-    return _prepare(story, committee, candidates, days) if candidates else None
+def _call(story, committee, candidates):
+    """The next one, called today for a few days from now."""
+    if candidates:
+        _prepare(story, committee, candidates, _worked(story, CALLED))
 
 
 def _hold(story, committee, candidates):
-    """Goes on, arbitrated, lost; what is left is put off."""
+    """Goes on, is arbitrated, paid in instalments; what is left is put off."""
+    day = _worked(story, -HELD)
     if not candidates:
-        return
-    session = _prepare(story, committee, candidates, -21)
+        return story.env["recouvrement.seance"]
+    session = _prepare(story, committee, candidates, day)
+    session = _as(story, "mathilde", session, day)
     session.presence_ids.present = True
     session.action_open()
-    later = story.today + timedelta(days=20)
-    ground = story.env["recouvrement.motif.perte"].search([("recovers_vat", "=", False)], limit=1)
-    decisions = (
-        {"decision": "continue", "date_due": later, "note": "Premier versement annoncé."},
+    session.note = "Antoine Ferrand rappelle la clôture des comptes au 31 décembre."
+    known = session.sudo().message_ids
+    points = session.point_ids
+    for point, values in zip(points, _think(story), strict=False):
+        point.write(values)
+        point.action_everyone_for()
+        point.action_adopt()
+    points.filtered(lambda each: each.state == "pending").action_postpone()
+    session.action_close()
+    at = datetime.combine(day, time(9, 40))
+    (session.sudo().message_ids - known).date = at
+    session.sudo().date_closed = at
+    return session
+
+
+def _think(story):
+    """What is decided, the largest first; nothing yet of the last one."""
+    later = story.today + timedelta(days=10)
+    return (
+        {
+            "decision": "continue",
+            "date_due": later,
+            "note": "Le dirigeant a demandé un relevé à jour ; pas de transmission avant sa réponse.",
+        },
         {
             "decision": "arbitrate",
-            "user_id": session.presence_ids[:1].user_id.id,
+            "user_id": story.desk.users["bastien"].id,
             "date_due": later,
-            "note": "Livraison contestée par l'agence : trancher avec le service commercial.",
+            "note": "Remise que l'agence aurait accordée : vérifier avec elle avant d'aller plus loin.",
         },
         {
-            "decision": "loss",
-            "motif_perte_id": ground.id,
-            "note": "Poursuites plus coûteuses que la créance.",
+            "decision": "settle",
+            "count": 3,
+            "date_due": later,
+            "note": "Règle d'ordinaire à l'échéance : proposer trois fois.",
         },
     )
-    points = session.point_ids.filtered(lambda each: each.state == "pending")
-    for point, values in zip(points, decisions, strict=False):
-        point.write(values)
-        point._adopt("consensus")
-    points.filtered(lambda each: each.state == "pending")._postpone()
-    session.action_close()
+
+
+def _decide_alone(story, candidate):
+    """Mathilde decides of a small one herself, on the last worked day."""
+    if candidate:
+        day = story.last_worked
+        _as(story, "mathilde", story.env["recouvrement.decision.deleguee"], day).create(
+            {
+                "dossier_ids": [Command.set(candidate.dossier_id.ids)],
+                "decision": "continue",
+                "date_due": story.today + timedelta(days=14),
+                "note": "Petit montant : dernier courrier, puis on décide.",
+            }
+        )._decide()
