@@ -92,6 +92,7 @@ from . import (
     recouvrement_seance_point,
     recouvrement_seance_point_decision,
     recouvrement_seance_point_execution,
+    recouvrement_seance_point_suivi,
     recouvrement_seance_vote,
     recouvrement_comite_delegation,
     recouvrement_passage_comite,

@@ -31,8 +31,8 @@ class RecouvrementCandidat(models.Model):
         [
             ("proposed", "Proposed"),
             ("scheduled", "On an agenda"),
-            ("aside", "Set aside"),
-            ("decided", "Decided"),
+            ("aside", "Put aside"),
+            ("decided", "Decided upon"),
             ("gone", "No longer concerned"),
         ],
         default="proposed",
@@ -102,7 +102,9 @@ class RecouvrementCandidat(models.Model):
     def _find_followed(self, day):
         """The dossiers the rules look at."""
         rules = self.env["recouvrement.critere"]
-        return self.env["recouvrement.dossier"].search(rules._get_base_domain(self.env.company))
+        return self.env["recouvrement.dossier"].search(
+            rules._get_base_domain(self.env.company, day)
+        )
 
     @api.model
     def _propose(self, company, day, dossiers=None):

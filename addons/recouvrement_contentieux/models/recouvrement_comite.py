@@ -38,6 +38,10 @@ class RecouvrementComite(models.Model):
         required=True,
         default="consensus",
     )
+    deputy_id = fields.Many2one(
+        "res.users", "Decides for the chair", help="A member the chair delegated in writing."
+    )
+    deputy_deed = fields.Char("Written delegation", help="Letter or e-mail of the chair, its date.")
     frequency = fields.Selection(
         [
             ("weekly", "Weekly"),
@@ -89,6 +93,24 @@ class RecouvrementComite(models.Model):
                     )
                 )
 
+    @api.constrains("deputy_id", "deputy_deed", "membre_ids")
+    def _check_deputy(self):
+        for committee in self.filtered("deputy_id"):
+            if not (committee.deputy_deed or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Say by which writing the chair lets %s decide.", committee.deputy_id.name
+                    )
+                )
+            if committee.deputy_id not in committee.membre_ids.user_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is no member of “%(committee)s”.",
+                        name=committee.deputy_id.name,
+                        committee=committee.name,
+                    )
+                )
+
     def _get_voters(self):
         return self.membre_ids.filtered("votes")
 
@@ -104,3 +126,8 @@ class RecouvrementComite(models.Model):
         self.ensure_one()
         # sudo: as in _is_officer.
         return user in self.sudo().membre_ids.filtered(lambda each: each.role == "chair").user_id
+
+    def _may_chair(self, user):
+        """Whether ``user`` decides as the chair: the chair, or whom the chair delegated in writing."""
+        self.ensure_one()
+        return self._is_chair(user) or user == self.sudo().deputy_id  # sudo: as in _is_officer

@@ -15,6 +15,7 @@ KINDS = [
     ("phase", "In the same phase for too long"),
     ("overdue", "Oldest debt too late"),
     ("amount", "Amount"),
+    ("limitation", "Time-barred soon"),
     ("insolvency", "Insolvency"),
     ("fraud", "Suspected fraud"),
     ("broken", "Promises or plans broken"),
@@ -22,7 +23,7 @@ KINDS = [
     ("returned", "Mail returned"),
     ("other", "Other: the domain below"),
 ]
-OF_DAYS = ("amicable", "phase", "overdue")
+OF_DAYS = ("amicable", "phase", "overdue", "limitation")
 OF_COUNT = ("broken", "no_contact", "returned")
 
 
@@ -38,7 +39,7 @@ class RecouvrementCritere(models.Model):
     company_id = fields.Many2one("res.company", help="Empty: every company.")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     kind = fields.Selection(KINDS, required=True, default="amicable")
-    days = fields.Integer(help="More than so many days.")
+    days = fields.Integer(help="More than so many days; before the limitation, within so many.")
     count = fields.Integer("Times", default=1, help="At least so many.")
     amount_min = fields.Monetary("Owed from", help="0: any amount.")
     amount_max = fields.Monetary("Owed up to", help="0: no limit.")
@@ -128,12 +129,12 @@ class RecouvrementCritere(models.Model):
     def _find_eligible(self, company, day, dossiers=None):
         """Dossiers of ``company`` the rules propose on ``day``: ``{dossier: {rule: reason}}``.
 
-        Dossiers entrusted or in court already are left out; those with a plan, a promise or a dispute
+        Dossiers entrusted, in court or whose last decision is being carried out are left out; those with a plan, a promise or a dispute
         under way too, but for the rules that say otherwise.
 
         :param dossiers: look at these only
         """
-        base = self._get_base_domain(company)
+        base = self._get_base_domain(company, day)
         if dossiers is not None:
             base &= Domain("id", "in", dossiers.ids)
         committed = self._find_committed(company)
@@ -157,7 +158,8 @@ class RecouvrementCritere(models.Model):
         )
 
     @api.model
-    def _get_base_domain(self, company):
+    def _get_base_domain(self, company, day):
+        """Dossiers that owe something, neither entrusted nor in court, no decision on them being carried out."""
         entrusted = self.env["recouvrement.transmission"]._read_group(
             [("company_id", "=", company.id), ("state", "in", ("draft", "sent", "acknowledged"))],
             ["dossier_id"],
@@ -165,7 +167,11 @@ class RecouvrementCritere(models.Model):
         sued = self.env["recouvrement.procedure"]._read_group(
             [("company_id", "=", company.id), ("state", "!=", "closed")], ["dossier_id"]
         )
+        decided = self.env["recouvrement.seance.point"]._find_under_way(
+            [("company_id", "=", company.id)], day
+        )
         out = [dossier.id for (dossier,) in (*entrusted, *sued)]
+        out += [dossier.id for dossier in decided]
         return Domain(
             [
                 ("company_id", "=", company.id),

@@ -67,6 +67,29 @@ class RecouvrementCritere(models.Model):
         )
         return dict.fromkeys(dossiers, said)
 
+    def _match_limitation(self, dossiers, day):
+        """Debts nobody may claim any more within so many days: the committee acts before."""
+        last = fields.Date.add(day, days=self.days)
+        found = {}
+        for dossier_id, items in dossiers._read_limitations().items():
+            near = [
+                item
+                for item in items
+                if item.recouvrement_limitation_date
+                and day <= item.recouvrement_limitation_date <= last
+                and item.recouvrement_limitation_state != "expired"
+            ]
+            if near:
+                dossier = dossiers.browse(dossier_id).with_prefetch(dossiers._prefetch_ids)
+                first = min(item.recouvrement_limitation_date for item in near)
+                owed = sum(item.amount_residual for item in near)
+                found[dossier] = self.env._(
+                    "Time-barred from %(day)s on: %(amount)s to claim before.",
+                    day=format_date(self.env, first),
+                    amount=format_amount(self.env, owed, dossier.currency_id),
+                )
+        return found
+
     def _match_other(self, dossiers, day):
         return dict.fromkeys(dossiers, self.name)
 

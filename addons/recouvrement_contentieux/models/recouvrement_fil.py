@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 class RecouvrementFil(models.Model):
     _name = "recouvrement.fil"
     _description = "Event in litigation"
-    _order = "date desc, id desc"
+    _order = "day desc, id desc"
     _rec_name = "summary"
 
     dossier_id = fields.Many2one(

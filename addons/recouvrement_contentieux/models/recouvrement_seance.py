@@ -31,7 +31,7 @@ class RecouvrementSeance(models.Model):
     )
     company_id = fields.Many2one(related="comite_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date_start = fields.Datetime("Held on", required=True, tracking=True)
+    date_start = fields.Datetime("Date and time", required=True, tracking=True)
     duration = fields.Float("Hours", default=2.0)
     location = fields.Char("Where", compute="_compute_location", store=True, readonly=False)
     state = fields.Selection(
@@ -39,8 +39,8 @@ class RecouvrementSeance(models.Model):
             ("draft", "In preparation"),
             ("convened", "Called"),
             ("open", "Sitting"),
-            ("closed", "Validated"),
-            ("cancelled", "Cancelled"),
+            ("closed", "Minutes sealed"),
+            ("cancelled", "Called off"),
         ],
         default="draft",
         required=True,
@@ -104,7 +104,8 @@ class RecouvrementSeance(models.Model):
     @api.depends("name", "comite_id.name")
     def _compute_display_name(self):
         for session in self:
-            session.display_name = f"{session.name} – {session.comite_id.name or ''}"
+            name = session.name if session.id else self.env._("New session")
+            session.display_name = " – ".join(filter(None, (name, session.comite_id.name)))
 
     @api.depends("comite_id")
     def _compute_location(self):

@@ -21,7 +21,7 @@ class RecouvrementSeance(models.Model):
     def _close(self):
         ours = self._as_record()
         self._check_state("open")
-        ours.lock_for_update()
+        ours._lock()
         if not (self.quorate or self.quorum_reason):
             self._refuse_without_quorum()
         ours.point_ids._drop_paid()
@@ -45,6 +45,19 @@ class RecouvrementSeance(models.Model):
         )
         ours._seal()
         ours.point_ids._execute()
+
+    def _lock(self):
+        """:raise UserError: somebody else closes the session at this very moment"""
+        self.flush_recordset()
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "%s is being closed by somebody else: look again in a moment.",
+                    self.display_name,
+                )
+            )
+        self.invalidate_recordset(["state"])
+        self._check_state("open")
 
     def _draw_number(self):
         here = self.with_company(self.company_id)

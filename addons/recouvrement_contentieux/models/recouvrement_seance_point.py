@@ -119,6 +119,8 @@ class RecouvrementSeancePoint(models.Model):
         "recouvrement.phase", "Phase before", readonly=True, ondelete="set null"
     )
     runs_it = fields.Boolean("I run it", compute="_compute_runs_it")
+    chairs_it = fields.Boolean("I decide as the chair", compute="_compute_runs_it")
+    follows_it = fields.Boolean("I may try it again", compute="_compute_follows_it")
 
     _agenda_uniq = models.UniqueIndex(
         "(dossier_id) WHERE state IN ('pending', 'decided')",
@@ -143,10 +145,10 @@ class RecouvrementSeancePoint(models.Model):
                 place = order.index(point.id) + 1 if point.id in order else 0
                 point.rank = f"{place}/{len(order)}" if place else ""
 
-    @api.depends("vote_ids.choice")
+    @api.depends("vote_ids.choice", "seance_id.presence_ids.present")
     def _compute_tally(self):
         for point in self:
-            votes = point.vote_ids.mapped("choice")
+            votes = point._get_votes().mapped("choice")
             point.tally = bool(votes) and self.env._(
                 "%(pro)s for, %(con)s against, %(abstain)s abstain",
                 pro=votes.count("for"),
@@ -175,7 +177,18 @@ class RecouvrementSeancePoint(models.Model):
     @api.depends_context("uid")
     def _compute_runs_it(self):
         for point in self:
-            point.runs_it = bool(point.comite_id) and point.comite_id._is_officer(self.env.user)
+            committee, user = point.comite_id, self.env.user
+            point.runs_it = bool(committee) and committee._is_officer(user)
+            point.chairs_it = bool(committee) and committee._may_chair(user)
+
+    @api.depends("state", "seance_id", "delegation_id")
+    @api.depends_context("uid")
+    def _compute_follows_it(self):
+        day = self._get_today()
+        for point in self:
+            point.follows_it = point.state == "failed" and (
+                point.runs_it if point.seance_id else point._may_follow(day)
+            )
 
     # -- what may be written --------------------------------------------------------------------
 

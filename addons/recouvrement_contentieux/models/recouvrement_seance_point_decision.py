@@ -3,7 +3,7 @@
 import math
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount, format_date
 
 from .recouvrement_seance_point import DECISIONS
@@ -39,15 +39,24 @@ class RecouvrementSeancePoint(models.Model):
         """The decision put forward is taken; the next dossier follows."""
         self.ensure_one()
         self._check_in_session()
-        self._adopt(self._find_majority())
+        self._check_quorum()
+        decided_by = self._find_majority()
+        if decided_by == "chair":
+            self._check_chair()
+        self._adopt(decided_by)
         return self._step(1)
 
     def action_adopt_chair(self):
-        """The chair decides, whatever the votes."""
+        """The chair decides, whatever the votes.
+
+        :raise AccessError: somebody the chair did not delegate in writing
+        """
         self.ensure_one()
         self._check_in_session()
+        self._check_quorum()
         if self.comite_id.decides_by == "vote":
             raise UserError(self.env._("This committee decides by vote."))
+        self._check_chair()
         self._adopt("chair")
         return self._step(1)
 
@@ -78,6 +87,22 @@ class RecouvrementSeancePoint(models.Model):
         for point in self:
             if point.seance_id.state != "open":
                 raise UserError(self.env._("Open the session first: decisions are taken in it."))
+
+    def _check_quorum(self):
+        """:raise UserError: members left since the session was opened"""
+        session = self.seance_id
+        if not (session.quorate or session.quorum_reason):
+            session._refuse_without_quorum()
+
+    def _check_chair(self):
+        """:raise AccessError: neither the chair nor whom the chair delegated in writing"""
+        if not self.comite_id._may_chair(self.env.user):
+            raise AccessError(
+                self.env._(
+                    "Only the chair of “%s”, or whom the chair delegated in writing, decides alone.",
+                    self.comite_id.name,
+                )
+            )
 
     def _adopt(self, decided_by):
         """Take the decision put forward.
@@ -141,25 +166,54 @@ class RecouvrementSeancePoint(models.Model):
 
         :raise UserError: no vote where one is needed, or it is lost
         """
-        votes = self.vote_ids
+        votes = self._get_votes()
         if not votes:
             if self.comite_id.decides_by == "vote":
                 raise UserError(self.env._("This committee decides by vote: enter the votes."))
             return "chair" if self.comite_id.decides_by == "chair" else "consensus"
-        choices = votes.mapped("choice")
-        balance = choices.count("for") - choices.count("against")
-        if balance > 0:
-            return "vote"
-        chair = self.seance_id.presence_ids.filtered(lambda each: each.role == "chair").user_id
-        casting = votes.filtered(lambda vote: vote.user_id == chair)
-        if balance == 0 and casting.choice == "for":
-            return "casting"
+        if carried := self._count_votes():
+            return carried
         raise UserError(
             self.env._(
                 "It is not carried (%s): put another decision forward, or put the dossier off.",
                 self.tally,
             )
         )
+
+    def _get_votes(self):
+        """The votes that count: of members marked present."""
+        self.ensure_one()
+        # sudo: who was there, for whoever may read the decision.
+        called = self.sudo().seance_id.presence_ids
+        present = called.filtered(lambda each: each.present and each.votes)
+        return self.vote_ids.filtered(lambda vote: vote.user_id in present.user_id)
+
+    def _count_votes(self):
+        """``vote`` or ``casting`` (even, the chair being for) when the votes carry it, else nothing."""
+        votes = self._get_votes()
+        choices = votes.mapped("choice")
+        balance = choices.count("for") - choices.count("against")
+        if balance > 0:
+            return "vote"
+        chair = self.seance_id.presence_ids.filtered(lambda each: each.role == "chair").user_id
+        casting = votes.filtered(lambda vote: vote.user_id == chair)
+        return "casting" if balance == 0 and casting.choice == "for" else ""
+
+    def _count_again(self):
+        """Superuser: who was there changed; what votes no longer carry is to be decided again."""
+        for point in self.filtered(
+            lambda each: each.state == "decided" and each.decided_by in ("vote", "casting")
+        ):
+            if carried := point._count_votes():
+                point.decided_by = carried
+            else:
+                point._take_back()
+                point.seance_id._log(
+                    self.env._(
+                        "%s: without the votes of members absent it is not carried, decide again.",
+                        point.dossier_id.display_name,
+                    )
+                )
 
     def _take_back(self):
         """Superuser: decided again from the beginning, votes kept."""

@@ -33,11 +33,9 @@ class RecouvrementSeancePoint(models.Model):
 
     def _execute_alone(self):
         """One decision under its own savepoint; whether it was carried out."""
+        self._lock()
         try:
             with self.env.cr.savepoint():
-                self.flush_recordset()
-                self.lock_for_update()
-                self.invalidate_recordset(["state"])
                 if self.state not in ("decided", "failed"):
                     return False  # somebody else was quicker
                 self._execute_one()
@@ -49,8 +47,28 @@ class RecouvrementSeancePoint(models.Model):
             if not isinstance(error, UserError):
                 _logger.exception("Collection: the decision on %s failed", self.dossier_id.name)
             self.write({"state": "failed", "error": str(error) or type(error).__name__})
-            self.seance_id._log(f"{self.dossier_id.display_name}: {self.error}")
+            self._log_failure()
             return False
+
+    def _log_failure(self):
+        """Superuser: said where it was decided; by delegation, that is on the dossier."""
+        if self.seance_id:
+            self.seance_id._log(f"{self.dossier_id.display_name}: {self.error}")
+        else:
+            said = self._for_company().env._("Decision not carried out: %s", self.error)
+            self.dossier_id._log_lines({self.dossier_id.id: said})
+
+    def _lock(self):
+        """:raise UserError: somebody else carries it out at this very moment"""
+        self.flush_recordset()
+        if not self.try_lock_for_update():
+            raise UserError(
+                self.env._(
+                    "The decision on %s is being carried out by somebody else: look again in a moment.",
+                    self.dossier_id.display_name,
+                )
+            )
+        self.invalidate_recordset(["state"])
 
     def _execute_one(self):
         here = self._for_company()

@@ -39,4 +39,8 @@ class RecouvrementSeancePresence(models.Model):
         check_written(self, vals)
         self.seance_id._check_officer()
         self.seance_id._check_changeable()
-        return super().write(vals)
+        result = super().write(vals)
+        if "present" in vals:
+            # sudo: counted again whoever keeps the attendance; points are written by their verbs.
+            self.seance_id.sudo().point_ids._count_again()
+        return result

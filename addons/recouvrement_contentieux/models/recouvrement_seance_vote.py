@@ -26,7 +26,18 @@ class RecouvrementSeanceVote(models.Model):
         default="for",
     )
 
+    counts = fields.Boolean(
+        compute="_compute_counts", help="Only votes of members marked present do."
+    )
+
     _once = models.UniqueIndex("(point_id, user_id)", "This member has voted already.")
+
+    @api.depends("user_id", "point_id.seance_id.presence_ids.present")
+    def _compute_counts(self):
+        for point, votes in self.grouped("point_id").items():
+            counted = point._get_votes() if point else votes.browse()
+            for vote in votes:
+                vote.counts = vote in counted
 
     @api.constrains("user_id", "point_id")
     def _check_voter(self):

@@ -9,6 +9,7 @@ from . import test_extranet
 from . import test_butoir_fil
 from . import test_remise_en_nombre
 from . import test_comite
+from . import test_comite_regles
 from . import test_portail_prestataire, test_acces_prestataire
 from . import test_point
 from . import test_attaques_contentieux

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 VERBS = {
     "add": ("recouvrement.dossier", None),
     "aside": ("recouvrement.candidat", "_set_aside"),
+    "give_up": ("recouvrement.seance.point", "_give_up"),
     "withdraw": ("recouvrement.seance.point", "_withdraw"),
     "no_quorum": ("recouvrement.seance", "_open_without_quorum"),
     "reopen": ("recouvrement.seance", "_reopen"),
@@ -22,6 +23,7 @@ class RecouvrementSeanceMotif(models.TransientModel):
             ("add", "Propose to the committee"),
             ("aside", "Set aside"),
             ("withdraw", "Withdraw from the agenda"),
+            ("give_up", "Give the decision up"),
             ("no_quorum", "Go on without quorum"),
             ("reopen", "Reopen the session"),
         ],
