@@ -37,17 +37,26 @@ def tell(story):
     """Two procedures, one in its second version, read by some; a check with a gap and what is done about it."""
     users = story.desk.users
     env = story.env(user=users["mathilde"])
+    first, second = story.today - timedelta(days=150), story.today - timedelta(days=60)
     phases = {
         name: env.ref(f"recouvrement.phase_{name}")
         for name in ("relance", "mise_en_demeure", "transmission")
     }
-    call = _write(env, "Appel de relance", CALL, phases["relance"] | phases["mise_en_demeure"])
+    call = _write(
+        _on(env, first), "Appel de relance", CALL, phases["relance"] | phases["mise_en_demeure"]
+    )
+    call = call.with_env(_on(env, second))
     call.action_prepare()
     call.draft_id.write({"body": CALL_AGAIN, "note": "Trois appels avant le courrier"})
     call.draft_id.action_publish()
-    _write(env, "Préparer une transmission", HAND_OVER, phases["transmission"])
+    _write(_on(env, first), "Préparer une transmission", HAND_OVER, phases["transmission"])
     call.with_user(users["camille"]).action_read()
-    _check(story, env, call.version_id, users)
+    _check(story, env, call.with_env(env).version_id, users)
+
+
+def _on(env, day):
+    """As whoever worked that day."""
+    return env(context={**env.context, "recouvrement_day": day})
 
 
 def _write(env, name, body, phases):
