@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from engine.interest import Rate, accrue, bears, floored, lower_by, set_parts_aside, start_at
+from engine.interest import (
+    Rate,
+    accrue,
+    bears,
+    cap_from,
+    decided,
+    floored,
+    lower_by,
+    set_parts_aside,
+    start_at,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from ladder import MONDAY, on, pause
@@ -126,3 +136,25 @@ def test_more_owed_never_bears_less(one, other, days):
         accrue([(MONDAY, low)], TEN, on(days)).total
         <= accrue([(MONDAY, high)], TEN, on(days)).total
     )
+
+
+def test_a_title_takes_the_place_of_the_contract_from_its_day_on():
+    contract = [Rate(date(2026, 1, 1), Decimal(12)), Rate(date(2026, 7, 1), Decimal(13))]
+    title = [Rate(date.min, Decimal(5), 365), Rate(date(2026, 6, 1), None)]
+    rates = decided(contract, title, date(2026, 3, 1))
+    assert [(rate.since, rate.percent) for rate in rates] == [
+        (date(2026, 1, 1), Decimal(12)),
+        (date(2026, 3, 1), Decimal(5)),
+        (date(2026, 6, 1), None),
+    ]
+    found = accrue([(date(2026, 3, 1), Decimal(3650))], rates, date(2026, 3, 10), year=360)
+    assert found.total == Decimal("5.00")  # a year of 365 days, though the contract counts 360
+
+
+def test_a_title_counts_on_what_it_awards():
+    owed = [(date(2026, 1, 1), Decimal(100)), (date(2026, 6, 1), Decimal(30))]
+    assert cap_from(owed, date(2026, 3, 1), Decimal(60)) == [
+        (date(2026, 1, 1), Decimal(100)),
+        (date(2026, 3, 1), Decimal(60)),
+        (date(2026, 6, 1), Decimal(30)),
+    ]

@@ -5,7 +5,7 @@ Interest runs from the day after the due date to the day the money is credited, 
 that of each day: the periods are cut where it changes, at the half-years for a rate set by law.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,10 +17,14 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """``percent`` a year from ``since`` until the next rate begins; None: nobody knows it yet."""
+    """``percent`` a year from ``since`` until the next rate begins; None: nobody knows it yet.
+
+    ``year``: days in its year, when they are not those of the contract.
+    """
 
     since: date
     percent: Decimal | None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,13 @@ def accrue(owed, rates, until, pauses=(), year=365, cent=CENT):
         return Accrual()
     exact, told, periods = ZERO, ZERO, []
     for since, last in _spans(owed, rates, until, pauses):
-        base, percent = _at(owed, since), _rate_at(rates, since)
+        base, rate = _at(owed, since), _rate_at(rates, since)
+        percent = rate and rate.percent
         if base <= 0 or _is_stopped(since, pauses):
             continue
         if percent is None:
             return Accrual(tuple(periods), since)
-        exact += base * percent * ((last - since).days + 1) / (100 * year)
+        exact += base * percent * ((last - since).days + 1) / (100 * (rate.year or year))
         rounded = exact.quantize(cent, ROUND_HALF_UP)
         periods.append(Period(since, last, base, percent, rounded - told))
         told = rounded
@@ -126,6 +131,24 @@ def start_at(owed, day):
     return [(day, earlier[-1]), *later] if earlier else later
 
 
+def decided(rates, title, since):
+    """``rates`` until the eve of ``since``, then those of the ``title`` a court gave from that day on."""
+    before = [rate for rate in rates if rate.since < since]
+    known = _rate_at(title, since)
+    first = replace(known, since=since) if known else Rate(since, None)
+    return [*before, first, *(rate for rate in title if rate.since > since)]
+
+
+def cap_from(owed, since, most):
+    """``owed``, never more than ``most`` from the day ``since`` on: the title gave no more."""
+    if not owed:
+        return owed
+    days = {day for day, _amount in owed} | {max(since, owed[0][0])}
+    return [
+        (day, min(_at(owed, day), most) if day >= since else _at(owed, day)) for day in sorted(days)
+    ]
+
+
 def floored(stipulated, legal, times=3):
     """Is a stipulated rate lawful against the legal one of its half-year? ``(lowest allowed, fits)``.
 
@@ -156,7 +179,7 @@ def _at(owed, day):
 
 
 def _rate_at(rates, day):
-    known = [rate.percent for rate in rates if rate.since <= day]
+    known = [rate for rate in rates if rate.since <= day]
     return known[-1] if known else None
 
 

@@ -36,6 +36,7 @@ class Debt(NamedTuple):
     settled: date | None = None  # the value day of what paid the last of it
     professional: bool = False
     invoiced: bool = False  # an invoice, which the fixed indemnity is due for
+    title: tuple = ()  # the day a court's own rates begin, and these rates: they go before the clause
 
 
 class RecouvrementInteret(models.AbstractModel):
@@ -137,6 +138,8 @@ class RecouvrementInteret(models.AbstractModel):
         ]
         if any(row.for_good for row in others if row.decision == "waived"):
             return told
+        if debt.title:
+            rates = engine.decided(rates, debt.title[1], debt.title[0])
         taken = [row.date_to + ONE_DAY for row in others if row.date_to]
         owed = engine.start_at(debt.owed, max([debt.since, *taken])) if debt.since else []
         accrual = engine.accrue(
@@ -230,6 +233,8 @@ class RecouvrementInteret(models.AbstractModel):
         if not debt.professional or debt.clause.kind not in ("fixed", "times"):
             return False
         for period in accrual.periods:
+            if debt.title and period.since >= debt.title[0]:
+                break  # a judge's rate owes nothing to the floor of contracts
             known = [rate.percent for rate in legal if rate.since <= period.until]
             if engine.floored(period.percent, known[-1] if known else None, times)[1] is False:
                 return True

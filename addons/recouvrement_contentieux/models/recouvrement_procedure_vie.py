@@ -66,6 +66,7 @@ class RecouvrementProcedure(models.Model):
         total = sum(asked.values(), Decimal(0))
         refusals, _warnings = track._find_obstacles(dossier, total, day, title)
         refusals += self._find_conflicts(dossier, track, items, day)
+        refusals += title._find_excess(total) if title else []
         if refusals:
             raise UserError("\n".join(refusals))
         # sudo: the rights were checked above; a procedure is written by its verbs only.
@@ -89,7 +90,11 @@ class RecouvrementProcedure(models.Model):
                 ],
                 "verification_ids": self._prepare_checks(track, total, day),
                 "phase_before_id": dossier.phase_id.id,
-                **self._read_accessories(dossier, items, day),
+                **(
+                    title.sudo()._read_accessories(items, day)
+                    if title
+                    else self._read_accessories(dossier, items, day)
+                ),
             }
         )
         procedure._stop_reminders(day)

@@ -6,6 +6,8 @@ from odoo import fields, models
 
 from odoo.addons.recouvrement.engine import interest as engine
 
+YEAR = 365  # a court counts civil days, whatever the contract says of its year
+
 
 class RecouvrementTitre(models.Model):
     """The clock of a title, and the interest that runs from it."""
@@ -49,12 +51,10 @@ class RecouvrementTitre(models.Model):
     def _compute_interest(self):
         today = self.env["recouvrement.calendrier"]._today()
         for title in self:
-            increase = title.sudo().butoir_ids.filtered(
-                lambda one: one.code == "titre_interest_increase" and one.state != "cancelled"
-            )
-            title.date_increase = increase.date
+            title.date_increase = title._find_increase()
             accrual = title.sudo()._accrue(today)
-            title.amount_running = float(accrual.total) if accrual else 0
+            known = title.currency_id and title._get_interest_start()
+            title.amount_running = float(title.sudo()._read_owed(today)["running"]) if known else 0
             title.interest_missing = accrual.missing if accrual else False
             say = self.env["recouvrement.interet"]._say_periods
             title.interest_details = (
@@ -63,9 +63,35 @@ class RecouvrementTitre(models.Model):
                 else False
             )
 
+    def _find_increase(self):
+        """The day after which the legal rate is increased; False when it is not, or nobody knows when."""
+        return (
+            self.sudo()
+            .butoir_ids.filtered(
+                lambda one: one.code == "titre_interest_increase" and one.state != "cancelled"
+            )
+            .date
+        )
+
+    def _get_interest_start(self):
+        """The first day of its interest: as it says, else its service, else its day."""
+        return self.interest_from or self.date_served or self.date
+
+    def _share_principal(self):
+        """``{item of a document: what the title awards of it}``, the oldest served first."""
+        money = self.currency_id._recouvrement_decimal
+        left, shares = money(self.amount_principal), {}
+        firsts = self.move_line_ids.browse(
+            line._get_recouvrement_first().id for line in self.move_line_ids
+        )
+        for line in firsts.sorted(lambda one: (one.date_maturity or one.date, one.id)):
+            shares[line] = min(left, money(line.balance))
+            left -= shares[line]
+        return shares
+
     def _accrue(self, until):
         """The interest of this title up to ``until``; None when it bears none (yet)."""
-        start = self.interest_from or self.date_served or self.date
+        start = self._get_interest_start()
         if self.rate_kind == "none" or not start or self.state == "annulled":
             return None
         rates = self._get_rates()
@@ -77,11 +103,11 @@ class RecouvrementTitre(models.Model):
     def _get_rates(self):
         """The rate of each day: the legal one, increased once the debtor had the time the law gives."""
         if self.rate_kind == "contract":
-            return [engine.Rate(date.min, Decimal(f"{self.rate:.6f}"))]
+            return [engine.Rate(date.min, Decimal(f"{self.rate:.6f}"), YEAR)]
         values = self.env["recouvrement.parametre"].with_company(self.company_id)
         law = self._get_law()
-        rates = values._read_rates("legal_interest", law)
-        after = self.date_increase
+        rates = [replace(rate, year=YEAR) for rate in values._read_rates("legal_interest", law)]
+        after = self._find_increase()
         if not after:
             return rates
         first = fields.Date.add(after, days=1)

@@ -17,3 +17,4 @@ from . import test_ecrit
 from . import test_livraison_adresse
 from . import test_prestataire_montants
 from . import test_portes
+from . import test_titre

@@ -97,6 +97,9 @@ class RecouvrementOuverture(models.TransientModel):
                 refusals += self.env["recouvrement.procedure"]._find_conflicts(
                     wizard.dossier_id, track, items, day
                 )
+                if wizard.titre_id and track.title != "without":
+                    asked = wizard.currency_id._recouvrement_decimal(wizard.amount)
+                    refusals += wizard.titre_id._find_excess(asked)
                 money = wizard.currency_id._recouvrement_decimal(wizard.amount)
                 checks = [
                     f"{check.name} ({check.source})" if check.source else check.name
