@@ -30,7 +30,8 @@ def tell(story):
     )
     late = proposed.filtered(lambda each: "limitation" in each.critere_ids.mapped("kind"))
     proposed -= late
-    small = proposed.filtered(lambda each: each.amount_due <= 500)[:1]
+    frozen = proposed.filtered(lambda each: "insolvency" in each.critere_ids.mapped("kind"))
+    small = (proposed - frozen).filtered(lambda each: each.amount_due <= 500)[:1]
     _decide_alone(story, small)
     proposed -= small
     _call(story, committee, late | proposed[:4])
