@@ -36,6 +36,7 @@ WITHOUT_EFFECT = {
 }
 
 RUNNING, SOON, EXPIRED = "running", "soon", "expired"
+DAYS_AT_LEAST = {"day": 1, "week": 7, "month": 28, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Term:
             days = int(self.count) * DAYS_OF[self.unit]
             return day + timedelta(days=days) if days <= (date.max - day).days else date.max
         raise ValueError(f"unknown unit: {self.unit!r}")
+
+    @property
+    def days_at_least(self):
+        """Days it lasts at the very least, whatever day it is counted from."""
+        return self.count * DAYS_AT_LEAST[self.unit]
 
 
 @dataclass(frozen=True, slots=True)

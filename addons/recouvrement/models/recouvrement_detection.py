@@ -146,7 +146,10 @@ class RecouvrementDetection(models.AbstractModel):
 
         :return: ``{"opened": n, "reopened": n, "woken": n}``
         """
-        scenarios = self.env["recouvrement.scenario"].search([("state", "=", "published")])
+        scenarios = self.env["recouvrement.scenario"].search_fetch(
+            [("state", "=", "published")],
+            ["company_id", "tolerance", "take_over", "restart", "worked_days_only"],
+        )
         horizons = sorted({-1, *(scenario._to_engine().horizon for scenario in scenarios)})
         self.env["recouvrement.dossier"].flush_model()
         self.env.cr.execute("SET LOCAL jit = off")

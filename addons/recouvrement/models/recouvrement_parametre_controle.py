@@ -119,8 +119,8 @@ class RecouvrementParametreControle(models.Model):
     @api.model
     def _watch(self, day):
         """Each night: what became stale is told to one manager, once, in one to-do."""
-        self.sudo()._refresh(day)
-        stale = self.sudo().search([("kind", "in", STALE), ("told", "=", False)])
+        lines = self.sudo()._refresh(day)
+        stale = lines.filtered(lambda line: line.kind in STALE and not line.told)
         manager = self._get_manager() if stale else None
         if not manager:
             return
@@ -159,20 +159,26 @@ class RecouvrementParametreControle(models.Model):
 
     @api.model
     def _refresh(self, day):
-        """Bring the list up to date with ``day``: what is solved goes, what is new comes."""
+        """Bring the list up to date with ``day``: what is solved goes, what is new comes.
+
+        :return: its lines
+        """
         # sudo: the list follows from the law alone; nobody writes it by hand.
         mine = self.sudo().with_context(
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )
-        found = {line._get_key(): line for line in mine.search([("kind", "!=", False)])}
+        names = ["parametre_id", "jurisdiction", "kind", "company_id", "valeur_id", "told"]
+        lines = mine.search_fetch([("kind", "!=", False)], names)
+        found = {line._get_key(): line for line in lines}
         wanted = mine._find(day)
         gone = mine.browse([line.id for key, line in found.items() if key not in wanted])
-        mine._move_alerts(gone, mine.union(*found.values()) - gone)
+        left = lines - gone
+        mine._move_alerts(gone, left)
         gone.unlink()
         for key, value in wanted.items():
             if key in found and found[key].valeur_id != value:
                 found[key].valeur_id = value
-        mine.create(
+        return left | mine.create(
             [
                 {
                     "parametre_id": key[0],
@@ -201,7 +207,10 @@ class RecouvrementParametreControle(models.Model):
         """``{(parameter, jurisdiction, kind, company): value}`` of what must be checked on ``day``."""
         wanted = {}
         started = self.env["res.company"].search([("recouvrement_started_on", "!=", False)])
-        for parameter in self.env["recouvrement.parametre"].search([("code", "!=", False)]):
+        parameters = self.env["recouvrement.parametre"].search_fetch(
+            [("code", "!=", False)], ["code", "unit", "half_yearly"]
+        )
+        for parameter in parameters:
             shipped = parameter.valeur_ids.filtered(lambda row: not row.company_id)
             places = set(shipped.mapped("jurisdiction")) or {"FR"}
             for place in places:

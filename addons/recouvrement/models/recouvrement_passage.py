@@ -25,6 +25,7 @@ _logger = logging.getLogger(__name__)
 BATCH = 1000  # dossiers decided under one savepoint
 STATES = {CLOSE: "closed", HOLD: "held"}
 PENDING = ("planned", "awaiting", "failed")
+LOGGED = ("opened", "reopened", "looked_at", "proposed", "done", "failed")
 
 
 class RecouvrementPassage(models.Model):
@@ -125,12 +126,17 @@ class RecouvrementPassage(models.Model):
         # What is half taken over must not be chased: large imports come first.
         if not self.env["recouvrement.reprise"]._run_waiting():
             return
+        for day, company in self._get_tonight():
+            self.run(day, company)
+
+    def _get_tonight(self):
+        """``(day, company)`` of the companies that have started collection."""
         for company in self.env["res.company"].search([("recouvrement_started_on", "!=", False)]):
             today = fields.Date.context_today(
                 self.with_context(tz=company.partner_id.tz or self.env.user.tz)
             )
             if company.recouvrement_started_on <= today:
-                self.run(today, company)
+                yield today, company
 
     @api.model
     def run(self, day, companies=None):
@@ -185,11 +191,21 @@ class RecouvrementPassage(models.Model):
             tracking_disable=True, mail_notrack=True, lang=company.partner_id.lang or self.env.lang
         )
 
-    @contextmanager
     def _alone(self, company):
-        """True inside when no other night runs for ``company``; the lock dies with the session."""
-        lock = SQL("hashtext('recouvrement.passage'), %s", company.id)
-        [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", lock))
+        """True inside when no other night runs for ``company``."""
+        return self._locked(self._name, company)
+
+    @contextmanager
+    def _locked(self, name, company, wait=False):
+        """True inside when nobody else holds the lock ``name`` of ``company``; it dies with the session.
+
+        :param wait: until whoever holds it lets go
+        """
+        lock, free = SQL("hashtext(%s), %s", name, company.id), True
+        if wait:
+            self.env.execute_query(SQL("SELECT pg_advisory_lock(%s)", lock))
+        else:
+            [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", lock))
         try:
             yield free
         finally:
@@ -215,13 +231,9 @@ class RecouvrementPassage(models.Model):
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
         counts.update(night._follow_commitments(day))
         night._progress(0)
-        for dossiers in self._due_batches(day):
-            counts.update(night._run_batch(dossiers, day))
-            if not night._progress(len(dossiers)):
-                break
-        else:
+        if night._decide_due(day, counts):
             counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
-            self._keep_figures(day)
+            night._keep_figures(day)
             counts.update(self.env["recouvrement.diffusion"]._run_due(day, night))
         night._close_log(counts)
         return counts
@@ -232,24 +244,31 @@ class RecouvrementPassage(models.Model):
         self.env["recouvrement.prevision"]._keep(day)
         self.env["recouvrement.parametre.controle"]._watch(day)
 
-    def _due_batches(self, day):
-        """Dossiers to look at, a batch at a time: the selection is the queue, acting empties it."""
+    def _decide_due(self, day, counts):
+        """Decide every dossier due, adding up ``counts``; False when the time is up before the end."""
+        while dossiers := self._take_due(day):
+            counts.update(self._run_batch(dossiers, day))
+            if not self._progress(len(dossiers)):
+                return False
+        return True
+
+    def _take_due(self, day, from_end=False):
+        """The next dossiers to look at, a batch of them: the selection is the queue, acting empties it."""
         Dossier = self.env["recouvrement.dossier"]
-        while True:
-            Dossier.flush_model(["state", "next_date", "company_id"])
-            rows = self.env.execute_query(
-                SQL(
-                    """SELECT id FROM recouvrement_dossier
-                        WHERE company_id = %s AND state <> 'closed' AND next_date <= %s
-                     ORDER BY next_date, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED""",
-                    self.env.company.id,
-                    day,
-                    BATCH,
-                )
-            )
-            if not rows:
-                return
-            yield Dossier.browse(row[0] for row in rows)
+        Dossier.flush_model(["state", "next_date", "company_id"])
+        self.env.cr.execute(
+            SQL(
+                """SELECT id FROM recouvrement_dossier
+                    WHERE company_id = %s AND state <> 'closed' AND next_date <= %s
+                 ORDER BY %s LIMIT %s FOR NO KEY UPDATE SKIP LOCKED""",
+                self.env.company.id,
+                day,
+                SQL("next_date DESC, id DESC") if from_end else SQL("next_date, id"),
+                BATCH,
+            ),
+            log_exceptions=False,
+        )
+        return Dossier.browse(row[0] for row in self.env.cr.fetchall())
 
     def _follow_commitments(self, day):
         """Promises, plans, disputes, handings over and deadlines of the night.
@@ -330,12 +349,17 @@ class RecouvrementPassage(models.Model):
         return counts, failures
 
     def _decide_and_apply(self, dossiers, day):
-        decisions = self.env["recouvrement.situation"]._decide(dossiers, day)
+        items = self._read_items(dossiers, day)
+        decisions = self.env["recouvrement.situation"]._decide(dossiers, day, items)
         self.env["recouvrement.action"]._withdraw(decisions, day)
         self.env["recouvrement.action"]._propose(decisions, day)
         counts = self._record(dossiers, decisions, day)
         self.env["recouvrement.cloture"]._close(dossiers, decisions, day)
         return counts
+
+    def _read_items(self, dossiers, day):
+        """Hook: what stands in the accounts of ``dossiers``; what must be kept of it before deciding is."""
+        return self.env["recouvrement.situation"]._read_items(dossiers, day)
 
     def _refresh(self, dossiers, day):
         """Read the accounts again and close or hold, without taking a step: used in the day."""
@@ -420,11 +444,9 @@ class RecouvrementPassage(models.Model):
             {
                 "error": str(error) or type(error).__name__,
                 "error_date": fields.Datetime.now(),
-                "next_date": date.fromordinal(day.toordinal() + 1),
+                "next_date": self._get_day_after(day),
             }
         )
-        if self:
-            self.error_dossier_ids = [fields.Command.link(dossier.id)]
         dossier.flush_recordset()
 
     def _preview(self, dossiers, day_from, day_to, scenario=None):
@@ -456,12 +478,17 @@ class RecouvrementPassage(models.Model):
     # -- the log ----------------------------------------------------------------------------
 
     def _open_log(self, day):
-        night = self.search([("company_id", "=", self.env.company.id), ("day", "=", day)], limit=1)
+        night = self._find_log(day)
         if not night:
             night = self.create(
                 {"company_id": self.env.company.id, "day": day, "date_start": fields.Datetime.now()}
             )
         return night
+
+    def _find_log(self, day):
+        """The log of the current company's night of ``day``; may be empty."""
+        mine = [("company_id", "=", self.env.company.id), ("day", "=", day)]
+        return self.search_fetch(mine, ["company_id", "day", *LOGGED, "closed", "runs"], limit=1)
 
     def _progress(self, treated):
         """Commit what is done when the night runs as the scheduled action; False when its time is up."""
@@ -490,13 +517,35 @@ class RecouvrementPassage(models.Model):
         )
 
     def _close_log(self, counts):
-        names = ("opened", "reopened", "looked_at", "proposed", "done", "failed")
+        self._add_counts(counts)
         self.write(
             {
-                **{name: self[name] + counts[name] for name in names},
-                "closed": self.closed + counts[CLOSE],
                 "runs": self.runs + 1,
                 "held_because": self.company_id._get_recouvrement_staleness(self.day) or False,
                 "date_end": fields.Datetime.now(),
             }
         )
+        if self.failed:
+            # Only here: two processes that write this log at once would get in each other's way.
+            self.error_dossier_ids |= self._find_failed()
+
+    def _add_counts(self, counts):
+        self.write(
+            {
+                **{name: self[name] + counts[name] for name in LOGGED},
+                "closed": self.closed + counts[CLOSE],
+            }
+        )
+
+    def _find_failed(self):
+        """The dossiers on which this night left an error."""
+        return self.env["recouvrement.dossier"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("error_date", ">=", self.date_start),
+                ("next_date", "=", self._get_day_after(self.day)),
+            ]
+        )
+
+    def _get_day_after(self, day):
+        return date.fromordinal(day.toordinal() + 1)

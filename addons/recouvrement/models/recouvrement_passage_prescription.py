@@ -1,6 +1,9 @@
 import functools
 
 from odoo import models
+from odoo.tools import split_every
+
+from .recouvrement_passage import BATCH
 
 
 class RecouvrementPassage(models.Model):
@@ -14,7 +17,24 @@ class RecouvrementPassage(models.Model):
         followers[prescription._name] = functools.partial(prescription._watch, day)
         return followers
 
-    def _decide_and_apply(self, dossiers, day):
+    def _read_items(self, dossiers, day):
+        items = super()._read_items(dossiers, day)
         # Before anything is decided: what is time-barred is never chased.
-        self.env["recouvrement.prescription"]._keep(dossiers, day)
-        return super()._decide_and_apply(dossiers, day)
+        self.env["recouvrement.prescription"]._keep_old(dossiers, day, items)
+        return items
+
+    def _keep_figures(self, day):
+        self._keep_limitations(day)
+        super()._keep_figures(day)
+
+    def _keep_limitations(self, day):
+        """Count what cannot be time-barred yet, once the messages have gone; each batch is committed."""
+        prescription = self.env["recouvrement.prescription"]
+        stale = self.env["recouvrement.prescription.lecture"]._find_stale(day)
+        for dossiers in split_every(BATCH, stale.ids, stale.browse):
+            _counts, failures = self._isolate(
+                lambda some=dossiers: prescription._keep(some, day), lambda some=dossiers: some
+            )
+            for dossier, error in failures.items():
+                self._put_error(dossier, error, day)
+            self._progress(0)

@@ -139,6 +139,22 @@ class RecouvrementPrescription(models.AbstractModel):
             self._count(rows, day)
 
     @api.model
+    def _keep_old(self, dossiers, day, items):
+        """``_keep`` for those of ``dossiers`` that may hold something time-barred on ``day``, and no other.
+
+        The others wait until the messages of the night have gone: nothing decided depends on them.
+
+        :param items: their open items, as ``recouvrement.situation._read_items`` gives them
+        """
+        shortest = self.env["recouvrement.prescription.regime"]._get_shortest()
+        if shortest is None:
+            return
+        last = day - timedelta(days=shortest)
+        old = [key for key, owed in items.items() if owed[0].due <= last]  # the oldest comes first
+        if old:
+            self._keep(dossiers.browse(old), day)
+
+    @api.model
     def _recount(self, lines):
         """Count again ``lines``, of the current company, and what took over from them; look at their dossiers."""
         today = self.env["recouvrement.calendrier"]._today()

@@ -70,6 +70,16 @@ class RecouvrementPrescriptionRegime(models.Model):
         # sudo: the law is the same for everyone.
         return self.sudo().search([("nature", "=", "title")], limit=1)
 
+    @api.model
+    def _get_shortest(self):
+        """Days the shortest period we know lasts at the least, in any place; None when we know none."""
+        # sudo: as above.
+        values = self.sudo().search([]).parametre_id.valeur_ids
+        terms = [
+            Term(int(number), value.unit) for value in values if (number := value._get_decimal())
+        ]
+        return min((term.days_at_least for term in terms), default=None)
+
     def _get_value(self, start, jurisdiction):
         """The row of the law that gives the length of a period begun on ``start``; may be empty."""
         # sudo: as above.

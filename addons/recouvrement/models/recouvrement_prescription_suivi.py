@@ -64,27 +64,31 @@ class RecouvrementPrescription(models.AbstractModel):
 
     def _warn(self, lines, owners):
         """One to-do a dossier for its collector: what ends, when, and what would save it."""
-        theirs = defaultdict(lines.browse)
-        for line in lines:
+        theirs = defaultdict(list)
+        for line in lines.sorted("recouvrement_limitation_date"):
             if line.id in owners:
-                theirs[owners[line.id]] |= line
+                theirs[owners[line.id]].append(line.id)
         if not theirs:
             return
-        dossiers = self.env["recouvrement.dossier"].browse(theirs)
+        company = self.env.company
+        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
+        common = {
+            "res_model_id": env["ir.model"]._get_id("recouvrement.dossier"),
+            "activity_type_id": env.ref("recouvrement.mail_activity_deadline").id,
+        }
+        lines, warnings = lines.with_env(env), []
+        for dossier in env["recouvrement.dossier"].browse(theirs):
+            items = lines.browse(theirs[dossier.id]).with_prefetch(lines.ids)
+            warnings.append({**common, **self._prepare_warning(dossier, items)})
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        Activity.create(
-            [self._prepare_warning(dossier, theirs[dossier.id]) for dossier in dossiers]
-        )
+        Activity.create(warnings)
 
     def _prepare_warning(self, dossier, lines):
-        company = dossier.company_id
-        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
-        first = lines.with_env(env).sorted("recouvrement_limitation_date")[:1]
-        amount = format_amount(env, sum(lines.mapped("amount_residual")), company.currency_id)
+        """The to-do about ``lines``, the first to end first; both come in the company's language."""
+        env, first = dossier.env, lines[0]
+        amount = format_amount(env, sum(lines.mapped("amount_residual")), dossier.currency_id)
         return {
-            "res_model_id": env["ir.model"]._get_id(dossier._name),
             "res_id": dossier.id,
-            "activity_type_id": env.ref("recouvrement.mail_activity_deadline").id,
             "summary": env._(
                 "%(amount)s time-barred soon, the first on %(day)s",
                 amount=amount,

@@ -52,16 +52,18 @@ class RecouvrementSituation(models.AbstractModel):
 
     # -- hook -------------------------------------------------------------------------------
 
-    def _prepare_situation(self, dossiers, day):
+    def _prepare_situation(self, dossiers, day, items=None):
         """Hook: ``{dossier id: Situation}`` for ``dossiers`` of the current company.
 
         An add-on calls super and replaces what it knows better (``dataclasses.replace``). Only set-based
         reading here: this runs for a thousand dossiers at a time.
+
+        :param items: what ``_read_items`` gave, when it was read already
         """
         dossiers.fetch(DOSSIER_FACTS)
         partners = dossiers.partner_id
         people = self._read_people(partners)
-        items = self._read_items(dossiers, day)
+        items = self._read_items(dossiers, day) if items is None else items
         pauses = self._read_pauses(dossiers)
         ledger = self._read_ledger(dossiers)
         results = self._read_last_results(dossiers)
@@ -127,6 +129,7 @@ class RecouvrementSituation(models.AbstractModel):
         return {row[0]: Person(*row[:-1], frozenset(row[-1])) for row in rows}
 
     def _read_items(self, dossiers, day):
+        """``{dossier id: (Item, …)}``, oldest first; nothing for who has none."""
         items = defaultdict(list)
         for dossier_id, line_id, due, amount, contested in self._fetch_items(dossiers, day):
             items[dossier_id].append(Item(line_id, due, Decimal(amount), contested))
@@ -236,9 +239,12 @@ class RecouvrementSituation(models.AbstractModel):
         rules = {scenario.id: scenario._to_engine() for scenario in dossiers.scenario_id}
         return defaultdict(lambda: NO_SCENARIO, rules)
 
-    def _decide(self, dossiers, day):
-        """``{dossier id: (Decision of the day, Decision to leave on the dossier)}``."""
-        situations = self._prepare_situation(dossiers, day)
+    def _decide(self, dossiers, day, items=None):
+        """``{dossier id: (Decision of the day, Decision to leave on the dossier)}``.
+
+        :param items: what ``_read_items`` gave, when it was read already
+        """
+        situations = self._prepare_situation(dossiers, day, items)
         calendar = self.env["recouvrement.calendrier"]._get_calendar(self.env.company, day.year)
         rules = self._get_rules(dossiers)
         decisions = dict.fromkeys(dossiers.ids)  # in the order of the queue

@@ -12,6 +12,9 @@ COLUMNS = [
     "recouvrement_limitation_regime_id",
 ]
 
+# Counted from something else than what stands now, or never.
+STALE = SQL("line.recouvrement_limitation_basis IS DISTINCT FROM item.due || '|' || item.amount")
+
 
 class RecouvrementPrescriptionLecture(models.AbstractModel):
     _name = "recouvrement.prescription.lecture"
@@ -27,11 +30,32 @@ class RecouvrementPrescriptionLecture(models.AbstractModel):
             dossiers,
             day,
             SQL(
-                """(line.recouvrement_limitation_basis IS DISTINCT FROM item.due || '|' || item.amount
-                    OR line.recouvrement_limitation_regime_id IN
-                       (SELECT id FROM recouvrement_prescription_regime WHERE nature = 'forclusion'))"""
+                """(%s OR line.recouvrement_limitation_regime_id IN
+                       (SELECT id FROM recouvrement_prescription_regime WHERE nature = 'forclusion'))""",
+                STALE,
             ),
         )
+
+    def _find_stale(self, day):
+        """The dossiers in progress of the current company that hold an item new or changed since it was counted."""
+        Dossier = self.env["recouvrement.dossier"]
+        Dossier.flush_model(["partner_id", "grouping_key", "company_id", "state"])
+        self.env["account.move.line"].flush_model(COLUMNS)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT dossier.id
+                     FROM recouvrement_dossier dossier
+                     JOIN (%(items)s) item USING (partner_id, grouping_key)
+                     JOIN account_move_line line ON line.id = item.line_id
+                    WHERE dossier.company_id = %(company)s AND dossier.state <> 'closed'
+                      AND item.amount > 0 AND %(stale)s
+                 ORDER BY dossier.id""",
+                items=self.env["recouvrement.detection"]._select_items(day),
+                stale=STALE,
+                company=self.env.company.id,
+            )
+        )
+        return Dossier.browse(row[0] for row in rows)
 
     def _read_items(self, dossiers, lines=None):
         """The same of all the debts of these dossiers, whole dossiers when they hold some of ``lines``."""

@@ -1,8 +1,12 @@
+from unittest.mock import patch
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
 
 from .common import RecouvrementCase
+
+LOGGER = "odoo.addons.recouvrement"
 
 
 class TestPrescription(RecouvrementCase):
@@ -55,6 +59,56 @@ class TestPrescription(RecouvrementCase):
         self.assertEqual(self.told(private), ("2027-03-15", "running"))
         self.assertIn("L218-2", private.recouvrement_limitation_explanation)
         self.assertIn("to verify", private.recouvrement_limitation_explanation)
+
+    def test_what_may_be_barred_is_counted_before_anything_is_sent_the_rest_after(self):
+        old = self.item(self.overdue_invoice("2020-03-15"))
+        person = self.new_debtor("Claire Vasseur", is_company=False)
+        young = self.item(self.overdue_invoice("2024-01-20", partner=person))
+        seen = {}
+        execution = type(self.env["recouvrement.execution"])
+        run_planned = execution._run_planned
+
+        def spy(*args):
+            seen.update({line: line.recouvrement_limitation_state for line in (old, young)})
+            return run_planned(*args)
+
+        with patch.object(execution, "_run_planned", spy):
+            self.run_on("2026-01-05")
+        self.assertEqual(seen, {old: "expired", young: False})
+        self.assertEqual(self.told(young), ("2026-01-20", "soon"))
+        lecture = self.env["recouvrement.prescription.lecture"]
+        self.assertFalse(lecture._find_stale(fields.Date.to_date("2026-01-05")))
+
+    def test_no_period_of_ours_is_shorter_than_what_the_night_takes_for_the_shortest(self):
+        regimes = self.env["recouvrement.prescription.regime"]
+        self.assertEqual(regimes._get_shortest(), 2 * 365)
+        shipped = self.env.ref("recouvrement.parametre_valeur_limitation_consumer_fr")
+        shipped.copy({"company_id": self.company.id, "value": 1})
+        self.assertEqual(regimes._get_shortest(), 365)
+        person = self.new_debtor("Claire Vasseur", is_company=False)
+        line = self.item(self.overdue_invoice("2025-01-04", partner=person))
+        self.run_on("2026-01-05")
+        self.assertEqual(self.told(line), ("2026-01-04", "expired"))
+        self.assertFalse(self.dossier(person).action_ids)
+
+    def test_a_limitation_that_cannot_be_counted_is_shown_on_its_dossier_and_costs_no_other(self):
+        bad, good = (self.item(self.overdue_invoice("2025-12-15", partner=self.new_debtor(name)))
+                     for name in ("Bad", "Good"))
+        prescription = type(self.env["recouvrement.prescription"])
+        count = prescription._count
+
+        def spoilt(here, rows, day):
+            if bad.id in {row[1] for row in rows}:
+                raise ValueError("no such period")
+            return count(here, rows, day)
+
+        with patch.object(prescription, "_count", spoilt), self.assertLogs(LOGGER, "WARNING"):
+            self.run_on("2026-01-05")
+        self.assertFalse(bad.recouvrement_limitation_state)
+        self.assertEqual(good.recouvrement_limitation_state, "running")
+        self.assertEqual(self.dossier(bad.partner_id).error, "no such period")
+        self.run_on("2026-01-06")
+        self.assertEqual(bad.recouvrement_limitation_state, "running")
 
     def test_a_form_being_edited_tells_it_too(self):
         line = self.item(self.overdue_invoice("2025-03-15"))

@@ -76,7 +76,7 @@ class RecouvrementDemarrage(models.TransientModel):
             with self.env.cr.savepoint():
                 self._get_scenarios(self.company_id).take_over = self.take_over
                 night.env["recouvrement.detection"]._detect(self.day)
-                for dossiers in night._due_batches(self.day):
+                while dossiers := night._take_due(self.day):
                     lines += self._prepare_lines(dossiers, night)
                 raise _Undo
         except _Undo:

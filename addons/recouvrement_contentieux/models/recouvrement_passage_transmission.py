@@ -27,9 +27,6 @@ class RecouvrementPassage(models.Model):
                 self.env["recouvrement.remise"]._prepare_waiting(day, self._find_log(day))
         return counts
 
-    def _find_log(self, day):
-        return self.search([("company_id", "=", self.env.company.id), ("day", "=", day)], limit=1)
-
     def _count_left(self):
         """Files of evidence to make count among what remains for the night."""
         left = super()._count_left()
