@@ -64,9 +64,14 @@ def seed(env):
 
 def slow_down():
     """Small batches; a stop where the test wants one, after the work of a batch and before its commit."""
-    from odoo.addons.recouvrement.models import recouvrement_execution, recouvrement_passage
+    from odoo.addons.recouvrement.models import (
+        recouvrement_execution,
+        recouvrement_passage,
+        recouvrement_passage_renfort,
+    )
 
-    recouvrement_passage.BATCH, recouvrement_execution.BATCH = 50, 40
+    recouvrement_passage.BATCH = recouvrement_passage_renfort.BATCH = 50
+    recouvrement_execution.BATCH = 40
     passage, execution = (
         recouvrement_passage.RecouvrementPassage,
         recouvrement_execution.RecouvrementExecution,
@@ -108,6 +113,19 @@ def night(env, day):
     say(json.dumps(counts))
 
 
+def hand(env, day):
+    """As the scheduled action of the second hand, called until a night wanted it."""
+    day, cron = fields.Date.to_date(day), env.ref("recouvrement.ir_cron_hand")
+    passage, looked_at = env["recouvrement.passage"].with_context(cron_id=cron.id), 0
+    say("ready")
+    until = time.monotonic() + 60
+    while not looked_at and time.monotonic() < until:
+        looked_at = passage._lend_hand(day, env.company)
+        env.cr.commit()
+        time.sleep(0.02)
+    say(json.dumps({"looked_at": looked_at}))
+
+
 def say(text):
     print(text, flush=True)
 
@@ -120,7 +138,7 @@ def main(database, verb, *args, verbs=None):
         company = env["account.journal"].search([("type", "=", "general")], limit=1).company_id
         env = env(context={"allowed_company_ids": company.ids})
         slow_down()
-        ({"seed": seed, "night": night} | (verbs or {}))[verb](env, *args)
+        ({"seed": seed, "night": night, "hand": hand} | (verbs or {}))[verb](env, *args)
 
 
 if __name__ == "__main__":

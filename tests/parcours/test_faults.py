@@ -66,16 +66,26 @@ def finish(process):
 
 def kill_at(database, point, day=DAY):
     """Run the night until ``point`` of its walk, then kill it as the machine would."""
-    process = start(database, "night", day, STOP_AT=point)
+    kill_once_stopped(start(database, "night", day, STOP_AT=point))
+
+
+def kill_once_stopped(process):
     try:
         for line in process.stdout:
             if line.startswith("stopped"):
                 break
         else:
-            raise AssertionError(f"the night never came to {point}")
+            raise AssertionError(f"{process.args} never came to where it was to stop")
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+
+def start_hand(database, **environment):
+    """A second hand, ready for the night to come."""
+    process = start(database, "hand", DAY, **environment)
+    assert process.stdout.readline().strip() == "ready"
+    return process
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +145,44 @@ def test_two_nights_at_once_do_the_work_of_one(database, undisturbed):
     counts = [finish(process) for process in pair]
     for name in ("opened", "looked_at", "done"):
         assert sum(each.get(name, 0) for each in counts) == undisturbed[0][name]
+    assert (query(database, LEDGER), query(database, ACTIVITIES)) == undisturbed[1:]
+
+
+LOG = "SELECT opened, looked_at, done, failed, runs FROM recouvrement_passage"
+
+
+def test_two_hands_do_the_work_of_one_and_the_log_tells_both(database, undisturbed):
+    hand = start_hand(database, PAUSE="0.2")
+    counts = finish(start(database, "night", DAY, PAUSE="0.2"))
+    helped = finish(hand)["looked_at"]
+    assert helped >= 50
+    assert counts["looked_at"] + helped == undisturbed[0]["looked_at"]
+    assert (query(database, LEDGER), query(database, ACTIVITIES)) == undisturbed[1:]
+    told = [undisturbed[0].get(name, 0) for name in ("opened", "looked_at", "done", "failed")]
+    assert query(database, LOG) == [(*told, 1)]
+
+
+def test_a_hand_killed_with_a_batch_in_it_is_done_without(database, undisturbed):
+    hand = start_hand(database, STOP_AT="decide:1")
+    night = start(database, "night", DAY, PAUSE="0.2")
+    kill_once_stopped(hand)
+    counts = finish(night)
+    assert counts["looked_at"] == undisturbed[0]["looked_at"]
+    assert (query(database, LEDGER), query(database, ACTIVITIES)) == undisturbed[1:]
+
+
+def test_the_night_waits_for_the_last_batch_of_its_hand(database, undisturbed):
+    hand = start_hand(database, PAUSE="3")
+    finish(start(database, "night", DAY))
+    assert (query(database, LEDGER), query(database, ACTIVITIES)) == undisturbed[1:]
+    assert finish(hand)["looked_at"] == 50, "one batch, put down before the night went on"
+
+
+def test_a_hand_stops_when_its_night_is_killed(database, undisturbed):
+    hand = start_hand(database, PAUSE="1")
+    kill_at(database, "decide:1")
+    assert finish(hand)["looked_at"] < 150
+    finish(start(database, "night", DAY))
     assert (query(database, LEDGER), query(database, ACTIVITIES)) == undisturbed[1:]
 
 

@@ -270,6 +270,7 @@ from . import (
     recouvrement_parametre_valeur_prescription,
     recouvrement_suspension_prescription,
     recouvrement_passage_prescription,
+    recouvrement_passage_renfort,
     recouvrement_encaissement_prescription,
     recouvrement_interet_prescription,
     recouvrement_regle_prescription,
