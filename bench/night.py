@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import database, figures
 
-SIDES = ("floor", "ours", "peer")
+SIDES = ("floor", "ours", "two_hands", "peer")
 
 
 def play(template, side, log):

@@ -1,6 +1,6 @@
 """Who is measured, each on its own copy of the ledger, in a process of its own.
 
-    python -m bench.sides DATABASE ours|peer|floor
+    python -m bench.sides DATABASE ours|two_hands|peer|floor
 
 Prints one JSON object: ``{step: {wall, python, postgres, queries, memory, …}}``. The executions that
 lie between two nights (sending what was decided) are not what is compared: SQL marks them as done.
@@ -8,7 +8,9 @@ lie between two nights (sending what was decided) are not what is compared: SQL 
 
 import argparse
 import json
+import subprocess
 import sys
+import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,15 +26,15 @@ SHARE_DUE = (0.02, 0.1)  # of the dossiers, in the two steady nights of ours
 # -- ours ----------------------------------------------------------------------------------------
 
 
-def ours(env, day):
+def ours(env, day, helper=None):
     """The night as the scheduled action runs it, up to the created actions: nothing is sent."""
     steps = {}
     # Eight days later: the policy of contacts asks for some days between two.
     later, steady = day + timedelta(days=8), day + timedelta(days=17)
-    _pass_over(env, steps, "first night", day)
-    _pass_over(env, steps, "same day again", day)
+    _pass_over(env, steps, "first night", day, helper)
+    _pass_over(env, steps, "same day again", day, helper)
     _carry_out(env, day, look_on=later)
-    _pass_over(env, steps, "next night", later)
+    _pass_over(env, steps, "next night", later, helper)
     _carry_out(env, later)
     for share in SHARE_DUE:
         # The eve lets those who became late meanwhile in; then only the chosen share comes up.
@@ -44,13 +46,43 @@ def ours(env, day):
     return steps
 
 
-def _pass_over(env, steps, name, day):
+def two_hands(env, day):
+    """The same, where Odoo has a second process for scheduled actions: it is woken when much is due."""
+    command = [sys.executable, "-m", "bench.sides", env.cr.dbname, "hand"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            backend = int(process.stdout.readline())
+            return ours(env, day, (process.pid, backend))
+        finally:
+            process.kill()
+
+
+def hand(env, _day):
+    """The process that runs the scheduled action of the second hand, woken as Odoo's would be."""
+    passage, cron = env["recouvrement.passage"], env.ref("recouvrement.ir_cron_hand")
+    passage.search_fetch([], ["day"], limit=1)
+    env.cr.execute("SELECT pg_backend_pid()")
+    print(env.cr.fetchone()[0], flush=True)
+    env.cr.commit()
+    while True:
+        env.cr.execute("DELETE FROM ir_cron_trigger WHERE cron_id = %s RETURNING id", [cron.id])
+        if env.cr.fetchall():
+            env.cr.execute("SELECT day FROM recouvrement_passage ORDER BY id DESC LIMIT 1")
+            [day] = env.cr.fetchone()
+            env.cr.commit()
+            passage.with_context(cron_id=cron.id)._lend_hand(day, env.company)
+        env.cr.commit()
+        env.invalidate_all()
+        time.sleep(0.01)
+
+
+def _pass_over(env, steps, name, day, helper=None):
     """Measure one night; ``detection`` are the seconds of its second station, ``reports`` those of its figures.
 
     The figures reports read afterwards, which the peer has nothing of, are taken and measured apart.
     """
     figures, later = steps.setdefault(name, {}), {}
-    with _stations(env, figures), measure(env, figures):
+    with _stations(env, figures), measure(env, figures, helper):
         counts = _as_scheduled(env).run(day, env.company)
     with measure(env, later):
         env["recouvrement.passage"]._for(env.company)._keep_figures(day)
@@ -192,14 +224,13 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("database")
-    parser.add_argument("side", choices=("ours", "peer", "floor"))
+    sides = {each.__name__: each for each in (ours, two_hands, hand, peer, floor)}
+    parser.add_argument("side", choices=sides)
     arguments = parser.parse_args()
     with database.environment(arguments.database) as env:
         from .templates import DAY
 
-        json.dump(
-            {"ours": ours, "peer": peer, "floor": floor}[arguments.side](env, DAY), sys.stdout
-        )
+        json.dump(sides[arguments.side](env, DAY), sys.stdout)
 
 
 if __name__ == "__main__":

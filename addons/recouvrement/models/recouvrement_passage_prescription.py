@@ -25,7 +25,7 @@ class RecouvrementPassage(models.Model):
 
     def _keep_figures(self, day):
         self._keep_limitations(day)
-        super()._keep_figures(day)
+        return super()._keep_figures(day)
 
     def _keep_limitations(self, day):
         """Count what cannot be time-barred yet, once the messages have gone; each batch is committed."""

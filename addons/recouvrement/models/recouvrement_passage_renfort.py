@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
-from odoo.tools import SQL
 
 from .recouvrement_passage import BATCH
 

@@ -74,7 +74,7 @@ class RecouvrementPrescriptionRegime(models.Model):
     def _get_shortest(self):
         """Days the shortest period we know lasts at the least, in any place; None when we know none."""
         # sudo: as above.
-        values = self.sudo().search([]).parametre_id.valeur_ids
+        values = self.sudo().search([("code", "!=", False)]).parametre_id.valeur_ids
         terms = [
             Term(int(number), value.unit) for value in values if (number := value._get_decimal())
         ]

@@ -1,3 +1,5 @@
+from odoo import fields
+
 from .common import RecouvrementCase
 
 
@@ -42,3 +44,16 @@ class TestPassage(RecouvrementCase):
         self.assertEqual(
             self.env["recouvrement.dossier"].search_count([("partner_id", "=", self.debtor.id)]), 1
         )
+
+    def test_a_hand_that_no_night_wants_looks_at_nothing(self):
+        self.new_scenario({"kind": "notice", "offset_days": 5}, worked_days_only=False)
+        self.overdue_invoice("2026-01-10", 250)
+        self.run_on("2026-01-12")
+        dossier = self.dossier_of()
+        dossier.sudo().next_date = "2026-01-12"
+        day = fields.Date.to_date("2026-01-12")
+        self.assertEqual(self.passage._lend_hand(day, self.company), 0)
+        self.company.recouvrement_started_on = day
+        self.passage._cron_hand()
+        self.assertEqual(dossier.next_date, day)
+        self.assertEqual(self.run_on(day)["looked_at"], 1)

@@ -92,8 +92,10 @@ class TestPrescription(RecouvrementCase):
         self.assertFalse(self.dossier(person).action_ids)
 
     def test_a_limitation_that_cannot_be_counted_is_shown_on_its_dossier_and_costs_no_other(self):
-        bad, good = (self.item(self.overdue_invoice("2025-12-15", partner=self.new_debtor(name)))
-                     for name in ("Bad", "Good"))
+        bad, good = (
+            self.item(self.overdue_invoice("2025-12-15", partner=self.new_debtor(name)))
+            for name in ("Bad", "Good")
+        )
         prescription = type(self.env["recouvrement.prescription"])
         count = prescription._count
 
