@@ -28,7 +28,7 @@ class RecouvrementRetourProposition(models.Model):
         readonly=True,
     )
     date = fields.Date(related="payment_id.date", string="Debited on")
-    partner_id = fields.Many2one(related="payment_id.partner_id")
+    partner_id = fields.Many2one(related="payment_id.partner_id", string="Debtor")
     memo = fields.Char(related="payment_id.memo", string="Reference")
     amount = fields.Monetary(related="payment_id.amount")
     currency_id = fields.Many2one(related="payment_id.currency_id")
