@@ -19,14 +19,13 @@ class PaymentReturnLine(models.Model):
 
     def _book(self):
         """Book each matched return by itself: one that cannot be waits, with why, and the others go on."""
-        for line in self:
-            if line.state in ("waiting", "dismissed") and not line.payment_id:
-                continue
-            if line.state == "booked":
-                continue
+        ready = self.filtered(lambda line: line.payment_id and line.state != "booked")
+        for line in ready:
             line._book_one()
-        self._link_dossiers()
-        self._after_booked(self.env["recouvrement.calendrier"]._today())
+        booked = ready.filtered(lambda line: line.state == "booked")
+        booked._link_dossiers()
+        if booked:
+            booked._after_booked(self.env["recouvrement.calendrier"]._today())
 
     def _check_debit(self):
         """:raise UserError: what was chosen is no money debited on behalf of this company"""

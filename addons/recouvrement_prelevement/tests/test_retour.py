@@ -1,6 +1,7 @@
 """A bank file is taken once; each return is booked by itself, and its dossier shows it at once."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -198,6 +199,22 @@ class TestRetour(PrelevementCase):
             self.assertEqual((line.problem["code"], self.invoice.amount_residual), ("error", 0))
         else:
             self.assertGreater(line.return_id.move_id.date, date(2026, 11, 15))
+
+    def test_what_follows_returns_is_asked_once_of_those_just_booked(self):
+        followed = []
+
+        def follow(lines, day):
+            followed.append((lines.mapped("end_to_end"), day))
+
+        with patch.object(self.registry["payment.return.line"], "_after_booked", follow):
+            fichier = self.bring_in(
+                self.notify(
+                    (self.payment, "RUM-1", 120.5, "AM04", 0), ("X/9", "RUM-9", 10, "AM04", 0)
+                ),
+                "2026-11-09",
+            )
+            fichier.action_retry()
+        self.assertEqual(followed, [([self.payment.memo], date(2026, 11, 9))])
 
     def test_left_aside_with_a_reason_and_taken_up_again(self):
         line = self.bring_in(self.notify(("X/9", "RUM-9", 10, "AM04", 0))).line_ids
