@@ -89,6 +89,28 @@ class Refused:
     values: dict = field(default_factory=dict)
 
 
+def to_json(told):
+    """What the shell keeps of a :class:`Planned` or a :class:`Refused`: a reason's code and typed values."""
+    if isinstance(told, Planned):
+        return _typed(f"presented_{told.because}", {"planned": told.date})
+    return _typed(told.code, told.values)
+
+
+def _typed(code, values):
+    # As the core's reasons are kept: its wording reads them.
+    return {
+        "code": code,
+        "values": {
+            key: {"date": value.isoformat()}
+            if isinstance(value, date)
+            else {"amount": str(value)}
+            if isinstance(value, Decimal)
+            else value
+            for key, value in values.items()
+        },
+    }
+
+
 def plan_next(facts, rules, day, bank):
     """The next presentation of what came back, as seen on ``day``.
 

@@ -1,0 +1,315 @@
+"""What follows a debit that came back: presented again on a day the engine finds, or handed to someone."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from odoo import api, models
+
+from ..engine import presentations as engine
+from .recouvrement_presentation import AHEAD, BATCHED, GONE, PLANNED, REFUNDED, RETURNED, SENT
+
+SPARE = 1  # open days a manager has to release a batch before its file must leave
+
+
+class Seen(NamedTuple):
+    """What is read once for many presentations."""
+
+    day: date
+    pauses: dict  # {dossier: suspensions in force}
+    deceased: models.BaseModel  # debtors
+
+
+class RecouvrementPresentation(models.Model):
+    _inherit = "recouvrement.presentation"
+
+    # -- what came back ---------------------------------------------------------------------------
+
+    @api.model
+    def _come_back(self, return_lines, day):
+        """These bank returns were booked: their debits came back, and what follows is planned or handed over.
+
+        :return: the presentations that came back
+        """
+        here = (
+            self.sudo()
+        )  # sudo: presentations belong to verbs; who books a return is trusted by its model
+        back = here.browse()
+        for line in return_lines:
+            mine = here._find_presented(line)
+            mine._note_back(line)
+            back |= mine
+        back._plan_after(day)
+        return back
+
+    def _find_presented(self, line):
+        """The debits a return is about; those of a batch sent before this add-on are followed from now on."""
+        payments = line.payment_id | line.move_line_ids.payment_id
+        known = self.search([("payment_id", "in", payments.ids)])
+        if known or not payments:
+            return known.filtered(lambda each: each.state in GONE)
+        orders = payments.payment_line_ids.order_id
+        return self._note_sent(orders).filtered(lambda each: each.payment_id in payments)
+
+    def _note_back(self, line):
+        came = line.return_id.date or line.date
+        for each in self:
+            late = each.date_window and came > each.date_window
+            asked = line.reason_id.category == "dispute" and each.date_refund
+            each.write(
+                {
+                    "state": REFUNDED if late or asked else RETURNED,
+                    "date_returned": came,
+                    "reason_id": line.reason_id.id,
+                    "return_line_id": line.id,
+                    "dossier_id": (each.dossier_id or each._find_dossier(each.move_line_id)).id,
+                }
+            )
+
+    @api.model
+    def _stand_again(self, return_lines):
+        """These returns were undone: their debits stand, what was planned after them is called off."""
+        here = self.sudo()  # sudo: presentations belong to verbs
+        back = here.search([("return_line_id", "in", return_lines.ids)])
+        followed = here.search([("previous_id", "in", back.ids), ("state", "in", AHEAD)])
+        followed._call_off("return_undone")
+        here.env["recouvrement.presentation"]._end_silence_of(return_lines)
+        back.write(
+            {
+                "state": SENT,
+                "date_returned": False,
+                "reason_id": False,
+                "return_line_id": False,
+                "reason": False,
+            }
+        )
+        back._settle(self.env["recouvrement.calendrier"]._today())
+
+    # -- what follows -----------------------------------------------------------------------------
+
+    def _plan_after(self, day):
+        """Plan the next presentation of each of these that came back, or say why there is none.
+
+        :return: the presentations planned
+        """
+        made = self.browse()
+        for each, found in self._find_next(day).items():
+            if isinstance(found, engine.Planned):
+                made |= each._plan(found)
+            else:
+                each.reason = each._to_json(found)
+                each._hand_over(found, day)
+        return made
+
+    def _find_next(self, day):
+        """``{presentation: engine's Planned or Refused}`` of these that came back; read at one go."""
+        bank = self.env["recouvrement.calendrier"]._get_clearing_days(day)
+        rules = self.env["recouvrement.presentation.regle"]._find_rules(self)
+        seen = Seen(day, self._read_pauses(day), self._get_deceased())
+        found, schemes = {}, self._get_schemes()
+        for each in self:
+            scheme = schemes[each]
+            if not rules[each]:
+                found[each] = engine.Refused("no_rule")
+            elif not scheme:
+                found[each] = engine.Refused("unknown_window")
+            else:
+                facts = each._get_facts(scheme, seen)
+                found[each] = engine.plan_next(facts, rules[each]._to_engine(day), day, bank)
+        return found
+
+    def _get_facts(self, scheme, seen):
+        code = self.reason_id._get_rule(self.journal_id) if self.reason_id else {}
+        item, money = self.move_line_id, self.currency_id._recouvrement_decimal
+        return engine.Facts(
+            first_unpaid=item.date_maturity or item.date,
+            collected=self.date_planned,
+            returned=self.date_returned,
+            amount=money(self.amount),
+            owed=money(item.amount_residual_currency),
+            again=self.attempt - 1,
+            representable=code.get("representable") or "no",
+            code_most=code.get("max_attempts") or 0,
+            delay_days=code.get("delay_days") or 0,
+            scheme=scheme,
+            pay_day=self.partner_id.recouvrement_pay_day or None,
+            refunded=self.state == REFUNDED,
+            obstacles=tuple(self._find_obstacles(seen)),
+        )
+
+    def _find_obstacles(self, seen):
+        """Why nothing may be presented now, the most telling first."""
+        item, mandate = self.move_line_id, self.mandate_id
+        if self.partner_id in seen.deceased:
+            yield engine.Refused("deceased")
+        if item.recouvrement_excluded or item.no_followup:
+            yield engine.Refused("left_out")
+        if item.recouvrement_limitation_state == "expired":
+            yield engine.Refused("expired")
+        if pause := self._find_pause(seen):
+            yield engine.Refused("held", {"label": pause.reason})
+        if mandate.recouvrement_blocked or mandate.state not in ("valid", "final"):
+            yield engine.Refused("mandate", {"mandate": mandate.unique_mandate_reference or ""})
+
+    def _find_pause(self, seen):
+        """What suspends the item or its dossier: a plan, a dispute, insolvency, a handing over…"""
+        # What our own silence keeps quiet may be presented again: that is no chase.
+        silence = self.return_line_id._get_silence_origin() if self.return_line_id else None
+        return next(
+            (
+                pause
+                for pause in seen.pauses.get(self.dossier_id, ())
+                if pause.origin != silence
+                and (pause.scope == "dossier" or self.move_line_id in pause.move_line_ids)
+            ),
+            None,
+        )
+
+    def _read_pauses(self, day):
+        """``{dossier: suspensions in force on day}``."""
+        pauses = self.env["recouvrement.suspension"].search(
+            [
+                ("dossier_id", "in", self.dossier_id.ids),
+                ("date_from", "<=", day),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ]
+        )
+        return pauses.grouped("dossier_id")
+
+    def _get_deceased(self):
+        """The debtors of these a bank said to be dead."""
+        told = self.search(
+            [("partner_id", "in", self.partner_id.ids), ("reason_id.category", "=", "death")]
+        )
+        return told.partner_id
+
+    def _plan(self, found):
+        values = {
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "move_line_id": self.move_line_id.id,
+            "partner_id": self.partner_id.id,
+            "dossier_id": self.dossier_id.id,
+            "mandate_id": self.mandate_id.id,
+            "journal_id": self.journal_id.id,
+            "attempt": self.attempt + 1,
+            "previous_id": self.id,
+            "amount": self.amount,
+            "date_planned": found.date,
+            "date_leaves": found.leaves,
+            "date_told": found.told,
+            "reason": self._to_json(found),
+        }
+        self.reason = False
+        made = self.create(values)
+        made._tell(self.env._("%(what)s: %(why)s", what=made.display_name, why=made.reason_text))
+        return made
+
+    # -- the night --------------------------------------------------------------------------------
+
+    def _follow(self, day, dossiers=None):
+        """The night of ``day``: time passes, plans are looked at again, what must leave is batched.
+
+        Run twice, it changes nothing more.
+        """
+        followed = self.search(self._get_followed_domain(dossiers))
+        followed._attach()
+        followed._settle(day)
+        ahead = followed.filtered(lambda each: each.state in AHEAD)
+        ahead._recheck(day)
+        planned = ahead.filtered(lambda each: each.state == PLANNED)
+        planned._notify(day)
+        bank = self.env["recouvrement.calendrier"]._get_clearing_days(day)
+        until = bank.add(day, SPARE)
+        planned.filtered(
+            lambda each: (
+                each.date_leaves <= until and not (each.date_told and not each.date_notified)
+            )
+        )._batch(day)
+
+    def _find_followed(self, day):
+        """The dossiers whose presentations the night of ``day`` looks at."""
+        return self.search(self._get_followed_domain()).dossier_id
+
+    def _get_followed_domain(self, dossiers=None):
+        domain = [
+            ("company_id", "=", self.env.company.id),
+            ("state", "in", ("planned", "batched", "sent", "provisional")),
+        ]
+        return domain if dossiers is None else [*domain, ("dossier_id", "in", dossiers.ids)]
+
+    def _attach(self):
+        """Name the dossier that was opened since, for those that had none."""
+        alone = (self | self.previous_id).filtered(lambda each: not each.dossier_id)
+        dossiers = self.env["recouvrement.dossier"].search(
+            [
+                ("partner_id", "in", alone.partner_id.ids),
+                ("company_id", "in", alone.company_id.ids),
+                ("state", "!=", "closed"),
+            ]
+        )
+        for dossier_id, items in (
+            self.env["recouvrement.situation"]._get_open_lines(dossiers).items()
+        ):
+            alone.filtered(lambda each, items=items: each.move_line_id in items).write(
+                {"dossier_id": dossier_id}
+            )
+
+    def _recheck(self, day):
+        """Those ahead that must not go any more are called off; those whose day went by get another one."""
+        next_ones = self.previous_id._find_next(day)
+        for each in self:
+            before = each.previous_id
+            found = next_ones[before]
+            if each._stands(found, day):
+                continue
+            if isinstance(found, engine.Refused):
+                each._call_off(found.code, found.values)
+                before.reason = each.reason
+                before._hand_over(found, day)
+            elif each.state == PLANNED:
+                each.write(
+                    {
+                        "date_planned": found.date,
+                        "date_leaves": found.leaves,
+                        "date_told": found.told,
+                        "reason": each._to_json(found),
+                    }
+                )
+
+    def _stands(self, found, day):
+        """Nothing to change: it may still go, and its file may still leave in time."""
+        if isinstance(found, engine.Refused):
+            # Late by itself is no reason to call off what was planned in time.
+            return found.code == "too_late" and self.date_leaves >= day
+        return self.state == BATCHED or self.date_leaves >= day
+
+    # -- telling ----------------------------------------------------------------------------------
+
+    def _notify(self, day):
+        """Tell the debtor of what its contract asks to announce, by e-mail; a person does it otherwise."""
+        template = self.env.ref("recouvrement_prelevement.template_notice", False)
+        due = self.filtered(
+            lambda each: (
+                each.date_told
+                and not each.date_notified
+                and each.date_told <= day + timedelta(days=SPARE)
+            )
+        )
+        for each in due:
+            if template and each.partner_id.email:
+                template.send_mail(each.id)
+            else:
+                each._ask(
+                    self.env._(
+                        "Tell the debtor of the debit of %s", each.move_line_id.display_name
+                    ),
+                    each.date_told,
+                )
+            each.date_notified = day
+
+    def _tell(self, text):
+        """A line in the dossier's log."""
+        for each in self.filtered("dossier_id"):
+            each.dossier_id._message_log(body=text)
