@@ -66,6 +66,7 @@ from . import (
 )  # how the work is done, and whether it is done so
 from . import res_partner_siren, recouvrement_annonce, recouvrement_annonce_import  # who cannot pay
 from . import recouvrement_gel, recouvrement_gel_dette
+from . import recouvrement_gel_verbe, recouvrement_gel_alerte, recouvrement_gel_perte
 from . import recouvrement_collective, recouvrement_collective_dette
 from . import recouvrement_collective_jugement, recouvrement_collective_vie
 from . import recouvrement_collective_delai, recouvrement_collective_contrat

@@ -216,15 +216,7 @@ class RecouvrementCollective(models.Model):
     @api.constrains("partner_id", "company_id", "state")
     def _check_one_running(self):
         for case in self.filtered(lambda each: each.state in RUNNING):
-            twin = self.search(
-                [
-                    ("partner_id", "=", case.partner_id.id),
-                    ("company_id", "=", case.company_id.id),
-                    ("state", "in", RUNNING),
-                    ("id", "!=", case.id),
-                ],
-                limit=1,
-            )
+            twin = case._find_twin(RUNNING)
             if twin:
                 raise ValidationError(
                     self.env._(

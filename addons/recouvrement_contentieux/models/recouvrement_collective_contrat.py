@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
 NOTICE, CLAIM = "contrat_continuation", "declaration_resiliation"
 
@@ -33,21 +31,10 @@ class RecouvrementCollectiveContrat(models.Model):
 
     @api.constrains("date_asked", "date_answered", "date_terminated", "declared_on")
     def _check_dates(self):
-        today = self.env["recouvrement.calendrier"]._today()
         for each in self:
-            for day in (
-                each.date_asked,
-                each.date_answered,
-                each.date_terminated,
-                each.declared_on,
-            ):
-                if day and (day > today or day < each.collective_id.date_judgment):
-                    raise ValidationError(
-                        self.env._(
-                            "%(day)s is before the judgment or still to come: check this date.",
-                            day=format_date(self.env, day),
-                        )
-                    )
+            each.collective_id._check_days(
+                each.date_asked, each.date_answered, each.date_terminated, each.declared_on
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

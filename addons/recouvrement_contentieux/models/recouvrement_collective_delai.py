@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 # Codes of the delays of the law (data/recouvrement.delai.csv), by what is to be done.
@@ -37,6 +38,20 @@ class RecouvrementCollective(models.Model):
         country = one.country_id.code or "FR", other.country_id.code or "FR"
         codes = (one.zip or "")[:3], (other.zip or "")[:3]
         return country[0] == country[1] and codes[0] == codes[1]
+
+    # -- days -------------------------------------------------------------------------------------
+
+    def _check_days(self, *days):
+        """:raise ValidationError: one of ``days`` is before the judgment or still to come"""
+        today = self.env["recouvrement.calendrier"]._today()
+        for day in days:
+            if day and (day > today or day < self.date_judgment):
+                raise ValidationError(
+                    self.env._(
+                        "%(day)s is before the judgment or still to come: check this date.",
+                        day=format_date(self.env, day),
+                    )
+                )
 
     # -- following --------------------------------------------------------------------------------
 

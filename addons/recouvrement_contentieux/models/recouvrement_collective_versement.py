@@ -181,9 +181,7 @@ class RecouvrementCollectiveVersement(models.Model):
                     ),
                     day=format_date(each.env, each.date),
                 )
-                case.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "mail.mail_activity_data_todo", day, summary=text, user_id=case.user_id.id
-                )
+                case._ask_to_look(text, day)
                 case._tell(text, day=day)
 
     def _cancel(self, why):

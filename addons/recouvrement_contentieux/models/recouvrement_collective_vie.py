@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_date
 
 from ..tools import bodacc
 
@@ -176,15 +176,8 @@ class RecouvrementCollective(models.Model):
             day=day,
         )
 
-    def _check_day(self, day):
-        today = self.env["recouvrement.calendrier"]._today()
-        if not day or day < self.date_judgment or day > today:
-            raise UserError(
-                self.env._(
-                    "Give a day between the opening judgment of %s and today.",
-                    format_date(self.env, self.date_judgment),
-                )
-            )
+    def _get_earliest_day(self):
+        return self.date_judgment
 
     # -- plan, closure --------------------------------------------------------------------------
 
@@ -207,8 +200,7 @@ class RecouvrementCollective(models.Model):
         self.ensure_one()
         self._check_state("plan")
         total = amount or self.amount_admitted
-        # sudo: the law is the same for everyone.
-        years = self.env["recouvrement.parametre"]._value("plan_collective_years", self.date_plan)
+        years = self._get_law("plan_collective_years", self.date_plan)
         if not first_date or count <= 0 or total <= 0:
             raise UserError(self.env._("Say how much, in how many instalments, and from when."))
         if years and count > years:
@@ -277,49 +269,16 @@ class RecouvrementCollective(models.Model):
         return self._propose_loss()._get_perte_action()
 
     def _propose_loss(self):
-        """One proposal a dossier, of what remains of the frozen items and waits in no other.
-
-        :raise UserError: nothing remains to write off
-        """
-        # sudo: proposals are drawn up for dossiers followed here; approving them takes a delegation.
-        here = self.sudo()
-        items = here._get_frozen_items()
-        taken = here.env["recouvrement.proposition.ligne"].search(
-            [
-                ("move_line_id", "in", items.ids),
-                ("proposition_id.kind", "=", "loss"),
-                ("proposition_id.state", "in", ("draft", "proposed", "approved")),
-            ]
-        )
-        items -= taken.move_line_id
-        if not items:
+        """:raise UserError: nothing remains to write off"""
+        made = self._propose_losses()
+        if not made:
             raise UserError(self.env._("Nothing of the frozen debts remains to write off."))
-        made = here.env["recouvrement.proposition"].with_company(self.company_id)
-        lines = here.env["recouvrement.situation"]._get_open_lines(here._find_dossiers())
-        ground = self.env.ref("recouvrement.motif_perte_liquidation", raise_if_not_found=False)
-        for dossier in here._find_dossiers():
-            mine = lines.get(dossier.id, items.browse()) & items
-            if mine:
-                made |= made.create(here._prepare_loss(dossier, mine, ground))
-        if made:
-            here.proposition_ids = [(4, each.id) for each in made]
-            made.with_user(self.env.user).sudo()._propose(at_once=False)
-        return made.sudo(False)
+        return made
 
-    def _prepare_loss(self, dossier, items, ground):
+    def _get_loss_ground(self):
         liquidation = self.date_liquidation
-        return {
-            "kind": "loss",
-            "dossier_id": dossier.id,
-            "date": self.env["recouvrement.calendrier"]._today(),
-            "reason": self._get_freeze_reason(),
-            "motif_perte_id": ground.id if ground and liquidation else False,
-            "date_ground": liquidation or self.date_closed,
-            "evidence_ids": [(4, each.id) for each in self._get_evidence()],
-            "ligne_ids": [
-                (0, 0, {"move_line_id": item.id, "amount": item.amount_residual}) for item in items
-            ],
-        }
+        ground = self.env.ref("recouvrement.motif_perte_liquidation", raise_if_not_found=False)
+        return liquidation and ground, liquidation or self.date_closed
 
     def _get_evidence(self):
         """What proves the liquidation: the files of the case and the declarations as they were sent."""
@@ -345,20 +304,13 @@ class RecouvrementCollective(models.Model):
         if not self.mandataire_id:
             raise UserError(self.env._("Name the mandataire or liquidateur first."))
         letters = self.env["recouvrement.insolvabilite.courrier"]
-        letters = letters.with_context(lang=letters._get_lang())
-        here = self.sudo().with_env(letters.sudo().env)  # sudo: a document of one's own case
-        body = here.env["ir.qweb"]._render(
+        here = letters._speak(self)
+        body = letters._render(
             "recouvrement_contentieux.certificat_lettre",
-            {
-                "case": here,
-                "debtor": here.partner_id,
-                "company": here.company_id,
-                "kind": dict(here._fields["kind"]._description_selection(here.env))[here.kind],
-                "day": lambda value: format_date(here.env, value) if value else "",
-                "declared": here._say_amount(here.amount_declared or here.amount_frozen),
-                "admitted": here.amount_admitted and here._say_amount(here.amount_admitted),
-                "sent": here.declaration_ids._filter_sent()[:1].date_sent,
-            },
+            here,
+            declared=here._say_amount(here.amount_declared or here.amount_frozen),
+            admitted=here.amount_admitted and here._say_amount(here.amount_admitted),
+            sent=here.declaration_ids._filter_sent()[:1].date_sent,
         )
         subject = here.env._("Request for a certificate of irrecoverability")
         raw = letters._print(letters._compose(self, self.mandataire_id, subject, body, "letter"))
@@ -368,26 +320,6 @@ class RecouvrementCollective(models.Model):
         return {"type": "ir.actions.act_url", "url": f"/web/content/{document.id}", "target": "new"}
 
     # -- shared -----------------------------------------------------------------------------------
-
-    def _as_verb(self):
-        """sudo: state, dates and judgments belong to the verbs, for whoever may write the case."""
-        self.check_access("write")
-        return self.sudo()
-
-    def _check_state(self, *states):
-        for case in self:
-            if case.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(case)s is %(state)s: this is not possible any more.",
-                        case=case.display_name,
-                        state=labels[case.state].lower(),
-                    )
-                )
-
-    def _say_amount(self, amount):
-        return format_amount(self.env, amount, self.currency_id)
 
     def action_judgment(self):
         """Type a judgment: conversion, plan, closure."""
@@ -415,12 +347,6 @@ class RecouvrementCollective(models.Model):
             "res_id": declaration.id,
             "views": [(False, "form")],
         }
-
-    def action_refresh_debts(self):
-        """Read the accounts again: items entered since are listed, frozen or not."""
-        self.check_access("write")
-        self._freeze(self.env["recouvrement.calendrier"]._today())
-        return True
 
     @api.model
     def _look_again(self, day):

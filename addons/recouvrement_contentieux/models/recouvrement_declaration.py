@@ -4,7 +4,7 @@ The day of SENDING is what counts. What the mandataire answers is typed line by 
 """
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
@@ -136,16 +136,8 @@ class RecouvrementDeclaration(models.Model):
 
     @api.constrains("date_sent", "date_contested", "date_decided")
     def _check_dates(self):
-        today = self.env["recouvrement.calendrier"]._today()
         for each in self:
-            for day in (each.date_sent, each.date_contested, each.date_decided):
-                if day and (day > today or day < each.date_judgment):
-                    raise ValidationError(
-                        self.env._(
-                            "%(day)s is before the judgment or still to come: check this date.",
-                            day=format_date(self.env, day),
-                        )
-                    )
+            each.collective_id._check_days(each.date_sent, each.date_contested, each.date_decided)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -43,24 +43,14 @@ class RecouvrementDeclaration(models.Model):
             raise UserError(self.env._("Say who signs: an authorised person must."))
 
     def _compose(self, kind="lrar"):
-        case = self.collective_id
-        letters = self.env["recouvrement.insolvabilite.courrier"].with_context(
-            lang=self.env["recouvrement.insolvabilite.courrier"]._get_lang()
-        )
-        here = self.sudo().with_env(letters.sudo().env)  # sudo: a document of one's own case
-        body = here.env["ir.qweb"]._render(
+        letters = self.env["recouvrement.insolvabilite.courrier"]
+        here = letters._speak(self)
+        body = letters._render(
             "recouvrement_contentieux.declaration_lettre",
-            {
-                "declaration": here,
-                "case": here.collective_id,
-                "company": here.company_id,
-                "debtor": here.partner_id,
-                "day": lambda value: format_date(here.env, value) if value else "",
-                "money": here._money,
-                "kind": dict(case._fields["kind"]._description_selection(here.env))[case.kind],
-                "ranks": dict(here.ligne_ids._fields["rank"]._description_selection(here.env)),
-                "invoices": here._count_invoices(),
-            },
+            here.collective_id,
+            declaration=here,
+            ranks=dict(here.ligne_ids._fields["rank"]._description_selection(here.env)),
+            invoices=here._count_invoices(),
         )
         letter = letters._compose(
             self,

@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 NOT_GONE = (False, "queued", "failed")
 
@@ -32,6 +33,28 @@ class RecouvrementInsolvabiliteCourrier(models.AbstractModel):
             letter["signatory"] = signatory
             letter["signatory_title"] = title or ""
         return letter
+
+    def _speak(self, record):
+        """``record`` in the language of these letters."""
+        # sudo: a document of one's own case; what it names is not a right.
+        return record.sudo().with_context(lang=self._get_lang())
+
+    def _render(self, template, case, **values):
+        """The body of a letter about ``case``, in its language; ``values`` beside what all of them say."""
+        case = self._speak(case)
+        kinds = case._fields.get("kind")
+        return case.env["ir.qweb"]._render(
+            template,
+            {
+                "case": case,
+                "company": case.company_id,
+                "debtor": case.partner_id,
+                "day": lambda value: format_date(case.env, value) if value else "",
+                "money": case._say_amount,
+                "kind": kinds and dict(kinds._description_selection(case.env))[case.kind],
+                **values,
+            },
+        )
 
     def _get_lang(self):
         """French wherever it is installed."""

@@ -5,8 +5,7 @@ the juge-commissaire; or the right is lost.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.exceptions import UserError
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
@@ -80,16 +79,10 @@ class RecouvrementRevendication(models.Model):
 
     @api.constrains("date_sent", "date_received", "date_answered", "date_seized")
     def _check_dates(self):
-        today = self.env["recouvrement.calendrier"]._today()
         for each in self:
-            for day in (each.date_sent, each.date_received, each.date_answered, each.date_seized):
-                if day and (day > today or day < each.collective_id.date_judgment):
-                    raise ValidationError(
-                        self.env._(
-                            "%(day)s is before the judgment or still to come: check this date.",
-                            day=format_date(self.env, day),
-                        )
-                    )
+            each.collective_id._check_days(
+                each.date_sent, each.date_received, each.date_answered, each.date_seized
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -266,18 +259,9 @@ class RecouvrementRevendication(models.Model):
 
     def _make_document(self):
         letters = self.env["recouvrement.insolvabilite.courrier"]
-        letters = letters.with_context(lang=letters._get_lang())
-        here = self.sudo().with_env(letters.sudo().env)  # sudo: a document of one's own case
-        case = here.collective_id
-        body = here.env["ir.qweb"]._render(
-            "recouvrement_contentieux.revendication_lettre",
-            {
-                "asset": here,
-                "case": case,
-                "debtor": case.partner_id,
-                "day": lambda value: format_date(here.env, value) if value else "",
-                "kind": dict(case._fields["kind"]._description_selection(here.env))[case.kind],
-            },
+        here = letters._speak(self)
+        body = letters._render(
+            "recouvrement_contentieux.revendication_lettre", here.collective_id, asset=here
         )
         letter = letters._compose(self, self._get_addressee(), here._get_subject(), body)
         raw = letters._print(letter, [each.raw for each in here.proof_ids])

@@ -185,15 +185,7 @@ class RecouvrementSurendettement(models.Model):
     @api.constrains("partner_id", "company_id", "state")
     def _check_one_running(self):
         for each in self.filtered(lambda one: one.state in RUNNING):
-            twin = self.search(
-                [
-                    ("partner_id", "=", each.partner_id.id),
-                    ("company_id", "=", each.company_id.id),
-                    ("state", "in", RUNNING),
-                    ("id", "!=", each.id),
-                ],
-                limit=1,
-            )
+            twin = each._find_twin(RUNNING)
             if twin:
                 raise ValidationError(
                     self.env._("%s is under way for this debtor already.", twin.display_name)
@@ -235,11 +227,6 @@ class RecouvrementSurendettement(models.Model):
     def _get_contest_code(self):
         erased = self.orientation in ("recovery", "liquidation")
         return CONTEST_ERASURE if erased else CONTEST
-
-    def _find_deadline(self, code):
-        """The deadline ``code`` of this file; may be empty."""
-        found = self.env["recouvrement.butoir"]._of(self._origin).get(self._origin.id)
-        return (found or self.env["recouvrement.butoir"]).filtered(lambda one: one.code == code)[:1]
 
     def _follow_deadlines(self):
         for each in self.filtered(lambda one: one.state in RUNNING):

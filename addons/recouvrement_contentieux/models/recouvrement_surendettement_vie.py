@@ -2,7 +2,7 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_date
 
 from .recouvrement_surendettement import DECLARE, DEFAULT
 
@@ -71,18 +71,13 @@ class RecouvrementSurendettement(models.Model):
         if not self.commission_id:
             raise UserError(self.env._("Name the commission, with its address."))
         letters = self.env["recouvrement.insolvabilite.courrier"]
-        letters = letters.with_context(lang=letters._get_lang())
-        here = self.sudo().with_env(letters.sudo().env)  # sudo: a document of one's own file
-        body = here.env["ir.qweb"]._render(
+        here = letters._speak(self)
+        body = letters._render(
             "recouvrement_contentieux.surendettement_lettre",
-            {
-                "file": here,
-                "debtor": here.partner_id,
-                "rows": here.dette_ids.filtered("frozen"),
-                "later": here.dette_ids.filtered(lambda debt: not debt.frozen),
-                "day": lambda value: format_date(here.env, value) if value else "",
-                "money": here._say_amount,
-            },
+            here,
+            file=here,
+            rows=here.dette_ids.filtered("frozen"),
+            later=here.dette_ids.filtered(lambda debt: not debt.frozen),
         )
         subject = here.env._("Over-indebtedness: statement of the creditor")
         raw = letters._print(letters._compose(self, self.commission_id, subject, body))
@@ -313,38 +308,11 @@ class RecouvrementSurendettement(models.Model):
             ),
             day=day,
         )
-        self._propose_loss()
+        self._propose_losses()
 
-    def _propose_loss(self):
-        """One write-off a dossier, of the erased debts; a delegation approves it."""
-        here = self.sudo()  # sudo: drawn up from the decision; approving takes a delegation
-        items = here._get_frozen_items()
+    def _get_loss_ground(self):
         ground = self.env.ref("recouvrement.motif_perte_overindebted", raise_if_not_found=False)
-        lines = here.env["recouvrement.situation"]._get_open_lines(here._find_dossiers())
-        made = here.env["recouvrement.proposition"].with_company(self.company_id)
-        for dossier in here._find_dossiers():
-            mine = lines.get(dossier.id, items.browse()) & items
-            if mine:
-                made |= made.create(
-                    {
-                        "kind": "loss",
-                        "dossier_id": dossier.id,
-                        "date": self.env["recouvrement.calendrier"]._today(),
-                        "reason": self._get_freeze_reason(),
-                        "motif_perte_id": ground.id if ground else False,
-                        "date_ground": self.date_ended,
-                        "ligne_ids": [
-                            Command.create(
-                                {"move_line_id": item.id, "amount": item.amount_residual}
-                            )
-                            for item in mine
-                        ],
-                    }
-                )
-        if made:
-            here.proposition_ids = [Command.link(each.id) for each in made]
-            made._propose(at_once=False)
-        return made.sudo(False)
+        return ground, self.date_ended
 
     # -- the end --------------------------------------------------------------------------------------
 
@@ -402,48 +370,12 @@ class RecouvrementSurendettement(models.Model):
                 each.state == "admitted" and each.date_frozen_until == day
             )
             if over:
-                each.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    day,
-                    summary=each.env._("The freeze ends today: %s", each.display_name),
-                    user_id=each.user_id.id,
-                )
+                each._ask_to_look(each.env._("The freeze ends today: %s", each.display_name), day)
 
     # -- shared ---------------------------------------------------------------------------------------
 
-    def _as_verb(self):
-        """sudo: state and dates belong to the verbs, for whoever may write the file."""
-        self.check_access("write")
-        return self.sudo()
-
-    def _check_state(self, *states):
-        for each in self:
-            if each.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(file)s is %(state)s: this is not possible any more.",
-                        file=each.display_name,
-                        state=labels[each.state].lower(),
-                    )
-                )
-
-    def _check_day(self, day):
-        today = self.env["recouvrement.calendrier"]._today()
-        if not day or day > today or day < (self.date_admitted or self.date_filed):
-            raise UserError(
-                self.env._(
-                    "Give a day between %s and today.",
-                    format_date(self.env, self.date_admitted or self.date_filed),
-                )
-            )
-
-    def _get_law(self, code, day):
-        """A number of the law, or None when nobody knows it."""
-        return self.env["recouvrement.parametre"].with_company(self.company_id)._value(code, day)
-
-    def _say_amount(self, amount):
-        return format_amount(self.env, amount, self.currency_id)
+    def _get_earliest_day(self):
+        return self.date_admitted or self.date_filed
 
     def action_decision(self):
         """Type what the commission decided."""
