@@ -105,7 +105,7 @@ class RecouvrementDiffusionEnvoi(models.Model):
         )
         for row in self:
             statement = statements[row.partner_id.id]
-            row.write({"balance": statement.closing, "overdue": max(statement.overdue, 0)})
+            row.write({"balance": statement.asked, "overdue": max(statement.overdue, 0)})
         texts = self._fill_in(letters)
         reached = self.env["recouvrement.destinataire"]._find(self.partner_id)
         messages = {}

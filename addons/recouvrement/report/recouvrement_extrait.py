@@ -13,6 +13,7 @@ from odoo.tools import SQL, format_date
 from ..engine.ageing import bucket
 from ..tools.extrait import ACTIVITY, OPEN, ZERO, Row, Statement
 
+LIMITED = ("running", "soon", "expired")  # the night says “expired”, the day says it before
 MONEY = ("bank", "cash", "credit")  # journals payments are booked in
 
 
@@ -246,9 +247,15 @@ class RecouvrementExtrait(models.AbstractModel):
                     money(residual),
                     self._get_money(currency_id)(own),
                     money(balance),
+                    barred=residual > 0 and self._is_barred(line, day),
                 )
             )
         return items
+
+    def _is_barred(self, line, day):
+        """Whether this debt could not be claimed any more on ``day``."""
+        until = line.recouvrement_limitation_date
+        return bool(until and until < day and line.recouvrement_limitation_state in LIMITED)
 
     def _read_movements(self, found, scope, company):
         """``{partner id: rows}``: one row an entry and currency, what stays within the account left out."""
@@ -314,6 +321,7 @@ class RecouvrementExtrait(models.AbstractModel):
         lines = self.env["account.move.line"].browse(ids)
         lines.fetch(
             ["move_name", "name", "ref", "date", "move_id", "journal_id", "recouvrement_origin_id"]
+            + ["recouvrement_limitation_date", "recouvrement_limitation_state"]
         )
         lines.move_id.fetch(
             ["move_type", "invoice_date", "origin_payment_id", "recouvrement_reprise_id"]
@@ -339,7 +347,11 @@ class RecouvrementExtrait(models.AbstractModel):
         for partner_id, statement in found.items():
             statement.buckets = [ZERO] * (len(bounds) + 2)
             for row in items.get(partner_id, ()):
-                if row.amount < 0:
+                if row.barred:
+                    statement.barred += row.amount
+                    if statement.kind == OPEN:
+                        statement.own[row.currency_id] -= row.own
+                elif row.amount < 0:
                     statement.credit += row.amount
                 else:
                     late = (statement.day - row.due).days

@@ -44,6 +44,7 @@ class RecouvrementExtraitClasseur(models.AbstractModel):
             last = self._write_rows(sheet, formats, statement, columns)
             self._write_totals(sheet, formats, statement, columns, last)
             self._write_ages(sheet, formats, statement, company, last + 5)
+            self._write_barred(sheet, formats, statement, columns, last + 8)
             sheet.freeze_panes(HEADING + 1, 0)
             sheet.repeat_rows(HEADING)
         return content.getvalue()
@@ -122,7 +123,11 @@ class RecouvrementExtraitClasseur(models.AbstractModel):
             sheet.write_string(first, 1, self.env._("Balance brought forward"), formats["bold"])
             sheet.write_number(first, len(columns) - 1, float(statement.opening), formats["money"])
             first += 1
-        for line, row in enumerate(statement.rows, first):
+        self._write_lines(sheet, formats, statement.claimed, columns, first)
+        return first + len(statement.claimed) - 1
+
+    def _write_lines(self, sheet, formats, rows, columns, first):
+        for line, row in enumerate(rows, first):
             for column, (_text, _width, get, name) in enumerate(columns):
                 value = get(row)
                 if name == "date" and value:
@@ -132,7 +137,20 @@ class RecouvrementExtraitClasseur(models.AbstractModel):
                     sheet.write_string(line, column, value, formats[name])
                 elif value is not None and name != "date":
                     sheet.write_number(line, column, float(value), formats[name])
-        return first + len(statement.rows) - 1
+
+    def _write_barred(self, sheet, formats, statement, columns, first):
+        """What is time-barred, apart: in no total above but the balance of the accounts."""
+        if not statement.barred:
+            return
+        end = len(columns) - 1
+        sheet.write_string(
+            first, 0, self.env._("Time-barred items, not asked for"), formats["heading"]
+        )
+        rows = [row for row in statement.rows if row.barred]
+        self._write_lines(sheet, formats, rows, columns, first + 1)
+        total = first + 1 + len(rows)
+        sheet.write_string(total, 0, self.env._("Total"), formats["total"])
+        sheet.write_number(total, end, float(statement.barred), formats["total"])
 
     def _write_totals(self, sheet, formats, statement, columns, last):
         first, total, end = HEADING + 2, last + 1, len(columns) - 1
@@ -153,9 +171,9 @@ class RecouvrementExtraitClasseur(models.AbstractModel):
             sheet.write_formula(total, end, formula, formats["total"], float(statement.closing))
             return
         values = (
-            sum(row.total for row in statement.rows),
-            sum(row.total - row.amount for row in statement.rows),
-            sum(row.amount for row in statement.rows),
+            sum(row.total for row in statement.claimed),
+            sum(row.total - row.amount for row in statement.claimed),
+            sum(row.amount for row in statement.claimed),
         )
         for column, value in zip(range(end - 2, end + 1), values, strict=True):
             formula = f"=SUM({letters[column]}{first}:{letters[column]}{max(last + 1, first)})"
@@ -165,7 +183,7 @@ class RecouvrementExtraitClasseur(models.AbstractModel):
             sheet.write_number(total + 1, end, float(statement.elsewhere), formats["money"])
             sheet.write_string(total + 2, 0, self.env._("Balance of your account"))
             formula = f"={letters[end]}{total + 1}+{letters[end]}{total + 2}"
-            sheet.write_formula(total + 2, end, formula, formats["total"], float(statement.closing))
+            sheet.write_formula(total + 2, end, formula, formats["total"], float(statement.asked))
 
     def _write_ages(self, sheet, formats, statement, company, line):
         """The aged summary, a line of titles and one of amounts."""

@@ -116,6 +116,7 @@ class RecouvrementExtraitEdition(models.AbstractModel):
                 "activity": statement.kind == ACTIVITY,
                 "intro": self._get_intro(statement),
                 "pages": self._cut(rows),
+                "barred": self._prepare_barred(statement, company, shared["notes"]),
                 "opening": self._get_opening(statement, company),
                 "totals": self._get_totals(statement, company),
                 "ages": self._get_ages(statement, company),
@@ -153,6 +154,13 @@ class RecouvrementExtraitEdition(models.AbstractModel):
         if statement.kind == OPEN:
             if not statement.rows:
                 return _("Nothing is open on your account on this day.")
+            if not statement.claimed:
+                return _("Nothing is asked of you on this day.")
+            if statement.barred:
+                return _(
+                    "Below are the items open on your account on this day, credits and payments still to be "
+                    "allocated included; those that are time-barred are shown apart and not asked for."
+                )
             return _(
                 "Below are all the items open on your account on this day, credits and payments still to "
                 "be allocated included."
@@ -163,7 +171,15 @@ class RecouvrementExtraitEdition(models.AbstractModel):
 
     def _prepare_rows(self, statement, company, notes):
         make = self._prepare_movement if statement.kind == ACTIVITY else self._prepare_item
-        return [make(row, statement, company, notes) for row in statement.rows]
+        return [make(row, statement, company, notes) for row in statement.claimed]
+
+    def _prepare_barred(self, statement, company, notes):
+        """Items too old to be claimed, apart: shown because the accounts hold them, asked of nobody."""
+        rows = [row for row in statement.rows if row.barred]
+        return {
+            "rows": [self._prepare_item(row, statement, company, notes) for row in rows],
+            "total": self._format(statement.barred, company.currency_id) if rows else "",
+        }
 
     def _prepare_item(self, row, statement, company, notes):
         late = (statement.day - row.due).days if row.amount > 0 else 0
@@ -273,15 +289,23 @@ class RecouvrementExtraitEdition(models.AbstractModel):
                 (_("Credits and payments to be allocated"), statement.credit),
                 (_("Settled through another account"), statement.elsewhere),
             ]
-        closing = statement.closing
-        label = _("Balance in your favour") if closing < 0 else _("Balance of your account")
+        if statement.kind == ACTIVITY and statement.barred:
+            lines = [
+                (_("Balance of your account"), statement.closing),
+                (_("Time-barred, not asked for"), -statement.barred),
+            ]
+        asked, label = statement.asked, _("Balance of your account")
+        if asked < 0:
+            label = _("Balance in your favour")
+        elif statement.barred:
+            label = _("Left to pay")
         return [
             *(
                 (name, self._format(amount, company.currency_id), False)
                 for name, amount in lines
                 if amount
             ),
-            (label, self._format(abs(closing), company.currency_id), True),
+            (label, self._format(abs(asked), company.currency_id), True),
         ]
 
     def _get_ages(self, statement, company):
@@ -304,7 +328,7 @@ class RecouvrementExtraitEdition(models.AbstractModel):
         return [(each.name, self._format(own[each.id], each)) for each in currencies]
 
     def _get_payment(self, statement, bank, holder, reference):
-        if statement.closing <= 0:
+        if statement.asked <= 0:
             return Markup()
         return self.env["ir.qweb"]._render(
             "recouvrement.courrier_reglement",

@@ -253,6 +253,44 @@ class TestExtrait(ExtraitCase):
         with self.assertRaises(AccessError):
             self.service.with_user(outsider)._check_debtors(self.debtor)
 
+    def test_what_is_time_barred_stands_apart_and_is_not_asked_for(self):
+        old = self.overdue_invoice("2020-02-10", 300)
+        self.overdue_invoice("2026-02-10", 100)
+        # The plain write of its keeper: the limitation of an item follows from its events.
+        self.item(old).sudo().write(
+            {
+                "recouvrement_limitation_date": "2025-02-10",
+                "recouvrement_limitation_state": "expired",
+            }
+        )
+        told = self.state()
+        self.assertEqual((told.closing, told.ledger), (400, 400), "the accounts hold it")
+        self.assertEqual((told.barred, told.asked, told.overdue), (300, 100, 100))
+        self.assertEqual(self.state(day=date(2025, 2, 10)).barred, 0, "not yet, on its last day")
+        text = self.print_html()
+        self.assertRegex(text, r"Left to pay</td>\s*<td[^>]*>[^<]*100")
+        apart = text.partition("Time-barred items")[2]
+        self.assertIn(old.name, apart)
+        self.assertNotIn(old.name, text.partition("Time-barred items")[0])
+        rows = list(self.open_workbook(told).iter_rows(min_row=6, values_only=True))
+        self.assertEqual(rows[1][10], "=SUM(K6:K6)")
+        names = [row[0] for row in rows]
+        self.assertGreater(names.index(old.name), names.index("Time-barred items, not asked for"))
+        activity = self.state("activity", DAY, date(2026, 1, 1))
+        self.assertEqual((activity.closing, activity.asked), (400, 100))
+
+    def test_nothing_is_asked_when_all_is_time_barred(self):
+        old = self.overdue_invoice("2020-02-10", 300)
+        self.item(old).sudo().write(
+            {
+                "recouvrement_limitation_date": "2025-02-10",
+                "recouvrement_limitation_state": "expired",
+            }
+        )
+        text = self.print_html()
+        self.assertIn("Nothing is asked of you", text)
+        self.assertNotIn("IBAN", text)
+
     # -- paper ------------------------------------------------------------------------------
 
     def print_html(self, kind="open", day=DAY, date_from=None):

@@ -26,6 +26,7 @@ class Row:
     total: Decimal = ZERO  # of an open item: what it was worth at first, company currency
     balance: Decimal = ZERO  # running, after this row
     settled: tuple = ()  # of a credit: (document, amount in company currency), oldest first
+    barred: bool = False  # of an open item: too old to be claimed on the day
 
 
 @dataclass(slots=True)
@@ -44,10 +45,20 @@ class Statement:
     buckets: list = field(default_factory=list)  # aged: not due first, the last one open
     credit: Decimal = ZERO  # unallocated credits, negative
     own: dict = field(default_factory=dict)  # {currency id: closing balance in it} of the documents
+    barred: Decimal = ZERO  # open items that are time-barred: in the balance, asked of nobody
 
     @property
     def closing(self):
         return self.opening + sum((row.amount for row in self.rows), ZERO) + self.elsewhere
+
+    @property
+    def asked(self):
+        """What is asked for: the balance without what is time-barred."""
+        return self.closing - self.barred
+
+    @property
+    def claimed(self):
+        return [row for row in self.rows if not row.barred]
 
     @property
     def overdue(self):
