@@ -188,4 +188,4 @@ class TestInsolvabilite(ContentieuxCase):
         loss._approve()
         self.run_on("2026-12-02")
         self.assertEqual(dossier.state, "closed")
-        self.assertEqual(dossier.fil_ids.mapped("kind").count("insolvency"), 5)
+        self.assertEqual(dossier.fil_ids.mapped("kind").count("decision"), 5)

@@ -27,7 +27,7 @@ IBAN = "FR7619999003300002145879626"
 USERS = {
     "camille": ("Camille Laborde", "group_collector", "group_diagnostic"),
     "bastien": ("Bastien Etchegaray", "group_collector"),
-    "mathilde": ("Mathilde Roussel", "group_manager"),
+    "mathilde": ("Mathilde Roussel", "group_manager", "group_diagnostic"),
     "antoine": ("Antoine Ferrand", "group_accountant"),
     "ines": ("Inès Moreau", "group_reader"),
 }

@@ -68,6 +68,13 @@ class AccountMoveLine(models.Model):
             alive |= found.filtered("amount_residual")
         return alive
 
+    def _get_recouvrement_chain(self):
+        """These items and all that took over from them, owed still or settled since."""
+        chain = last = self
+        while last := self.search([("recouvrement_origin_id", "in", last.ids)]) - chain:
+            chain |= last
+        return chain
+
     def _get_recouvrement_totals(self):
         """``{item id: the amount of its document}``: an item that took over shows the invoice's own total.
 

@@ -191,7 +191,7 @@ class RecouvrementRegle(models.Model):
             else self.env._("overdue for %s days", days)
         ]
         if self.insolvent:
-            said.append(self.env._("insolvent debtor"))
+            said.append(self.env._("insolvent debtor or frozen debts"))
         if self.phase_ids:
             said.append(self.env._("phase “%s”", dossier.phase_id.name))
         if self.tag_ids:

@@ -79,7 +79,7 @@ class TestRegle(RecouvrementCase):
         )
         drawn = self.draw_up(self.rule(insolvent=True, days=0, whole=True))
         self.assertEqual(drawn.amount, 1300.0)
-        self.assertIn("insolvent debtor", drawn.reason)
+        self.assertIn("insolvent debtor or frozen debts", drawn.reason)
 
     def test_who_is_in_credit_and_what_a_plan_covers_are_left_alone(self):
         plan = self.env["recouvrement.plan"].create(

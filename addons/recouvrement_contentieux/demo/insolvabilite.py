@@ -154,6 +154,12 @@ def _declare(story, case, ago):
     return declaration
 
 
+def _pick_confidant(story, user):
+    """Social data is followed by who needs to know: the collector when they may, else a colleague who does."""
+    group = story.env.ref("recouvrement.group_diagnostic")
+    return user if user in group.all_user_ids else group.all_user_ids.sorted("id")[:1]
+
+
 def _tell_surendettement(story, dossier, admitted):
     commission = story.env["res.partner"].search(
         [("name", "=", "Commission de surendettement de la Gironde")], limit=1
@@ -174,7 +180,7 @@ def _tell_surendettement(story, dossier, admitted):
             "number": f"00042600{dossier.id:04d}",
             "commission_id": commission.id,
             "date_filed": story.today - timedelta(days=30),
-            "user_id": dossier.user_id.id,
+            "user_id": _pick_confidant(story, dossier.user_id).id,
         }
     )
     if admitted:

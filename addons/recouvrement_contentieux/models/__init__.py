@@ -65,12 +65,16 @@ from . import (
     recouvrement_corrective,
 )  # how the work is done, and whether it is done so
 from . import res_partner_siren, recouvrement_annonce, recouvrement_annonce_import  # who cannot pay
+from . import recouvrement_annonce_attente
+from . import recouvrement_fil_discret, recouvrement_butoir_discret  # what few may know
 from . import recouvrement_gel, recouvrement_gel_dette
 from . import recouvrement_gel_verbe, recouvrement_gel_alerte, recouvrement_gel_perte
+from . import recouvrement_gel_paiement
 from . import recouvrement_collective, recouvrement_collective_dette
 from . import recouvrement_collective_jugement, recouvrement_collective_vie
 from . import recouvrement_collective_delai, recouvrement_collective_contrat
 from . import recouvrement_collective_caution, recouvrement_collective_versement
+from . import recouvrement_collective_paiement
 from . import recouvrement_insolvabilite_courrier
 from . import recouvrement_declaration, recouvrement_declaration_ligne
 from . import recouvrement_declaration_envoi, recouvrement_revendication

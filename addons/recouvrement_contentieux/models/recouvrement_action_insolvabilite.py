@@ -1,8 +1,12 @@
-from odoo import models
+from odoo import fields, models
 
 
 class RecouvrementAction(models.Model):
     _inherit = "recouvrement.action"
+
+    restricted = fields.Boolean(
+        readonly=True, help="About social data: seen by those who need to know only."
+    )
 
     def _filter_owed_only(self):
         """EXTENDS recouvrement: what is written to a court or a mandataire has its object whatever is owed."""

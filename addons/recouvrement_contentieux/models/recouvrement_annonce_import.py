@@ -1,7 +1,8 @@
 """Reading a file of the BODACC: whole, or not at all.
 
 The file is read one notice after the other, whatever its size; only those about our own debtors are
-kept, and only once the end of the file was seen. Reading it again adds nothing.
+kept, and only once the end of the file was seen. Reading it again adds nothing. A long file is read by
+the scheduled action, as the one who asked for it.
 """
 
 import base64
@@ -17,7 +18,8 @@ from ..tools import bodacc
 
 _logger = logging.getLogger(__name__)
 
-TOLD = 50_000  # notices read between two lines of the log
+AT_ONCE = 4_000_000  # bytes, a few thousand notices; more would outlive a request
+TOLD = 20_000  # notices read between two notes of how far it is
 
 
 class RecouvrementAnnonceImport(models.Model):
@@ -36,8 +38,12 @@ class RecouvrementAnnonceImport(models.Model):
     )
     date_read = fields.Datetime("Read on", readonly=True)
     state = fields.Selection(
-        [("draft", "To read"), ("done", "Read")], default="draft", required=True, readonly=True
+        [("draft", "To read"), ("waiting", "Being read"), ("done", "Read")],
+        default="draft",
+        required=True,
+        readonly=True,
     )
+    obstacle = fields.Text("Why it was not read", readonly=True)
     read_count = fields.Integer("Notices in the file", readonly=True)
     other_count = fields.Integer(
         "Other families", readonly=True, help="Sales, accounts filed, registrations…: left aside."
@@ -60,16 +66,29 @@ class RecouvrementAnnonceImport(models.Model):
 
     def write(self, vals):
         check_written(self, vals)
-        if not self.env.su and any(each.state == "done" for each in self):
+        if not self.env.su and any(each.state != "draft" for each in self):
             raise UserError(self.env._("This file was read: import another one."))
         return super().write(vals)
 
     def action_import(self):
-        """Read the file: every notice about one of our debtors becomes an alert, once."""
+        """Read the file: every notice about one of our debtors becomes an alert, once.
+
+        A long one is read in the background; its result is told on the record.
+        """
         for each in self:
             each.check_access("write")
+            each._check_unread()
+            if each._get_size() > AT_ONCE:
+                return each._hand_over()
             each._import()
         return True
+
+    def _check_unread(self):
+        if self.state == "done":
+            raise UserError(self.env._("This file was read already."))
+
+    def _get_size(self):
+        return len(self.with_context(bin_size=False).content or b"") * 3 // 4
 
     def action_open_notices(self):
         self.ensure_one()
@@ -78,10 +97,14 @@ class RecouvrementAnnonceImport(models.Model):
     def _import(self):
         """:raise UserError: not a file of the BODACC, or its end is missing: nothing of it is kept"""
         self.ensure_one()
-        if self.state == "done":
-            raise UserError(self.env._("This file was read already."))
-        raw = base64.b64decode(self.content or b"")
-        counts, found = self._sort_out(raw)
+        self._check_unread()
+        self._keep(*self._sort_out(self._get_raw()))
+
+    def _get_raw(self):
+        return base64.b64decode(self.with_context(bin_size=False).content or b"")
+
+    def _keep(self, counts, found):
+        """What the whole file says of our debtors, once each, and its alerts."""
         known = self._get_known(found)
         new = [found[key] for key in found if key not in known]
         # sudo: notices are written by reading files only; the right to import was checked.
@@ -91,6 +114,7 @@ class RecouvrementAnnonceImport(models.Model):
             {
                 **counts,
                 "state": "done",
+                "obstacle": False,
                 "user_id": self.env.uid,
                 "date_read": fields.Datetime.now(),
                 "known_count": len(known),
@@ -110,7 +134,7 @@ class RecouvrementAnnonceImport(models.Model):
             for notice in bodacc.read(bodacc.open_bytes(raw)):
                 counts["read_count"] += 1
                 if counts["read_count"] % TOLD == 0:
-                    _logger.info("BODACC: %s notices read", counts["read_count"])
+                    self._note_progress(counts["read_count"])
                 if notice.published:
                     days = [min([*days, notice.published]), max([*days, notice.published])]
                 if notice.family not in bodacc.FAMILIES:

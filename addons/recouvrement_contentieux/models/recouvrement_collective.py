@@ -3,6 +3,8 @@
 One case a debtor and company, from the opening judgment to the closure; a conversion stays in it.
 """
 
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
@@ -12,6 +14,7 @@ from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 from .recouvrement_annonce import KINDS
 
 RUNNING = ("draft", "open", "plan")
+_REGISTRY = re.compile(r"^\s*greffe\s+(?:du|des|de\s+la|de\s+l['’])\s*", re.IGNORECASE)
 LIQUIDATIONS = ("liquidation", "liquidation_simplifiee")
 # During these a natural person who stands surety is protected too.
 SPARE_GUARANTORS = ("sauvegarde", "sauvegarde_acceleree", "redressement")
@@ -85,6 +88,11 @@ class RecouvrementCollective(models.Model):
     plan_answer = fields.Selection(
         [("accepted", "Accepted"), ("refused", "Refused"), ("silent", "No answer")],
         "Our answer on the plan",
+    )
+    date_later_told = fields.Date(
+        "Later debts made known on",
+        help="To the administrateur, else the mandataire or liquidateur: unpaid debts born since the judgment "
+        "keep their privilege when they are made known in time (C. com., art. L622-17).",
     )
     date_plan = fields.Date("Plan adopted on", readonly=True, tracking=True)
     date_closed = fields.Date("Closed on", readonly=True, tracking=True)
@@ -179,12 +187,17 @@ class RecouvrementCollective(models.Model):
             )
         return said
 
+    def _get_court(self):
+        """The court itself: notices and people often name its registry (greffe)."""
+        name = _REGISTRY.sub("", self.court or "").strip()
+        return name[:1].upper() + name[1:]
+
     def _is_liquidation(self):
         return self.kind in LIQUIDATIONS
 
     # -- checked ----------------------------------------------------------------------------------
 
-    @api.constrains("date_judgment", "date_published", "date_notice")
+    @api.constrains("date_judgment", "date_published", "date_notice", "date_later_told")
     def _check_dates(self):
         today = self.env["recouvrement.calendrier"]._today()
         for case in self:
@@ -193,6 +206,15 @@ class RecouvrementCollective(models.Model):
                     self.env._(
                         "A judgment of %s is still to come: check its date.",
                         format_date(self.env, case.date_judgment),
+                    )
+                )
+            case._check_days(case.date_later_told)
+            later = case.jugement_ids.filtered(lambda each: each.event != "opening")
+            if later and case.date_judgment > min(later.mapped("date")):
+                raise ValidationError(
+                    self.env._(
+                        "A judgment of %s is recorded already: the opening comes before it.",
+                        format_date(self.env, min(later.mapped("date"))),
                     )
                 )
             for day in (case.date_published, case.date_notice):
@@ -269,7 +291,13 @@ class RecouvrementCollective(models.Model):
                 self.env._("Proceedings that are open change by a judgment: convert them.")
             )
         done = super().write(vals)
-        if vals.keys() & {"date_judgment", "date_published", "date_notice", "date_consulted"}:
+        if vals.keys() & {
+            "date_judgment",
+            "date_published",
+            "date_notice",
+            "date_consulted",
+            "date_later_told",
+        }:
             running = self.filtered(lambda case: case.state in ("open", "plan"))
             running._follow_deadlines()
             if "date_judgment" in vals:

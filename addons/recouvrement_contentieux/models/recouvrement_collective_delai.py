@@ -6,9 +6,12 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from .recouvrement_collective import LIQUIDATIONS, SPARE_GUARANTORS
+
 # Codes of the delays of the law (data/recouvrement.delai.csv), by what is to be done.
 DECLARE, DECLARE_NOTICE = "declaration_creance", "declaration_creance_notice"
 RELIEF, PLAN = "releve_forclusion", "plan_consultation"
+USEFUL = "creance_utile"
 
 
 class RecouvrementCollective(models.Model):
@@ -81,8 +84,27 @@ class RecouvrementCollective(models.Model):
                 since = case.date_notice if code == DECLARE_NOTICE else case.date_published
                 case._follow_one(case, code, since or False)
             case._follow_one(case, PLAN, case.date_consulted or False)
+            case._follow_later()
             case.revendication_ids._follow_deadlines()
             case.contrat_ids._follow_deadlines()
+
+    def _follow_later(self):
+        """Unpaid debts born since: told to the organs in time, or their privilege is lost (L622-17)."""
+        since = self.amount_later > 0 and self._get_observation_end()
+        self._follow_one(self, USEFUL, since or False)
+        if since and self.date_later_told:
+            self.env["recouvrement.butoir"]._meet(self, USEFUL, self.date_later_told)
+
+    def _get_observation_end(self):
+        """The day the plan was adopted or the liquidation decided; False while observation lasts, or without."""
+        if self.kind_opened not in SPARE_GUARANTORS:
+            return False
+        ends = self.jugement_ids.filtered(
+            lambda each: (
+                each.event == "plan" or (each.event == "conversion" and each.kind in LIQUIDATIONS)
+            )
+        )
+        return min(ends.mapped("date"), default=False)
 
     def _get_declare_code(self):
         """The personal notice counts for who has a published security or contract, in French law."""

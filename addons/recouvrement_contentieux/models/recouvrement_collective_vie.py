@@ -46,6 +46,7 @@ class RecouvrementCollective(models.Model):
                 **people,
             }
         )
+        case.court = case._get_court()
         # sudo: what the notice says is kept as it is.
         case.sudo().organs_note = notice.text or False
         case._keep_notice(notice)
@@ -107,6 +108,7 @@ class RecouvrementCollective(models.Model):
             ),
             day=self.date_judgment,
         )
+        self._tell_forbidden(today)
 
     def _add_judgment(self, event, day, kind=False, published=False, note=""):
         self.env["recouvrement.collective.jugement"].sudo().create(  # sudo: told by our verbs only
@@ -177,7 +179,9 @@ class RecouvrementCollective(models.Model):
         )
 
     def _get_earliest_day(self):
-        return self.date_judgment
+        """A judgment follows the last one known: typed out of order, it would undo what came after."""
+        later = self.jugement_ids.filtered(lambda each: each.event != "opening")
+        return max([self.date_judgment, *later.mapped("date")])
 
     # -- plan, closure --------------------------------------------------------------------------
 
@@ -356,7 +360,10 @@ class RecouvrementCollective(models.Model):
         )
         cases._freeze(day)
         cases.versement_ids._tell_late(day)
+        cases._tell_forbidden(day)
         cases._follow_relief(day)
+        for case in cases:
+            case._follow_later()
 
     def _list_guarantors(self):
         """The guarantors of the dossiers, each with their own freeze."""

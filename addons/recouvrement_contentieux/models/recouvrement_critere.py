@@ -16,7 +16,7 @@ KINDS = [
     ("overdue", "Oldest debt too late"),
     ("amount", "Amount"),
     ("limitation", "Time-barred soon"),
-    ("insolvency", "Insolvency"),
+    ("insolvency", "Insolvency or frozen debts"),
     ("fraud", "Suspected fraud"),
     ("broken", "Promises or plans broken"),
     ("no_contact", "No contact possible"),

@@ -9,7 +9,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import format_amount, format_date
 
-from .recouvrement_transmission_controle import INSOLVENT
+from .recouvrement_gel import FREEZES
 
 LOST = ("refused", "unclaimed", "unknown", "bounced", "failed")
 INSOLVENCY_ALERTS = ("overindebtedness", "insolvency")
@@ -108,12 +108,12 @@ class RecouvrementCritere(models.Model):
         alerts = self._read_alerts(dossiers, INSOLVENCY_ALERTS)
         return {
             pause.dossier_id: self.env._(
-                "Insolvency: %(what)s, since %(day)s.",
+                "Collection stopped: %(what)s, since %(day)s.",
                 what=pause.reason,
                 day=format_date(self.env, pause.date_from),
             )
             for pause in pauses
-            if pause.origin.startswith(INSOLVENT) or pause.origin in alerts
+            if pause.origin.startswith(FREEZES) or pause.origin in alerts
         }
 
     def _read_alerts(self, dossiers, kinds):

@@ -225,21 +225,17 @@ class RecouvrementDeclaration(models.Model):
     def _read_left(self, lines, day):
         """``{line id: what remained of it at the beginning of day}``, moved to another account or not."""
         # sudo: amounts of the debts followed here.
-        everywhere = lines.sudo() | lines.sudo()._get_recouvrement_heirs()
+        chains = {line: line._get_recouvrement_chain() for line in lines.sudo()}
+        everywhere = lines.sudo().browse().union(*chains.values())
         until = fields.Date.subtract(day, days=1)
         here = self.env["recouvrement.encaissement"].sudo().with_company(self.company_id)
         receipts = here._read_receipts(everywhere, until)
-        left = {}
-        for line in lines.sudo():
-            paid = sum(float(receipt.amount) for receipt in receipts.get(line.id, ()))
-            moved = line._get_recouvrement_heirs()
-            if moved and line.reconciled:
-                # What it became is what it owes: the transfer is no payment.
-                left[line.id] = sum(moved.mapped("balance")) - sum(
-                    float(receipt.amount) for heir in moved for receipt in receipts.get(heir.id, ())
-                )
-            else:
-                left[line.id] = line.balance - paid
+        # A transfer is no payment: what came in counts wherever the debt stood by then.
+        left = {
+            line.id: line.balance
+            - sum(float(receipt.amount) for each in chain for receipt in receipts.get(each.id, ()))
+            for line, chain in chains.items()
+        }
         return {key: self.currency_id.round(max(amount, 0.0)) for key, amount in left.items()}
 
     def _read_interest(self, lines, day):
@@ -248,10 +244,13 @@ class RecouvrementDeclaration(models.Model):
         service = self.env["recouvrement.interet"].sudo().with_company(self.company_id)
         dossiers = self.collective_id.sudo()._find_dossiers()
         told, words = {}, []
+        roots = {
+            each.id: line.id for line in lines.sudo() for each in line._get_recouvrement_chain()
+        }
         before = fields.Date.subtract(day, days=1)
         for row in service._read_rows(dossiers, before):
-            line = row["move_line_id"]
-            if line not in lines._ids or row["state"] not in ("running", "claimed"):
+            line = roots.get(row["move_line_id"])
+            if not line or row["state"] not in ("running", "claimed"):
                 continue
             if not row["chargeable"] or (row["date_from"] and row["date_from"] >= day):
                 continue

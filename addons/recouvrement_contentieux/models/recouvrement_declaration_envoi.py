@@ -49,6 +49,8 @@ class RecouvrementDeclaration(models.Model):
             "recouvrement_contentieux.declaration_lettre",
             here.collective_id,
             declaration=here,
+            articles=here._get_claim_articles(),
+            court=here.collective_id._get_court(),
             ranks=dict(here.ligne_ids._fields["rank"]._description_selection(here.env)),
             invoices=here._count_invoices(),
         )
@@ -63,6 +65,17 @@ class RecouvrementDeclaration(models.Model):
         )
         # Its signature stands in the text: the power comes after it.
         return letter | {"closing": False}
+
+    def _get_claim_articles(self):
+        """The texts a claim is declared under, as French letters name them."""
+        case, of = self.collective_id, "L. 622-24, L. 622-25 et R. 622-23 du code de commerce"
+        if case.kind == "cessation":
+            return "à l'article 463 du code de commerce monégasque"
+        if case._is_liquidation():
+            return f"aux articles L. 641-3, {of}"  # it sends back to those of the safeguard
+        return (
+            f"aux articles L. 631-14, {of}" if case.kind == "redressement" else f"aux articles {of}"
+        )
 
     def _get_invoices(self):
         # sudo: the invoices of the debts followed here, enclosed with the declaration.

@@ -30,6 +30,11 @@ class RecouvrementDeclarationLigne(models.Model):
     amount_future = fields.Monetary("To fall due")
     interest = fields.Monetary("Interest until the judgment")
     costs = fields.Monetary("Indemnity and costs")
+    interest_runs = fields.Boolean(
+        "Interest goes on",
+        help="A loan of a year or more, or a payment put off by a year or more: its interest is not stopped by "
+        "the judgment (C. com., art. L622-28, to verify). Said in the declaration.",
+    )
     vat = fields.Monetary("Of which VAT")
     rank = fields.Selection(
         [

@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
+from .recouvrement_fil_discret import NEED_TO_KNOW
+
 RUNNING = ("open", "plan")
 
 
@@ -15,11 +17,13 @@ class RecouvrementDossier(models.Model):
     annonce_ids = fields.Many2many(
         "recouvrement.annonce", string="Notices", compute="_compute_insolvency"
     )
-    overindebted = fields.Char("Over-indebtedness", compute="_compute_insolvency")
+    overindebted = fields.Char(
+        "Over-indebtedness", compute="_compute_insolvency", groups=NEED_TO_KNOW
+    )
 
     def _compute_insolvency(self):
         cases = self._read_cases("recouvrement.collective", ("draft", "open", "plan", "closed"))
-        # sudo: that a file runs is known of who collects; what it says is for those who need to know.
+        # sudo: of every portfolio; only those who need to know read this field.
         files = self.sudo()._read_cases(
             "recouvrement.surendettement",
             ("filed", "admitted", "measures", "moratorium", "default", "erased"),
@@ -78,15 +82,22 @@ class RecouvrementDossier(models.Model):
     def _get_alert_badges(self):
         """EXTENDS recouvrement: proceedings and files that run, before what was merely heard on the phone."""
         badges = super()._get_alert_badges()
-        # sudo: as in _compute_insolvency.
+        # sudo: that nothing may be asked is for whoever collects; why, for those who need to know.
+        told = self.env.user.has_group(NEED_TO_KNOW)
         files = self.sudo()._read_cases(
             "recouvrement.surendettement",
             ("admitted", "measures", "moratorium", "default", "erased"),
         )
         for dossier_id, found in files.items():
             labels = dict(found._fields["state"]._description_selection(self.env))
-            badges[dossier_id] = self._badge(
-                "alert", "dark", self.env._("Over-indebtedness"), labels[found[0].state]
+            badges[dossier_id] = (
+                self._badge(
+                    "alert", "dark", self.env._("Over-indebtedness"), labels[found[0].state]
+                )
+                if told
+                else self._badge(
+                    "alert", "dark", self.env._("Outside decision"), found[0]._get_freeze_reason()
+                )
             )
         for dossier_id, cases in (
             self.sudo()._read_cases("recouvrement.collective", RUNNING).items()
@@ -109,6 +120,7 @@ class RecouvrementDossier(models.Model):
     def action_open_surendettement(self):
         """The file of the debtor before the commission, or a new one."""
         self.ensure_one()
+        self.env["recouvrement.surendettement"].check_access("read")
         known = self.env["recouvrement.surendettement"].search(
             [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
         )

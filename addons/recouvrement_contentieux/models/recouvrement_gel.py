@@ -6,6 +6,9 @@ born later go on being chased as their own. Whatever was agreed on frozen debts 
 
 from odoo import Command, api, fields, models
 
+# What the suspensions of frozen debts come from; nothing more is said there of a file few may know.
+FREEZES = ("recouvrement.collective,", "recouvrement.decision,")
+
 
 class RecouvrementGel(models.AbstractModel):
     _name = "recouvrement.gel"
@@ -40,8 +43,14 @@ class RecouvrementGel(models.AbstractModel):
         return self._get_freeze_day()
 
     def _get_freeze_reason(self):
-        """Why nothing is asked of these debts, in the company's language."""
+        """Why nothing is asked of these debts, in the company's language; read by whoever collects."""
         raise NotImplementedError
+
+    def _get_freeze_phase(self):
+        """The phase of dossiers whose debts are frozen; may be empty."""
+        return self.env.ref(
+            "recouvrement_contentieux.phase_insolvabilite", raise_if_not_found=False
+        )
 
     def _get_own_plans(self):
         """Plans decided by others for these very debts: their items follow the plan, not the freeze."""
@@ -92,16 +101,33 @@ class RecouvrementGel(models.AbstractModel):
         return lines.filtered(lambda line: line.amount_residual > 0)
 
     def _list_debts(self):
-        """Add the open items that are not listed yet, born on the day of their document."""
+        """Add what is owed and not listed yet, one row a document's item, born on the day of the document."""
         for each in self.sudo():  # sudo: as above
-            known = each.dette_ids.move_line_id
-            firsts = {line._get_recouvrement_first() for line in known}
-            new = [
-                line
-                for line in each._read_open_items() - known
-                if line._get_recouvrement_first() not in firsts
-            ]
-            each.write({"dette_ids": [Command.create({"move_line_id": line.id}) for line in new]})
+            listed = {each._get_root(line) for line in each.dette_ids.move_line_id}
+            new = dict.fromkeys(each._get_root(line) for line in each._read_items_to_list())
+            each.write(
+                {
+                    "dette_ids": [
+                        Command.create({"move_line_id": line.id})
+                        for line in new
+                        if line not in listed
+                    ]
+                }
+            )
+
+    def _read_items_to_list(self):
+        return self._read_open_items()
+
+    def _get_root(self, line):
+        """The item ``line`` took over from, of the same debtor: moved in parts, a debt is listed once."""
+        debtor = line.partner_id.commercial_partner_id
+        while (
+            (origin := line.recouvrement_origin_id)
+            and origin.partner_id.commercial_partner_id == debtor
+            and origin.company_id == line.company_id
+        ):
+            line = origin
+        return line
 
     def _get_frozen_items(self):
         """Open items of the frozen debts, where they stand today, without those a plan of others covers."""
@@ -164,6 +190,7 @@ class RecouvrementGel(models.AbstractModel):
             "scope": "items",
             "move_line_ids": [Command.set(items.ids)],
             "stops_clock": True,
+            "origin": self._get_freeze_origin(),
         }
         if known:
             same = known.move_line_ids == items and known.date_from == since and not known.date_to
@@ -172,9 +199,7 @@ class RecouvrementGel(models.AbstractModel):
             known.write(values)
             return dossier
         # sudo: what wrote a suspension is told by our verbs; the rights on the case were checked.
-        self.env["recouvrement.suspension"].sudo().create(
-            values | {"dossier_id": dossier.id, "origin": self._get_freeze_origin()}
-        )
+        self.env["recouvrement.suspension"].sudo().create(values | {"dossier_id": dossier.id})
         return dossier
 
     def _thaw(self, day):
@@ -225,20 +250,32 @@ class RecouvrementGel(models.AbstractModel):
 
     def _get_kinds_of_others(self):
         """Kinds of plans that a court or a commission decides."""
-        return ("collective", "surendettement")
+        return ("collective", "decision")
 
     def _enter_phase(self, reason):
-        phase = self.env.ref(
-            "recouvrement_contentieux.phase_insolvabilite", raise_if_not_found=False
-        )
+        phase = self._get_freeze_phase()
         if phase and phase.active:
             # sudo: the decision moves the dossier; the rights on the case were checked.
             self.sudo()._find_dossiers().write({"phase_id": phase.id, "phase_reason": reason})
 
-    def _tell(self, text, day=None, kind="insolvency"):
-        """A line in the stream of each dossier, in the company's language."""
+    def _find_told(self):
+        """The dossiers the stream tells of: the open ones, else the last one, closed since."""
+        return self._find_dossiers() or self.env["recouvrement.dossier"].search(
+            [
+                ("partner_id", "=", self.partner_id.commercial_partner_id.id),
+                ("company_id", "=", self.company_id.id),
+            ],
+            order="id desc",
+            limit=1,
+        )
+
+    def _tell(self, text, day=None, kind="insolvency", plain=""):
+        """A line in the stream of each dossier, in the company's language.
+
+        :param plain: what of it everybody may know, where ``text`` is for a few
+        """
         for each in self:
-            dossiers = each._find_dossiers()
+            dossiers = each._find_told()
             if dossiers:
                 self.env["recouvrement.fil"]._record(
                     kind,

@@ -36,13 +36,14 @@ class RecouvrementGelDette(models.AbstractModel):
     @api.depends("move_line_id")
     def _compute_date_born(self):
         for debt in self:
-            # sudo: the date of an item of the dossiers followed here.
-            first = (
-                debt.move_line_id.sudo()._get_recouvrement_first() if debt.move_line_id else False
-            )
-            debt.date_born = (
-                debt.date_born or (first and (first.move_id.invoice_date or first.date)) or False
-            )
+            debt.date_born = debt.date_born or self._read_birth(debt.move_line_id)
+
+    @api.model
+    def _read_birth(self, line):
+        """The day of the document of ``line``; False without an item."""
+        # sudo: the date of an item of the dossiers followed here.
+        first = line.sudo()._get_recouvrement_first() if line else line
+        return (first and (first.move_id.invoice_date or first.date)) or False
 
     @api.depends("move_line_id.amount_residual")
     def _compute_item(self):

@@ -75,11 +75,17 @@ class RecouvrementGel(models.AbstractModel):
             day,
             summary=text,
             note=note,
-            user_id=self.user_id.id,
+            user_id=self._get_follower().id,
         )
+
+    def _get_follower(self):
+        """Who is asked to look at the case; may be empty."""
+        return self.user_id
 
     def action_refresh_debts(self):
         """Read the accounts again: items entered since are listed, frozen or not."""
         self.check_access("write")
-        self._freeze(self.env["recouvrement.calendrier"]._today())
+        today = self.env["recouvrement.calendrier"]._today()
+        self._freeze(today)
+        self._tell_forbidden(today)
         return True

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .recouvrement_fil_discret import RESTRICTED
+
 NOT_GONE = (False, "queued", "failed")
 
 
@@ -137,6 +139,7 @@ class RecouvrementInsolvabiliteCourrier(models.AbstractModel):
                 "partner_id": partner.id,
                 "recipient": "\n".join(lines),
                 "attachment_id": document.sudo().id,
+                "restricted": record._name in RESTRICTED,
             }
         )
         action.date_done = day

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-DECIDED = ("surendettement", "collective")
+DECIDED = ("decision", "collective")
 
 
 class RecouvrementPlan(models.Model):
@@ -10,10 +10,10 @@ class RecouvrementPlan(models.Model):
 
     kind = fields.Selection(
         selection_add=[
-            ("surendettement", "Measures of over-indebtedness"),
+            ("decision", "Fixed by a decision"),
             ("collective", "Plan of collective proceedings"),
         ],
-        ondelete={"surendettement": "cascade", "collective": "cascade"},
+        ondelete={"decision": "cascade", "collective": "cascade"},
     )
 
     def _get_refusals(self):
@@ -41,8 +41,8 @@ class RecouvrementPlan(models.Model):
 
     def _get_title(self):
         """EXTENDS recouvrement: the document of what others decided."""
-        if self.kind == "surendettement":
-            return self.env._("Schedule of the measures of over-indebtedness")
+        if self.kind == "decision":
+            return self.env._("Schedule fixed by a decision")
         if self.kind == "collective":
             return self.env._("Schedule of the plan of collective proceedings")
         return super()._get_title()

@@ -5,6 +5,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import format_date
 
+from .recouvrement_fil_discret import RESTRICTED
+
 NEAR = 30  # days ahead a deadline is told
 
 
@@ -157,6 +159,7 @@ class RecouvrementPointAgenda(models.AbstractModel):
             [
                 ("dossier_id", "in", running.dossier_id.ids),
                 ("state", "=", "running"),
+                ("res_model", "not in", RESTRICTED),
                 ("date", "<=", fields.Date.add(today, days=NEAR)),
             ],
             order="date, id",

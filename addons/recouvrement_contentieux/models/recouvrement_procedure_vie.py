@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from .recouvrement_gel import FREEZES
 from .recouvrement_procedure_type import ENFORCEMENT
 from .recouvrement_transmission import OPEN
 
@@ -20,8 +21,6 @@ COURT_NAMES = {
     "mc_tpi": "Tribunal de première instance de Monaco",
 }
 VOWELS = "AEIOUYÉÈÊÎ"
-# What freezes debts: no court is asked for them any more.
-FREEZES = ("recouvrement.collective,", "recouvrement.surendettement,")
 
 
 class RecouvrementProcedure(models.Model):

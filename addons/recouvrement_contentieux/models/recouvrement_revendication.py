@@ -261,7 +261,10 @@ class RecouvrementRevendication(models.Model):
         letters = self.env["recouvrement.insolvabilite.courrier"]
         here = letters._speak(self)
         body = letters._render(
-            "recouvrement_contentieux.revendication_lettre", here.collective_id, asset=here
+            "recouvrement_contentieux.revendication_lettre",
+            here.collective_id,
+            asset=here,
+            court=here.collective_id._get_court(),
         )
         letter = letters._compose(self, self._get_addressee(), here._get_subject(), body)
         raw = letters._print(letter, [each.raw for each in here.proof_ids])

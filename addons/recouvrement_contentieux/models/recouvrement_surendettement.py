@@ -10,6 +10,8 @@ from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
 
+from .recouvrement_fil_discret import NEED_TO_KNOW
+
 RUNNING = ("filed", "admitted", "measures", "moratorium", "default")
 # Codes of the delays of the law.
 COMMISSION, SUSPENSION = "surendettement_commission", "surendettement_suspension"
@@ -138,11 +140,72 @@ class RecouvrementSurendettement(models.Model):
         return self.date_admitted
 
     def _get_freeze_reason(self):
+        """Neutral: whoever collects must know that nothing is asked, and not why."""
+        day = format_date(self.env, self.date_admitted) if self.date_admitted else ""
+        if self.state == "erased":
+            return self.env._("outside decision of %s, nothing may be asked any more", day)
+        return self.env._("outside decision of %s", day)
+
+    def _get_full_reason(self):
+        """The same, for those who need to know."""
+        day = format_date(self.env, self.date_admitted) if self.date_admitted else ""
         if self.state == "erased":
             return self.env._("debts erased, over-indebtedness")
-        return self.env._(
-            "over-indebtedness, admissible on %s", format_date(self.env, self.date_admitted)
+        return self.env._("over-indebtedness, admissible on %s", day)
+
+    def _get_follower(self):
+        return self._find_confidant(self.user_id)
+
+    def _find_confidant(self, user):
+        """``user`` when they may know, else who follows the file, else somebody of the company who may."""
+        for each in (user, self.user_id):
+            if each.active and each.has_group(NEED_TO_KNOW):
+                return each
+        # sudo: who may know of social data is no secret.
+        others = (
+            self.env.ref(NEED_TO_KNOW)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda one: one.active and not one.share and self.company_id in one.company_ids
+            )
         )
+        return others.sorted("id")[:1]
+
+    def _is_payment_forbidden(self, day):
+        """From the admissibility to the measures; and what was erased is not paid any more."""
+        if not self.date_admitted or day < self.date_admitted:
+            return False
+        if self.state == "erased" and day >= self.date_ended:
+            return True
+        return not self.date_measures or day < self.date_measures
+
+    def _get_payment_ban(self):
+        return "C. conso., art. L722-5"
+
+    def _get_freeze_origin(self):
+        return f"recouvrement.decision,{self.id}"
+
+    def _get_freezes(self):
+        """EXTENDS: those written when the file was named there too; the next freeze takes them over."""
+        named = self.env["recouvrement.suspension"].search(
+            [("origin", "in", [f"{self._name},{each.id}" for each in self])]
+        )
+        return super()._get_freezes() | named
+
+    def _get_freeze_phase(self):
+        return self.env.ref("recouvrement_contentieux.phase_decision", raise_if_not_found=False)
+
+    def _tell(self, text, day=None, kind="decision", plain=""):
+        """EXTENDS: the stream says neutral words to everybody, the rest to those who need to know."""
+        for each in self:
+            dossiers = each._find_told()
+            if dossiers:
+                self.env["recouvrement.fil"]._record_discreetly(
+                    plain or each.env._("Outside decision: news kept to those who need to know."),
+                    dict.fromkeys(dossiers, text),
+                    day=day,
+                    records=dict.fromkeys(dossiers, each),
+                )
 
     def _get_own_plans(self):
         return self.plan_ids
@@ -169,6 +232,17 @@ class RecouvrementSurendettement(models.Model):
                             day=format_date(self.env, day),
                         )
                     )
+
+    @api.constrains("user_id")
+    def _check_confidant(self):
+        for each in self:
+            if each.user_id and not each.user_id.has_group(NEED_TO_KNOW):
+                raise ValidationError(
+                    self.env._(
+                        "%s may not see social data: name somebody who needs to know.",
+                        each.user_id.name,
+                    )
+                )
 
     @api.constrains("partner_id")
     def _check_person(self):

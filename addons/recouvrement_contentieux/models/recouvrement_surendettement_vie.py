@@ -26,17 +26,22 @@ class RecouvrementSurendettement(models.Model):
         if notified:
             here.date_notified = notified
         self._freeze(today)
-        reason = self._get_freeze_reason()
-        self._enter_phase(reason)
+        self._enter_phase(self._get_freeze_reason())
         self._follow_deadlines()
+        frozen = self._say_amount(self.amount_frozen)
         self._tell(
             self.env._(
                 "%(reason)s: %(frozen)s frozen; what is born later is still asked for.",
-                reason=reason,
-                frozen=self._say_amount(self.amount_frozen),
+                reason=self._get_full_reason(),
+                frozen=frozen,
             ),
             day=day,
+            plain=self.env._(
+                "Collection suspended, outside decision: %(frozen)s; what is born later is still asked for.",
+                frozen=frozen,
+            ),
         )
+        self._tell_forbidden(today)
 
     def _refuse(self, day, reason=""):
         """Not admissible, or the file was withdrawn: nothing was ever frozen."""
@@ -62,7 +67,11 @@ class RecouvrementSurendettement(models.Model):
         letters = self.env["recouvrement.insolvabilite.courrier"]
         document = self._make_document()
         action = letters._post(
-            self, self.commission_id, document, "lrar", self.env._("Statement to the commission")
+            self,
+            self.commission_id,
+            document,
+            "lrar",
+            self.env._("Statement asked for by an authority"),
         )
         self.sudo().action_id = action  # sudo: written here only; rights were checked
         return True
@@ -146,6 +155,11 @@ class RecouvrementSurendettement(models.Model):
                 first=format_date(self.env, first_date),
             ),
             day=day,
+            plain=self.env._(
+                "Outside decision: %(months)s instalments from %(first)s.",
+                months=months,
+                first=format_date(self.env, first_date),
+            ),
         )
         return plans
 
@@ -188,7 +202,7 @@ class RecouvrementSurendettement(models.Model):
             plan = made.with_company(self.company_id).create(
                 {
                     "dossier_id": dossier.id,
-                    "kind": "surendettement",
+                    "kind": "decision",
                     "move_line_ids": [Command.set(mine.ids)],
                     "method": "number",
                     "instalment_count": months,
@@ -198,7 +212,6 @@ class RecouvrementSurendettement(models.Model):
                     # Only the commission's own rule ends it: a notice, then its delay.
                     "max_missed": 0,
                     "max_days_late": 0,
-                    "note": self.display_name,
                 }
             )
             wanted = self.currency_id.round(share * kept / total)
@@ -277,7 +290,7 @@ class RecouvrementSurendettement(models.Model):
         plans = here.plan_ids.filtered(lambda plan: plan.state == "active")
         for plan in plans:
             plan._end_as("cancelled", today)
-            plan._log(plan.env._("Lapsed: the notice of default stayed unanswered."))
+            plan._log(plan.env._("Ended: %s", plan.env._("outside decision")))
         self._end("lapsed", today, self.env._("Notice of default unanswered."))
         return True
 
@@ -298,7 +311,7 @@ class RecouvrementSurendettement(models.Model):
             here.date_measures_notified = notified
         for plan in here.plan_ids.filtered(lambda one: one.state == "active"):
             plan._end_as("cancelled", today)
-            plan._log(plan.env._("The debts were erased."))
+            plan._log(plan.env._("Ended: %s", plan.env._("outside decision")))
         self._follow_deadlines()
         here.write({"state": "erased", "date_ended": day})
         self._freeze(today)
@@ -307,6 +320,10 @@ class RecouvrementSurendettement(models.Model):
                 "Debts erased: %s, nothing is asked any more.", self._say_amount(self.amount_frozen)
             ),
             day=day,
+            plain=self.env._(
+                "Outside decision: nothing may be asked any more, %s.",
+                self._say_amount(self.amount_frozen),
+            ),
         )
         self._propose_losses()
 
@@ -351,7 +368,12 @@ class RecouvrementSurendettement(models.Model):
                 butoir._drop(self, butoir.code, reason)
         self._thaw(today)
         labels = dict(self._fields["state"]._description_selection(self.env))
-        self._tell(f"{labels[state]}: {reason}", day=day)
+        self._tell(
+            f"{labels[state]}: {reason}",
+            day=day,
+            plain=self.date_admitted
+            and self.env._("The outside decision is over: collection goes on."),
+        )
 
     @api.model
     def _look_again(self, day):
@@ -365,6 +387,7 @@ class RecouvrementSurendettement(models.Model):
         # An erased debt that was written off has nothing left to freeze.
         files = files.filtered(lambda each: each.state != "erased" or each._find_dossiers())
         files._freeze(day)
+        files._tell_forbidden(day)
         for each in files:
             over = (each.state == "moratorium" and each.date_moratorium_end == day) or (
                 each.state == "admitted" and each.date_frozen_until == day

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .recouvrement_procedure_vie import FREEZES
+from .recouvrement_gel import FREEZES
 
 
 class RecouvrementSuspension(models.Model):

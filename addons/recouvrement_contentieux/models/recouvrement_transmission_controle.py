@@ -7,9 +7,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import format_date
 
+from .recouvrement_gel import FREEZES
 from .recouvrement_transmission import LIVE
-
-INSOLVENT = ("recouvrement.collective,", "recouvrement.surendettement,")
 
 
 class Fault(NamedTuple):
@@ -226,8 +225,8 @@ class RecouvrementTransmission(models.Model):
         _ = self.env._
         for pause in facts["pauses"][dossier.id]:
             origin = pause.origin or ""
-            if origin.startswith(INSOLVENT):
-                yield Fault(True, _("Insolvency: %s.", pause.reason))
+            if origin.startswith(FREEZES):
+                yield Fault(True, _("Frozen debts: %s.", pause.reason))
             elif origin.startswith("recouvrement.litige,"):
                 yield Fault(False, _("Items in dispute are left out: %s.", pause.reason))
             elif pause.scope == "dossier":

@@ -8,7 +8,7 @@ from odoo.tools import format_date, format_datetime
 from odoo.addons.recouvrement.tools.download import offer
 from odoo.addons.recouvrement.tools.table import DATE, MONEY, NUMBER, Column, Table
 
-from ..models.recouvrement_transmission_controle import INSOLVENT
+from ..models.recouvrement_gel import FREEZES
 
 ITEMS, REASONS, GUARANTEES, STORY = 8, 5, 4, 8
 
@@ -108,7 +108,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
         }
 
     def _read_frozen(self, dossiers, today):
-        """``{dossier id: [sentence]}``: collective proceedings, over-indebtedness."""
+        """``{dossier id: [sentence]}``: what a decision froze, in words everybody may read."""
         found = defaultdict(list)
         for pause in self.env["recouvrement.suspension"].search(
             [
@@ -119,7 +119,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 ("date_to", ">=", today),
             ]
         ):
-            if pause.origin.startswith(INSOLVENT):
+            if pause.origin.startswith(FREEZES):
                 since = format_date(self.env, pause.date_from)
                 found[pause.dossier_id.id].append(f"{pause.reason} ({since})")
         return found

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from datetime import date
 from unittest.mock import patch
 
@@ -177,6 +178,121 @@ class TestSocialData(ContentieuxCase):
             butoirs = self.env["recouvrement.butoir"]._of(self.file)[self.file.id]
             note = butoirs[0]._prepare_alert("missed", user, date(2026, 9, 22))["note"]
             self.assertEqual("000426123456" in note, named)
+
+    # What would tell somebody that a private person is over-indebted, or where.
+    WORDS = re.compile(
+        r"indebt|surendett|commission|banque de france|000426123456|erase", re.IGNORECASE
+    )
+
+    def assertNothingTold(self, said):
+        self.assertFalse([text for text in said if self.WORDS.search(str(text or ""))])
+
+    def people(self):
+        """Somebody of each role who may not see social data."""
+        for role in ("reader", "accountant", "manager"):
+            yield new_test_user(
+                self.env,
+                f"attack-{role}-2",
+                f"recouvrement.group_{role}",
+                company_id=self.company.id,
+                company_ids=[Command.set(self.company.ids)],
+            )
+        yield self.collector
+
+    def live_through(self):
+        """The file from measures to erasure, with its letter, its deadlines and its nights."""
+        self.env["recouvrement.abonnement"].create({"name": "All", "url": "https://x.example.com/"})
+        self.file.commission_id = self.env["res.partner"].create(
+            {
+                "name": "Commission de surendettement de la Gironde",
+                "street": "13 rue Esprit des Lois",
+                "zip": "33000",
+                "city": "Bordeaux",
+            }
+        )
+        self.file.action_post_declaration()
+        self.run_on("2026-10-13")
+        self.file.with_context(recouvrement_day=date(2026, 10, 14))._impose(
+            date(2026, 9, 20), date(2026, 10, 20), 6
+        )
+        self.run_on("2026-12-18")
+        late = self.file.with_context(recouvrement_day=date(2026, 12, 20))
+        late.action_notice_default()
+        late._erase(date(2026, 12, 19), date(2026, 12, 20))
+        self.run_on("2026-12-21")
+        self.run_on("2027-03-01")
+
+    def test_no_channel_tells_it_to_who_does_not_need_to_know(self):
+        self.live_through()
+        alerts = self.env["mail.activity"].search(
+            [("res_model", "=", "recouvrement.dossier"), ("res_id", "=", self.dossier.id)]
+        )
+        self.assertNothingTold(alerts.mapped("summary") + alerts.mapped("note"))
+        for user in self.people():
+            with self.subTest(user.login):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                here = self.dossier.with_user(user)
+                self.check_dossier(here)
+                self.check_parts(here)
+
+    def check_dossier(self, here):
+        self.assertNothingTold([here.phase_reason, here.phase_id.name, here.decision_reason])
+        self.assertNothingTold(here.message_ids.mapped("body"))
+        self.assertNothingTold([here.next_butoir_name])
+        self.assertNothingTold(value for each in here.badges or () for value in each.values())
+        events = self.env["recouvrement.fil"].with_user(here.env.user)
+        lines = events.search([("dossier_id", "=", here.id)])
+        self.assertGreater(len(lines), 3)
+        names = ["summary", "kind", "display_name", "res_model", "res_id"]
+        for row in lines.read(names):
+            self.assertNothingTold(row.values())
+        for name in ("detail", "detail_model", "detail_id"):
+            with self.assertRaises(AccessError):
+                lines.read([name])
+
+    def check_parts(self, here):
+        for name, fields in (
+            ("suspension", ["reason", "origin", "display_name"]),
+            ("action", ["reason", "recipient", "display_name"]),
+            ("plan", ["kind", "note", "display_name"]),
+            ("proposition", ["reason", "motif_perte_id", "display_name"]),
+        ):
+            found = here.env[f"recouvrement.{name}"].search([("dossier_id", "=", here.id)])
+            for row in found.read(fields):
+                self.assertNothingTold(row.values())
+        self.assertNothingTold(here.env["recouvrement.plan"].search([]).message_ids.mapped("body"))
+        model = here.env["recouvrement.butoir"]
+        self.assertFalse(model.search([("res_model", "=", self.file._name)]))
+        counts = here.env["recouvrement.butoir.calcul"]
+        self.assertFalse(counts.search([("butoir_id.res_model", "=", self.file._name)]))
+        activities = here.env["mail.activity"].search([])
+        self.assertNothingTold(activities.mapped("summary") + activities.mapped("note"))
+
+    def test_nothing_of_it_is_pushed_outside(self):
+        self.live_through()
+        told = self.env["recouvrement.livraison"].search([])
+        self.assertTrue(told)
+        for each in told:
+            self.assertNothingTold(each._prepare().values())
+        # To a program that may know, neither: what it keeps is out of our hands.
+        for event in self.env["recouvrement.fil"].read_since():
+            self.assertNothingTold([*event.values(), *event["about"].values()])
+
+    def test_who_needs_to_know_reads_the_rest(self):
+        line = self.dossier.fil_ids.sorted("id")[-1]
+        self.assertIn("over-indebtedness, admissible", line.detail)
+        self.assertEqual(line.action_open_record()["res_id"], self.file.id)
+        self.assertFalse(line.with_user(self.collector).action_open_record())
+
+    def test_its_deadlines_alert_somebody_who_may_know_on_the_file(self):
+        butoirs = self.env["recouvrement.butoir"]._of(self.file)[self.file.id]
+        for butoir, user in butoirs._get_alerted().items():
+            self.assertTrue(user.has_group("recouvrement.group_diagnostic"))
+            values = butoir._prepare_alert("missed", user, date(2026, 9, 22))
+            self.assertEqual(values["res_id"], self.file.id)
+        with self.assertRaisesRegex(ValidationError, "may not see social data"):
+            self.file.user_id = self.collector
 
     def test_the_file_itself_is_shut(self):
         here = self.file.with_user(self.collector)

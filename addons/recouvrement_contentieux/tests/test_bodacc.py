@@ -5,10 +5,12 @@ import csv
 import io
 import json
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..models import recouvrement_annonce_import
 from ..tools import bodacc
 from .common import ContentieuxCase
 
@@ -138,6 +140,38 @@ class TestBodacc(ContentieuxCase):
     def read_notice(self, row):
         notice = self.load([row]).annonce_ids
         return notice.with_context(recouvrement_day=date(2026, 9, 22))
+
+    def test_a_long_file_is_read_by_the_scheduled_action_with_its_result_on_it(self):
+        content = base64.b64encode(json.dumps([record()]).encode())
+        files = self.env["recouvrement.annonce.import"]
+        good, cut = (
+            files.create({"content": each, "filename": name})
+            for each, name in ((content, "year.json"), (content[:400], "cut.json"))
+        )
+        with patch.object(recouvrement_annonce_import, "AT_ONCE", 100):
+            told = good.action_import()
+            cut.action_import()
+            with self.assertRaisesRegex(UserError, "being read"):
+                good.action_import()
+        self.assertIn("background", told["params"]["message"])
+        self.assertEqual((good.state, good.annonce_ids.ids), ("waiting", []))
+        self.env["recouvrement.passage"]._cron_night()
+        self.assertEqual((good.state, good.new_count, good.user_id), ("done", 1, self.env.user))
+        self.assertEqual((cut.state, cut.new_count), ("draft", 0))
+        self.assertIn("cut.json", cut.obstacle)
+
+    def test_files_are_seen_by_who_read_them_and_by_managers(self):
+        people = {"company_id": self.company.id, "company_ids": [(6, 0, self.company.ids)]}
+        one, other, manager = (
+            new_test_user(self.env, f"bodacc-{name}", f"recouvrement.group_{role}", **people)
+            for name, role in (("one", "collector"), ("other", "collector"), ("boss", "manager"))
+        )
+        files = self.env["recouvrement.annonce.import"]
+        mine = files.with_user(one).create({"content": base64.b64encode(b"[]"), "filename": "x"})
+        self.assertEqual(files.with_user(manager).search([]) & mine, mine)
+        self.assertFalse(files.with_user(other).search([]) & mine)
+        with self.assertRaises(AccessError):
+            mine.with_user(other).read(["content"])
 
     def test_csv_as_the_portal_writes_it(self):
         file = self.load(as_csv([record(), record("A9", siren="404833048")]), "annonces.csv")

@@ -155,6 +155,20 @@ class TestCollective(ContentieuxCase):
         with self.assertRaises(UserError):
             case._convert("liquidation", date(2026, 9, 1))
 
+    def test_judgments_follow_one_another(self):
+        case = self.open_case()
+        case._adopt_plan(date(2026, 9, 15))
+        for verb in (
+            lambda: case._convert("liquidation", date(2026, 9, 14)),
+            lambda: case._close(date(2026, 9, 14), "settled"),
+        ):
+            with self.assertRaisesRegex(UserError, "between"):
+                verb()
+        with self.assertRaisesRegex(ValidationError, "recorded already"), self.cr.savepoint():
+            case.date_judgment = "2026-09-16"
+        case._convert("liquidation", date(2026, 9, 15))
+        self.assertEqual(case.state, "open")
+
     # -- deadlines ----------------------------------------------------------------------------------
 
     def test_deadlines_run_from_the_publication(self):
@@ -288,6 +302,156 @@ class TestCollective(ContentieuxCase):
             (declaration.state, declaration.amount_admitted, declaration.amount_rejected),
             ("answered", 600.0, 400.0),
         )
+
+    def test_each_kind_of_proceedings_names_its_own_texts_and_its_court(self):
+        case = self.open_case(
+            kind="liquidation", court="Greffe du Tribunal de Commerce de Bordeaux"
+        )
+        case.action_declare()
+        declaration = case.declaration_ids
+        declaration.ligne_ids.interest_runs = True
+        text = declaration._compose()["body"]
+        self.assertIn("articles L. 641-3, L. 622-24", text)
+        self.assertIn("L. 622-28", text)
+        self.assertIn("(Tribunal de Commerce de Bordeaux)", text)
+        self.assertNotIn("Greffe", text)
+        case.sudo().kind = "redressement"
+        self.assertIn("articles L. 631-14, L. 622-24", declaration._compose()["body"])
+        case.sudo().kind = "sauvegarde"
+        self.assertIn("articles L. 622-24", declaration._compose()["body"])
+        case.sudo().kind = "cessation"
+        self.assertNotIn("L. 622-24", declaration._compose()["body"])
+
+    def test_later_debts_are_made_known_within_a_year_of_the_end_of_observation(self):
+        case = self.open_case()
+        case._adopt_plan(date(2026, 9, 20))
+        self.assertFalse(self.deadline(case, "creance_utile"), "nothing was born since")
+        self.overdue_invoice("2026-09-21", 300.0, invoice_date="2026-09-15")
+        case._look_again(date(2026, 9, 22))
+        self.assertEqual(self.deadline(case, "creance_utile").date.isoformat(), "2027-09-20")
+        case.date_later_told = "2026-09-22"
+        self.assertEqual(self.deadline(case, "creance_utile").state, "met")
+
+    # -- payments the law forbids ---------------------------------------------------------------
+
+    def told_payments(self):
+        return [line for line in self.dossier.fil_ids if "paying it is forbidden" in line.summary]
+
+    def test_a_payment_of_a_frozen_debt_after_the_judgment_is_told_once_and_undone_by_nobody(self):
+        invoice = self.dossier.open_line_ids.move_id
+        self.pay(invoice, "2026-09-09", 100.0)
+        case = self.open_case()
+        self.assertNotIn("forbidden", case.freeze_warnings or "")
+        self.pay(invoice, "2026-09-10", 200.0)
+        for day in ("2026-09-23", "2026-09-24"):
+            self.run_on(day)
+        case.invalidate_recordset()
+        self.assertIn("L622-7", case.freeze_warnings)
+        self.assertRegex(self.told_payments()[0].summary, f"200.*{invoice.name}")
+        self.assertEqual(len(self.told_payments()), 1)
+        todo = case.activity_ids.filtered(lambda each: "forbidden" in each.summary)
+        self.assertEqual((len(todo), todo.user_id), (1, case.user_id))
+        self.assertEqual(invoice.amount_residual, 700.0, "nothing is undone by itself")
+
+    def test_a_payment_between_the_judgment_and_its_typing_is_told_on_opening(self):
+        invoice = self.dossier.open_line_ids.move_id
+        self.pay(invoice, "2026-09-15")
+        later = self.overdue_invoice("2026-09-18", 50.0, invoice_date="2026-09-12")
+        self.pay(later, "2026-09-19")
+        case = self.open_case()
+        self.assertEqual(case.dette_ids.move_line_id.move_id, invoice)
+        self.assertEqual(len(self.told_payments()), 1)
+        case.action_declare()
+        self.assertEqual(case.declaration_ids.amount_due, 1000.0, "owed on the day of the judgment")
+
+    def test_what_the_proceedings_pay_is_not_forbidden(self):
+        case = self.open_case(kind="liquidation")
+        payment = self.pay(self.dossier.open_line_ids.move_id, "2026-09-22", 150.0)
+        self.assertIn("forbidden", case.freeze_warnings)
+        self.env["recouvrement.collective.versement"].create(
+            {"collective_id": case.id, "date": "2026-09-22", "amount": 150.0}
+        ).action_match()
+        case.invalidate_recordset()
+        self.assertFalse(case.freeze_warnings)
+        case._tell_forbidden(date(2026, 9, 23))
+        self.assertFalse(self.told_payments(), payment)
+
+    def test_after_a_plan_payments_are_allowed_and_forbidden_again_once_converted(self):
+        case = self.open_case()
+        case._adopt_plan(date(2026, 9, 15))
+        case._convert("liquidation", date(2026, 9, 20))
+        forbidden = [case._is_payment_forbidden(date(2026, 9, day)) for day in (9, 10, 15, 19, 20)]
+        self.assertEqual(forbidden, [False, True, False, False, True])
+        case._close(date(2026, 9, 22), "assets")
+        self.assertFalse(case._is_payment_forbidden(date(2026, 9, 22)))
+
+    # -- moved to doubtful debtors ------------------------------------------------------------
+
+    def test_a_debt_moved_in_parts_is_listed_and_declared_once(self):
+        """400 of 1,000 stand on the doubtful account before the judgment, 100 of them paid before it."""
+        item = self.dossier.open_line_ids
+        doubtful = self.env["account.account"].create(
+            {
+                "code": "416900",
+                "name": "Doubtful",
+                "account_type": "asset_receivable",
+                "reconcile": True,
+            }
+        )
+        move = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "move_type": "entry",
+                    "date": "2026-08-01",
+                    "recouvrement_transfer": True,
+                    "line_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "account_id": account.id,
+                                "partner_id": self.debtor.id,
+                                "balance": balance,
+                            },
+                        )
+                        for account, balance in ((item.account_id, -400.0), (doubtful, 400.0))
+                    ],
+                }
+            )
+        )
+        move.action_post()
+        (item | move.line_ids[0]).reconcile()
+        heir = move.line_ids[1]
+        heir.sudo().recouvrement_origin_id = item
+        bank = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "date": "2026-08-20",
+                "journal_id": self.env["account.journal"]
+                .search([("type", "=", "bank")], limit=1)
+                .id,
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "account_id": doubtful.id,
+                            "partner_id": self.debtor.id,
+                            "balance": -100.0,
+                        },
+                    ),
+                    (0, 0, {"account_id": item.account_id.id, "balance": 100.0}),
+                ],
+            }
+        )
+        bank.action_post()
+        (heir | bank.line_ids[0]).reconcile()
+        case = self.open_case()
+        self.assertEqual((len(case.dette_ids), case.amount_frozen), (1, 900.0))
+        case.action_declare()
+        self.assertEqual(sum(case.declaration_ids.ligne_ids.mapped("principal")), 900.0)
 
     # -- what comes back, and the end -----------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class TestSurendettement(ContentieuxCase):
         file = self.file()
         self.assertEqual((file.state, self.dossier.state), ("filed", "open"))
         self.assertFalse(file.date_frozen)
-        self.assertTold(self.dossier, "insolvency")
+        self.assertTold(self.dossier, "decision")
 
     def test_admissibility_freezes_what_is_older_and_current_rent_goes_on(self):
         file = self.admitted()
@@ -95,7 +95,7 @@ class TestSurendettement(ContentieuxCase):
         file = self.admitted()
         [plan] = file._impose(date(2026, 9, 20), date(2026, 10, 5), 60)
         self.assertEqual(
-            (plan.state, plan.kind, len(plan.echeance_ids)), ("active", "surendettement", 60)
+            (plan.state, plan.kind, len(plan.echeance_ids)), ("active", "decision", 60)
         )
         self.assertEqual((file.state, self.dossier.state), ("measures", "held"))
         freezes = self.env["recouvrement.suspension"].search(
@@ -164,6 +164,21 @@ class TestSurendettement(ContentieuxCase):
         self.assertIn(between, held)
         self.assertNotIn(after, held)
 
+    def test_a_payment_of_frozen_debts_is_told_to_who_follows_the_file_only(self):
+        file = self.admitted()
+        self.pay(self.dossier.open_line_ids.move_id, "2026-09-16", 120.0)
+        file._look_again(date(2026, 9, 22))
+        self.assertIn("L722-5", file.freeze_warnings)
+        line = self.dossier.fil_ids.sorted("id")[-1]
+        self.assertIn("paying it is forbidden", line.detail)
+        self.assertNotIn("L722", line.summary)
+        self.assertIn("120", line.summary)
+        self.assertEqual(len(file.activity_ids), 1)
+        file._look_again(date(2026, 9, 22))
+        self.assertEqual(len(file.activity_ids), 1)
+        file._impose(date(2026, 9, 20), date(2026, 10, 5), 6)
+        self.assertFalse(file._is_payment_forbidden(date(2026, 10, 5)))
+
     def test_not_admissible_or_withdrawn(self):
         file = self.file()
         file._refuse(date(2026, 9, 1), "Debts of a trader")
@@ -209,11 +224,17 @@ class TestSurendettement(ContentieuxCase):
         with self.assertRaises(AccessError):
             file.with_user(collector).read(["number"])
         seen = self.dossier.with_user(collector)
-        self.assertEqual(seen.overindebted, "Admissible")
-        self.assertIn("Over-indebtedness", [badge["text"] for badge in seen.badges])
+        with self.assertRaises(AccessError):
+            seen.read(["overindebted"])
+        badges = [badge["text"] for badge in seen.badges]
+        self.assertIn("Outside decision", badges)
+        self.assertNotIn("Over-indebtedness", badges)
         social = new_test_user(
             self.env, "soc", "recouvrement.group_collector,recouvrement.group_diagnostic", **people
         )
         self.assertEqual(file.with_user(social).number, "000426123456")
+        known = self.dossier.with_user(social)
+        self.assertEqual(known.overindebted, "Admissible")
+        self.assertIn("Over-indebtedness", [badge["text"] for badge in known.badges])
         with self.assertRaises(AccessError):
             file.with_user(social).state = "erased"
