@@ -65,7 +65,7 @@ from . import (
     recouvrement_corrective,
 )  # how the work is done, and whether it is done so
 from . import res_partner_siren, recouvrement_annonce, recouvrement_annonce_import  # who cannot pay
-from . import recouvrement_annonce_attente
+from . import recouvrement_annonce_import_attente
 from . import recouvrement_fil_discret, recouvrement_butoir_discret  # what few may know
 from . import recouvrement_gel, recouvrement_gel_dette
 from . import recouvrement_gel_verbe, recouvrement_gel_alerte, recouvrement_gel_perte

@@ -15,7 +15,8 @@ class RecouvrementButoir(models.Model):
         """EXTENDS recouvrement: never somebody who may not know; they would learn it from the to-do."""
         chosen = super()._get_alerted()
         for butoir in self._filter_restricted():
-            chosen[butoir] = butoir._get_file()._find_confidant(chosen[butoir])
+            found = butoir._get_file()._find_confidant(chosen[butoir])
+            chosen[butoir] = found or self.env.user
         return chosen
 
     def _get_file(self):
@@ -36,9 +37,9 @@ class RecouvrementButoir(models.Model):
         """EXTENDS recouvrement: told on the file and, in full, to those who need to know only."""
         shut = self.browse([each.id for each in texts])._filter_restricted()
         open_ = {each: text for each, text in texts.items() if each not in shut}
-        if open_:
-            super()._announce(open_)
+        result = super()._announce(open_)
         for butoir in shut:
             file = butoir._get_file()
             file._message_log(body=texts[butoir])
             file._tell(texts[butoir])
+        return result
