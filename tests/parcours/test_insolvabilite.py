@@ -188,6 +188,8 @@ class TestInsolvabilite(ContentieuxCase):
         loss._approve()
         self.run_on("2026-12-02")
         self.assertEqual(dossier.state, "closed")
-        told = dossier.fil_ids.filtered(lambda line: line.kind == "decision").sudo().mapped("detail")
+        told = (
+            dossier.fil_ids.filtered(lambda line: line.kind == "decision").sudo().mapped("detail")
+        )
         missed = [text for text in told if "Deadline missed" in text]
         self.assertEqual((len(missed), len(told) - len(missed)), (2, 5), told)
