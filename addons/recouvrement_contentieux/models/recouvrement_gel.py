@@ -6,8 +6,9 @@ born later go on being chased as their own. Whatever was agreed on frozen debts 
 
 from odoo import Command, api, fields, models
 
-# What the suspensions of frozen debts come from; nothing more is said there of a file few may know.
-FREEZES = ("recouvrement.collective,", "recouvrement.decision,")
+# What the suspensions of frozen debts come from; nothing more is said there of a file few may know. The last
+# one is how they were named before, until the next night takes them over.
+FREEZES = ("recouvrement.collective,", "recouvrement.decision,", "recouvrement.surendettement,")
 
 
 class RecouvrementGel(models.AbstractModel):

@@ -12,10 +12,10 @@ from odoo import models
 
 from odoo.addons.recouvrement.engine.facts import ZERO
 
-from .recouvrement_transmission_controle import INSOLVENT
+from .recouvrement_gel import FREEZES
 
 # Who asks nothing meanwhile, be it a prestataire: what is contested, frozen, or paid by a plan of ours.
-HOLDING = (*INSOLVENT, "recouvrement.litige,", "recouvrement.plan,")
+HOLDING = (*FREEZES, "recouvrement.litige,", "recouvrement.plan,")
 
 
 class Owed(NamedTuple):
