@@ -192,4 +192,4 @@ class TestInsolvabilite(ContentieuxCase):
             dossier.fil_ids.filtered(lambda line: line.kind == "decision").sudo().mapped("detail")
         )
         missed = [text for text in told if "Deadline missed" in text]
-        self.assertEqual((len(missed), len(told) - len(missed)), (2, 5), told)
+        self.assertEqual((len(missed), len(told) - len(missed)), (1, 5), told)

@@ -9,7 +9,7 @@ class RecouvrementCollective(models.Model):
 
     _inherit = "recouvrement.collective"
 
-    def _is_payment_forbidden(self, day):
+    def _is_payment_forbidden(self, day, born=None):
         """From the judgment on, its day included, until a plan or the closure; again from a conversion on."""
         if self.state in ("draft", "cancelled") or day < self.date_judgment:
             return False

@@ -21,8 +21,8 @@ class RecouvrementGel(models.AbstractModel):
 
     # -- to be said by each -------------------------------------------------------------------
 
-    def _is_payment_forbidden(self, day):
-        """Whether a frozen debt could not be paid on ``day``."""
+    def _is_payment_forbidden(self, day, born=None):
+        """Whether a frozen debt, born on the day ``born``, could not be paid on ``day``."""
         raise NotImplementedError
 
     def _get_payment_ban(self):
@@ -43,7 +43,12 @@ class RecouvrementGel(models.AbstractModel):
         """``[(receipt, document)]``: money set against a frozen debt on a day when paying it was forbidden."""
         self.ensure_one()
         here = self.sudo()  # sudo: money received on the debts followed here
-        lines = here.dette_ids.filtered("frozen").move_line_id._get_recouvrement_chain()
+        born = {
+            line.id: debt.date_born
+            for debt in here.dette_ids.filtered("frozen")
+            for line in debt.move_line_id._get_recouvrement_chain()
+        }
+        lines = here.env["account.move.line"].browse(born)
         if not lines:
             return []
         allowed = here._get_allowed_payments().move_id
@@ -54,7 +59,7 @@ class RecouvrementGel(models.AbstractModel):
             for line, receipts in service._read_receipts(lines).items()
             for receipt in receipts
             if receipt.cash
-            and here._is_payment_forbidden(receipt.day)
+            and here._is_payment_forbidden(receipt.day, born[line])
             and partials.browse(receipt.key).credit_move_id.move_id not in allowed
         ]
 

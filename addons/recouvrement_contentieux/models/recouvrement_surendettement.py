@@ -171,12 +171,14 @@ class RecouvrementSurendettement(models.Model):
         )
         return others.sorted("id")[:1]
 
-    def _is_payment_forbidden(self, day):
+    def _is_payment_forbidden(self, day, born=None):
         """From the admissibility to the measures; and what was erased is not paid any more."""
         if not self.date_admitted or day < self.date_admitted:
             return False
         if self.state == "erased" and day >= self.date_ended:
             return True
+        if born and born >= self.date_admitted:
+            return False  # a current debt is paid as it falls due, were it erased later
         return not self.date_measures or day < self.date_measures
 
     def _get_payment_ban(self):
