@@ -180,7 +180,8 @@ from . import recouvrement_diffusion_releve, recouvrement_diffusion_envoi_releve
 from . import res_partner_diffusion, recouvrement_dossier_releve
 
 # Before the walk: the open items of another ledger.
-from . import recouvrement_reprise, recouvrement_reprise_colonne, recouvrement_reprise_modele
+from . import recouvrement_reprise, recouvrement_reprise_lecture, recouvrement_reprise_fichier
+from . import recouvrement_reprise_colonne, recouvrement_reprise_modele
 from . import (
     recouvrement_reprise_attente,
     recouvrement_reprise_controle,
@@ -243,6 +244,9 @@ from . import (
     recouvrement_accessoire_facture,
     recouvrement_accessoire_paye,
     recouvrement_interet,
+    recouvrement_interet_lecture,
+    recouvrement_interet_calcul,
+    recouvrement_interet_suivi,
     recouvrement_imputation,
     recouvrement_dossier_accessoire,
     recouvrement_etape_accessoire,

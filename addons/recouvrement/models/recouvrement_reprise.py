@@ -6,16 +6,13 @@ the books) and imported (debtors and entries), in that order and by the same fun
 
 import base64
 import csv
-import hashlib
 import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..openitems import cells, columns, sheet
-from ..tools.asked import read_records
+from ..openitems import cells
 
-SAMPLE_LINES = 12
 AT_ONCE = 2000  # items; more would outlive a request, the scheduled action books them
 # What changes the reading: a check made before does not hold any more.
 SETTINGS = {
@@ -241,129 +238,6 @@ class RecouvrementReprise(models.Model):
         if any(not 0 <= reprise.due_days <= 3650 for reprise in self):
             raise ValidationError(self.env._("The days to the due date are between 0 and 3650."))
 
-    # -- reading the file -------------------------------------------------------------------
-
-    def _get_content(self):
-        self.ensure_one()
-        return base64.b64decode(self.with_context(bin_size=False).file or b"")
-
-    def _load(self, keep=()):
-        """Find out how the file is written, list its columns and propose what each one is.
-
-        :param keep: values the caller chose, which guessing must not replace.
-        :raise UserError: the file cannot be read at all.
-        """
-        self.ensure_one()
-        content = self._get_content()
-        kind, table, how = self._open_file(content, keep)
-        mapping = columns.propose(table.headers)
-        # What is found here is no change of settings by anyone.
-        loading = self.with_context(recouvrement_loading=LOADING)
-        values = how | {
-            "kind": kind,
-            "content_hash": hashlib.sha256(content).hexdigest(),
-            "sample": _to_sample(table),
-            "state": "draft",
-            "due_rule": "days"
-            if "due" not in mapping and kind == "fec"
-            else keep.get("due_rule") or "file",
-        }
-        loading.write(values)
-        self._set_mapping(mapping, table)
-        loading.write(self._guess_formats(table, mapping, keep))
-        if self.modele_id:
-            self.modele_id._apply(self)
-
-    def _get_way_of_writing(self):
-        return {"encoding": self.encoding, "separator": self.separator, "due_rule": self.due_rule}
-
-    def _open_file(self, content, keep):
-        """Return ``(kind, Sheet, values)`` of the file, guessing what ``keep`` does not say."""
-        with self.env["recouvrement.reprise.motif"]._worded():
-            if sheet.guess_kind(content) == "xlsx":
-                return "xlsx", sheet.read_xlsx(content), {"encoding": False, "separator": False}
-            encoding = keep.get("encoding") or sheet.guess_encoding(content)
-            separator = keep.get("separator") or sheet.guess_separator(
-                sheet.decode(content, encoding)
-            )
-            table = sheet.read_csv(content, encoding, separator)
-        kind = "fec" if columns.is_fec(table.headers) else "csv"
-        return kind, table, {"encoding": encoding, "separator": separator}
-
-    def _read_sheet(self):
-        """The whole table of the file, read as the settings say."""
-        self.ensure_one()
-        content = self._get_content()
-        with self.env["recouvrement.reprise.motif"]._worded():
-            if self.kind == "xlsx":
-                return sheet.read_xlsx(content)
-            return sheet.read_csv(content, self.encoding, self.separator)
-
-    def _guess_formats(self, table, mapping, keep):
-        """Date format and decimal sign as the mapped columns suggest them, and whether that is doubtful."""
-        days = [
-            cell
-            for each in ("date", "due")
-            if each in mapping
-            for cell in table.column(mapping[each], 2000)
-        ]
-        sums = [
-            cell
-            for each in ("amount", "debit", "credit")
-            if each in mapping
-            for cell in table.column(mapping[each], 2000)
-        ]
-        date_format, date_doubtful = cells.guess_date_format(days)
-        decimal_sign, decimal_doubtful = cells.guess_decimal_sign(sums)
-        return {
-            "date_format": keep.get("date_format") or date_format or cells.DATE_FORMATS[0],
-            "date_doubtful": date_doubtful and not keep.get("date_format"),
-            "decimal_sign": keep.get("decimal_sign") or decimal_sign,
-            "decimal_doubtful": decimal_doubtful and not keep.get("decimal_sign"),
-        }
-
-    def _set_mapping(self, mapping, table=None):
-        """Write ``{field: header}`` on the columns; with ``table``, list its columns anew."""
-        if table is not None:
-            self.colonne_ids.unlink()
-            self.env["recouvrement.reprise.colonne"].create(
-                [
-                    {
-                        "reprise_id": self.id,
-                        "sequence": position,
-                        "header": header,
-                        "sample": " · ".join(
-                            cells.to_text(cell) for cell in table.column(header, 3)
-                        ),
-                    }
-                    for position, header in enumerate(table.headers, 1)
-                ]
-            )
-        targets = {header: target for target, header in mapping.items()}
-        for colonne in self.colonne_ids:
-            colonne.target = targets.get(colonne.header, False)
-
-    def _get_mapping(self):
-        """``{field: header}`` as the columns say.
-
-        :raise UserError: two columns say the same.
-        """
-        mapping = {}
-        for colonne in self.colonne_ids.filtered("target"):
-            if colonne.target in mapping:
-                raise UserError(
-                    self.env._(
-                        "Two columns, %(first)s and %(second)s, both hold: %(field)s. Keep one.",
-                        first=mapping[colonne.target],
-                        second=colonne.header,
-                        field=dict(colonne._fields["target"]._description_selection(self.env))[
-                            colonne.target
-                        ],
-                    )
-                )
-            mapping[colonne.target] = colonne.header
-        return mapping
-
     # -- verbs ------------------------------------------------------------------------------
 
     def action_read(self):
@@ -405,120 +279,6 @@ class RecouvrementReprise(models.Model):
         if self.state == "waiting":
             raise UserError(self.env._("This file is being imported."))
 
-    @api.model
-    def import_file(
-        self,
-        content,
-        filename,
-        company=None,
-        *,
-        mapping=None,
-        modele=None,
-        encoding=None,
-        separator=None,
-        date_format=None,
-        decimal_sign=None,
-        due_days=None,
-        entry_date=None,
-        journal=None,
-        account=None,
-        partner_kind=None,
-        expected_count=0,
-        expected_amount=0,
-        keep_good=False,
-        dry_run=False,
-    ):
-        """Import a file of open items without the screen. What is not said is guessed as on the screen.
-
-        :param content: the file itself (CSV, XLSX or FEC), as bytes or in base64.
-        :param str filename: shown to people only.
-        :param company: ``res.company``, the current one by default. Like every record below, or its id.
-        :param dict mapping: ``{field: column header}``; fields are those of ``openitems.columns.TARGETS``:
-            ``partner_ref partner_name vat siren email phone street zip city country kind`` and
-            ``number date due amount debit credit original currency label disputed``.
-        :param modele: a ``recouvrement.reprise.modele`` (saved mapping) instead of ``mapping``.
-        :param str date_format: as in ``strptime``, one of ``openitems.cells.DATE_FORMATS`` (``"%m/%d/%Y"``…).
-        :param str decimal_sign: ``","`` or ``"."``.
-        :param int due_days: days from document to due date, for files without due dates.
-        :param date entry_date: day of the entries whose own date lies in a locked period.
-        :param journal: a general journal; by default RECO, made on demand.
-        :param account: counterpart account; by default the chart's 471 or 890.
-        :param partner_kind: ``"company"`` (default) or ``"person"`` for debtors of unknown kind.
-        :param expected_count: control total, item lines in the file; 0: not checked.
-        :param expected_amount: control total, company currency; 0: not checked.
-        :param bool keep_good: import the good lines although some are bad; by default all or nothing.
-        :param bool dry_run: check only.
-        :return: the ``recouvrement.reprise``: ``state`` is ``"done"`` when it was imported; else
-            ``obstacle`` says why not and ``rejet_ids`` lists the bad lines. ``new_count`` is 0 when
-            every item was already in the books.
-        :raise UserError: unreadable file, unknown column, missing field or account.
-        """
-        company = self._read_one("res.company", company) or self.env.company
-        modele = self._read_one("recouvrement.reprise.modele", modele)
-        journal = self._read_one("account.journal", journal)
-        account = self._read_one("account.account", account)
-        if mapping is not None and not isinstance(mapping, dict):
-            raise UserError(self.env._("A mapping gives the column of each field by name."))
-        values = {
-            "company_id": company.id,
-            "file": self._read_content(content),
-            "filename": filename,
-            "modele_id": modele.id,
-            "encoding": encoding,
-            "separator": separator,
-            "date_format": date_format,
-            "decimal_sign": decimal_sign,
-            "entry_date": entry_date,
-            "journal_id": journal.id,
-            "account_id": account.id,
-            "partner_kind": partner_kind or "company",
-            "expected_count": expected_count,
-            "expected_amount": expected_amount,
-            "keep_good": keep_good,
-        }
-        if due_days is not None:
-            values |= {"due_rule": "days", "due_days": due_days}
-        reprise = self.with_company(company).create(values)
-        if mapping is not None:
-            reprise._choose_mapping(mapping, date_format, decimal_sign)
-        reprise.action_check() if dry_run else reprise._import()
-        return reprise
-
-    def _read_one(self, model, value):
-        return read_records(self.env[model], value or [])[:1]
-
-    def _read_content(self, content):
-        """``content`` in base64, as a field holds a file."""
-        if isinstance(content, bytes):
-            return base64.b64encode(content)
-        try:
-            return base64.b64encode(base64.b64decode(content, validate=True))
-        except (TypeError, ValueError):
-            raise UserError(self.env._("The file is not given as bytes, nor in base64.")) from None
-
-    def _choose_mapping(self, mapping, date_format=None, decimal_sign=None):
-        """Take ``mapping`` instead of the proposal, and guess the formats from its columns.
-
-        :raise UserError: unknown fields or columns.
-        """
-        self.ensure_one()
-        headers = self.colonne_ids.mapped("header")
-        unknown = [each for each in mapping if each not in columns.TARGETS]
-        absent = [each for each in mapping.values() if each not in headers]
-        if unknown:
-            raise UserError(self.env._("Unknown fields: %(fields)s.", fields=", ".join(unknown)))
-        if absent:
-            raise UserError(
-                self.env._(
-                    "The file has no column %(absent)s. Its columns are: %(headers)s.",
-                    absent=", ".join(absent),
-                    headers=", ".join(headers),
-                )
-            )
-        self._set_mapping(mapping)
-        keep = {"date_format": date_format, "decimal_sign": decimal_sign}
-        self.write(self._guess_formats(self._read_sheet(), mapping, keep))
-
     # -- going on ---------------------------------------------------------------------------
 
     def action_save_mapping(self):
@@ -531,20 +291,3 @@ class RecouvrementReprise(models.Model):
         return self.move_ids._get_records_action(
             name=self.env._("Entries of %(file)s", file=self.name)
         )
-
-
-def _to_sample(table):
-    """The heading and first lines in JSON; days of a spreadsheet are told from text."""
-    return {
-        "headers": table.headers,
-        "lines": [
-            [
-                number,
-                [
-                    {"day": cell.isoformat()} if hasattr(cell, "isoformat") else cell
-                    for cell in line
-                ],
-            ]
-            for number, line in table.lines[:SAMPLE_LINES]
-        ],
-    }

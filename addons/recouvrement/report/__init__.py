@@ -1,5 +1,6 @@
 from . import recouvrement_journee, recouvrement_journee_ecran
-from . import recouvrement_balance_ligne, recouvrement_balance_agee
+from . import recouvrement_balance_ligne, recouvrement_balance_ligne_lecture
+from . import recouvrement_balance_ligne_ecran, recouvrement_balance_agee
 from . import recouvrement_depreciation_lecture, recouvrement_bareme_statistique
 from . import recouvrement_inventaire_edition, recouvrement_inventaire_classeur
 from . import recouvrement_balance_edition, recouvrement_balance_classeur

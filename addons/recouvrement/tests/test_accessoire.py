@@ -383,7 +383,7 @@ class TestAccessoire(RecouvrementCase):
         rows = self.rows(
             self.env["recouvrement.dossier"].search([("partner_id", "in", [d.id for d in debtors])])
         )
-        with patch("odoo.addons.recouvrement.models.recouvrement_interet.FRESH_DAYS", 3):
+        with patch("odoo.addons.recouvrement.models.recouvrement_interet_suivi.FRESH_DAYS", 3):
             for night, counted in (("2025-06-11", 1), ("2025-06-12", 2), ("2025-06-13", 3)):
                 self.run_on(night)
                 again = rows.filtered(lambda row: row.date_to > date(2025, 6, 10))

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..report.recouvrement_balance_ligne import LABELS, OPTIONS
+from ..report.recouvrement_balance_ligne import OPTIONS
+from ..report.recouvrement_balance_ligne_ecran import LABELS
 from ..tools.balance import write_bounds, write_labels
 from ..tools.download import offer
 

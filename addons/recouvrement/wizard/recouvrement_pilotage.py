@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..report.recouvrement_balance_ligne import LABELS, OPTIONS
+from ..report.recouvrement_balance_ligne import OPTIONS
+from ..report.recouvrement_balance_ligne_ecran import LABELS
 from ..report.recouvrement_pilotage_ligne import OPENERS
 from ..tools.balance import write_labels
 
