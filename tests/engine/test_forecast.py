@@ -143,6 +143,15 @@ def test_disputed_held_and_doubtful_items_stand_apart_at_their_rate():
     ]
 
 
+def test_a_doubtful_item_follows_its_own_rate_when_one_is_known():
+    likely = (Decimal("0.6"), engine.SEGMENT)
+    flows = run([claim(5, 100, 1, doubtful=True, likely=likely), claim(5, 100, 2, doubtful=True)])
+    assert [(flow.expected, flow.basis) for flow in flows] == [
+        (60, engine.SEGMENT),
+        (20, engine.COMPANY),
+    ]
+
+
 def test_money_expected_on_a_weekend_comes_on_monday():
     promise = Commitment(engine.PROMISE, (1,), ((TODAY + timedelta(days=5), Decimal(100)),))
     [flow] = run([claim(5, 100)], [promise])

@@ -43,6 +43,7 @@ class Claim:
     held: bool = False  # a suspension or a procedure covers it, beside plans and promises
     doubtful: bool = False
     kept_rate: Decimal | None = None  # of its debtor's promises, when enough were judged
+    likely: tuple = ()  # of a doubtful one: (chance, where it was read), else the company's rate
 
 
 class Commitment(NamedTuple):
@@ -237,8 +238,11 @@ def _foresee_one(claim, dated, experience, day, unit):
     for source, amount in undated:
         if amount > 0:
             days, chance, basis, payments = experience.answer(claim, day)
-            if source != HABIT:
+            if source == DOUBTFUL and claim.likely:
+                chance, basis = claim.likely
+            elif source != HABIT:
                 chance = experience.rates.get(source, ZERO)
+                basis = COMPANY if source == DOUBTFUL else basis
             when = max(claim.due + timedelta(days=days), day)
             yield _flow(claim.key, source, when, amount, chance, unit, days, basis, payments)
 

@@ -26,7 +26,9 @@ class ResCompany(models.Model):
         help="Items a suspension or a procedure covers. 0: not counted in the cash forecast.",
     )
     recouvrement_forecast_doubtful_rate = fields.Float(
-        "Doubtful items expected (%)", default=20.0, help="0: not counted in the cash forecast."
+        "Doubtful items expected (%)",
+        default=20.0,
+        help="Where neither the evaluation of the dossier nor a matrix of allowances gives a rate.",
     )
 
     _recouvrement_forecast_bounds = models.Constraint(

@@ -6,6 +6,7 @@ from . import recouvrement_inventaire_edition, recouvrement_inventaire_classeur
 from . import recouvrement_balance_edition, recouvrement_balance_classeur
 from . import recouvrement_recette, recouvrement_vente
 from . import recouvrement_indicateur, recouvrement_indicateur_lecture
+from . import recouvrement_indicateur_encours
 from . import (
     recouvrement_prevision_flux,
     recouvrement_prevision_empreinte,

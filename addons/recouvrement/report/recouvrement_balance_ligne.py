@@ -91,6 +91,7 @@ class RecouvrementBalanceLigne(models.Model):
         "Remained", currency_field="company_currency_id", readonly=True, help="On the day asked."
     )
     amount = fields.Monetary("Total", readonly=True)
+    gross = fields.Monetary("Before credits", readonly=True)
     credit = fields.Monetary("Credits", readonly=True)
     disputed = fields.Monetary("Contested", readonly=True)
     planned = fields.Monetary("In a plan", readonly=True)
@@ -133,7 +134,7 @@ class RecouvrementBalanceLigne(models.Model):
                       item.company_currency_id, item.date, item.due, %(day)s - item.due AS days,
                       CASE WHEN %(apart)s THEN %(credit)s
                            ELSE width_bucket(%(day)s - item.due, %(lower)s)::text END AS bucket,
-                      item.residual, %(shown)s AS amount,
+                      item.residual, %(shown)s AS amount, item.kept AS gross,
                       CASE WHEN %(apart)s THEN %(shown)s END AS credit,
                       item.disputed, item.planned %(buckets)s %(more)s
                  FROM (%(items)s) item
@@ -141,12 +142,13 @@ class RecouvrementBalanceLigne(models.Model):
                    ON dossier.partner_id = item.partner_id AND dossier.company_id = item.company_id
                   AND dossier.grouping_key = item.grouping_key
             LEFT JOIN recouvrement_portefeuille owner ON owner.id = dossier.portefeuille_id
-                WHERE %(shown)s <> 0""",
+                WHERE %(open)s <> 0""",
             later=self._select_later(options),
             day=options.day,
             apart=apart,
             credit=CREDIT,
             shown=shown,
+            open=SQL("item.kept") if options.met else shown,
             lower=lower_bounds(options.bounds),
             buckets=self._select_buckets(options, shown, apart),
             more=self._select_more(),

@@ -25,10 +25,11 @@ class RecouvrementBalanceLigne(models.Model):
         return told or (self.env.company._get_recouvrement_balance_bounds(), "due", "apart")
 
     def _get_unused(self):
-        """Columns there is nothing to show in: buckets beyond the last, credits that have an age."""
+        """Columns there is nothing to show in: buckets beyond the last, credits that have an age or met none."""
         bounds, _basis, credits = self._get_labelled()
         beyond = {f"bucket_{index}" for index in range(len(bounds) + 2, MOST_BUCKETS)}
-        return beyond | ({"credit"} if credits == "aged" else set())
+        beyond |= {"credit"} if credits == "aged" else set()
+        return beyond | ({"gross"} if credits != "net" else set())
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):

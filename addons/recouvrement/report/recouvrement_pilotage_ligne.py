@@ -5,12 +5,14 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
 from ..tools.balance import lower_bounds
 
 OPENERS = {
     "eve": "_open_eve",
     "paid": "_open_paid",
+    "settled": "_open_settled",
     "move": "_open_move",
     "step": "_open_step",
     "step_cash": "_open_step_cash",
@@ -60,6 +62,52 @@ class RecouvrementPilotageLigne(models.AbstractModel):
         """The money these debts received."""
         action = self._open_period("cash", first, last, scope)
         return self._keep(action, self._get_eve_domain(key[0], first, scope))
+
+    def _open_settled(self, key, first, last, scope):
+        """What settled debts of the eve without money: credit notes, write-offs, other reconciliations."""
+        eve = self._open_eve(key, first, last, scope)
+        debts = self.env[eve["res_model"]].with_context(**eve["context"]).search(eve["domain"])
+        credits = self._find_settling(debts.move_line_id, first, last)
+        day = format_date(self.env, first - timedelta(days=1))
+        # Only those the reader may see.
+        found = self.env["account.move.line"].search([("id", "in", credits)])
+        return found._get_records_action(
+            name=self.env._("Settled otherwise than by money, of what was open on %s", day),
+            views=[(False, "list"), (False, "form")],
+            domain=[("id", "in", found.ids)],
+        )
+
+    def _find_settling(self, items, first, last):
+        """Ids of the credits that met ``items``, or what continues them, and are no money in whole."""
+        books = self.env["recouvrement.depreciation.lecture"]
+        cash = self.env["recouvrement.recette"]
+        debts = books._read_chain(set(books._read_roots(items).values()))
+        if not debts:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """WITH lost AS (%(lost)s)
+                   SELECT DISTINCT credit.id
+                     FROM account_partial_reconcile partial
+                     JOIN account_move_line debit ON debit.id = partial.debit_move_id
+                     JOIN account_move_line credit ON credit.id = partial.credit_move_id
+                LEFT JOIN lost ON lost.id = partial.id
+                    WHERE debit.id = ANY(%(debts)s)
+                      AND partial.max_date BETWEEN %(first)s AND %(last)s
+                      AND credit.parent_state = 'posted'
+                      AND (NOT %(is_cash)s OR lost.amount > 0)
+                      -- A debt moved to another account is not settled.
+                      AND NOT EXISTS (SELECT FROM account_move_line heir
+                                       WHERE heir.move_id = credit.move_id
+                                         AND heir.recouvrement_origin_id = debit.id)""",
+                lost=cash._select_lost(),
+                debts=list(debts),
+                first=first,
+                last=last,
+                is_cash=cash._is_cash("credit"),
+            )
+        )
+        return [row[0] for row in rows]
 
     def _read_pair(self, key):
         if len(key) != 2:

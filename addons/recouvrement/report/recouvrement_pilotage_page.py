@@ -35,12 +35,11 @@ class RecouvrementPilotagePage(models.AbstractModel):
         service, first, last, scope = service._prepare(first, last, company, portfolio, collector)
         here = self.with_env(service.env)
         before = formulas.previous_period(first, last)
-        stock = service._read_stock(first, last, scope)
+        (stock, known), owed = service._read_stocks(
+            [(first, last), before], scope, {"partner_id": DEBTORS, "portefeuille_id": ROWS}
+        )
         values = service._compute_from(stock, first, last, scope)
-        follows = before[1] == fields.Date.subtract(first, days=1)
-        known = service._read_stock(*before, scope, closing=stock.opening if follows else None)
         earlier = service._compute_from(known, *before, scope)
-        owed = service._read_owed_by(last, scope, {"partner_id": DEBTORS, "portefeuille_id": ROWS})
         return {
             "title": self.env._("Collection of %s", company.name),
             "period": here._say_period(first, last),
@@ -259,14 +258,12 @@ class RecouvrementPilotagePage(models.AbstractModel):
         }
 
     def _aim_cell(self, rank, start, part):
-        """What a cell opens; what was settled otherwise is in no list of its own."""
-        if not part or rank == 1:
+        """What a cell opens."""
+        if not part:
             return {"open": None, "key": None}
-        return (
-            {"open": "move", "key": f"{start},{rank - 2}"}
-            if rank
-            else {"open": "paid", "key": start}
-        )
+        if rank > 1:
+            return {"open": "move", "key": f"{start},{rank - 2}"}
+        return {"open": "settled" if rank else "paid", "key": start}
 
     def _shade(self, kind, share):
         """A background as strong as ``share``, green for cash, red for what gets worse."""
@@ -274,7 +271,7 @@ class RecouvrementPilotagePage(models.AbstractModel):
         return f"background-color: rgba({color},{share / 180:.2f})" if share else ""
 
     def _list_debtors(self, found, scope):
-        """:param found: of ``_read_owed_by``, as for the portfolios"""
+        """:param found: of ``_read_stocks``, as for the portfolios"""
         # sudo: names of debtors whose items one may read.
         names = self.env["res.partner"].sudo().browse(row[0] for row in found if row[0])
         names = {each.id: each.display_name for each in names}

@@ -34,6 +34,17 @@ class Facts(NamedTuple):
     owners: dict
 
 
+class Doubtful(NamedTuple):
+    """An item of a doubtful account, as a matrix of allowances looks at it."""
+
+    id: int
+    due: date
+    partner_id: int
+    dossier_id: int | None
+    portefeuille_id: int | None
+    account_id: int
+
+
 class Sources(NamedTuple):
     """The same as it was read: plain values, nothing worked out. The same ones give the same forecast."""
 
@@ -42,6 +53,7 @@ class Sources(NamedTuple):
     held_dossiers: set
     held_items: set
     doubtful: set  # accounts
+    likely: dict  # {id of a doubtful item: (chance, where it was read)}
     promise_rate: Decimal
     debtors: dict  # {debtor id: share of promises kept}
     commitments: list
@@ -58,6 +70,7 @@ class Sources(NamedTuple):
             held_dossiers=sorted(self.held_dossiers),
             held_items=sorted(self.held_items),
             doubtful=sorted(self.doubtful),
+            likely=sorted(self.likely.items()),
             debtors=sorted(self.debtors.items()),
             payments=(
                 sorted(habits.items()),
@@ -88,12 +101,14 @@ class RecouvrementPrevisionFaits(models.AbstractModel):
         held_dossiers, held_items = self._read_held(day)
         promise_rate, debtors = self._read_promise_rates(day)
         commitments = [*self._read_plans(day), *self._read_promises()]
+        doubtful = set(self._get_doubtful_accounts(company).ids)
         return Sources(
             day,
             items,
             held_dossiers,
             held_items,
-            set(self._get_doubtful_accounts(company).ids),
+            doubtful,
+            self._read_likely([row for row in items if row[-1] in doubtful], day),
             promise_rate,
             debtors,
             commitments,
@@ -119,6 +134,7 @@ class RecouvrementPrevisionFaits(models.AbstractModel):
                     dossier in sources.held_dossiers or key in sources.held_items,
                     account in sources.doubtful,
                     sources.debtors.get(debtor),
+                    sources.likely.get(key, ()),
                 )
             )
             owners[key] = (dossier, owner)
@@ -191,6 +207,30 @@ class RecouvrementPrevisionFaits(models.AbstractModel):
                 account == chosen or (account.with_company(company).code or "").startswith(DOUBTFUL)
             )
         )
+
+    def _read_likely(self, items, day):
+        """``{item id: (chance, OWN or SEGMENT)}``: what the allowance of a doubtful item leaves of it.
+
+        The rate somebody judged for its dossier, else that of the matrix by segment and age. Items no
+        rate is known of, or that are too young for one, are left to the company's own.
+        """
+        if not items:
+            return {}
+        company = self.env.company
+        evaluations = self.env["recouvrement.evaluation"]._read_on(company, day)
+        closing = self.env["recouvrement.inventaire"].new({"company_id": company.id, "date": day})
+        # The columns of a debt the matrices look at.
+        debts = [
+            Doubtful(key, due, debtor, dossier, owner, account)
+            for key, due, _amount, _disputed, debtor, _private, dossier, owner, account in items
+        ]
+        find, likely = closing._get_finder(debts, evaluations), {}
+        for debt in debts:
+            judged = debt.dossier_id in evaluations
+            rate = find(debt)[1]
+            if judged or rate:
+                likely[debt.id] = 1 - rate / 100, engine.OWN if judged else engine.SEGMENT
+        return likely
 
     # -- what is agreed ---------------------------------------------------------------------
 

@@ -157,6 +157,16 @@ class RecouvrementPrevisionLigne(models.Model):
         return self.env._("Suspended or in a procedure: counted at %(chance)s %%.", **words)
 
     def _say_doubtful(self, line, words):
+        if line.basis == engine.OWN:
+            return self.env._(
+                "Doubtful: counted at %(chance)s %%, what the evaluation of this dossier leaves.",
+                **words,
+            )
+        if line.basis == engine.SEGMENT:
+            return self.env._(
+                "Doubtful: counted at %(chance)s %%, what the allowance of such debtors leaves at that age.",
+                **words,
+            )
         return self.env._("Doubtful: counted at %(chance)s %%.", **words)
 
     # -- doors ------------------------------------------------------------------------------

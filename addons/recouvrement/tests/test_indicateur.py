@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal as D
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -164,6 +165,51 @@ class TestIndicateur(RecouvrementCase):
         self.compute(*MARCH)
         self.assertLessEqual(self.env.cr.sql_log_count - before, few)
 
+    def count_balances(self, read):
+        """``(days of the balances one statement each of ``read()`` looks at, …)``: sorted."""
+        rows, days = self.env.registry["recouvrement.balance.ligne"], []
+        select = rows._select_rows
+
+        def spy(lines, options):
+            days.append(options.day.isoformat())
+            return select(lines, options)
+
+        with patch.object(rows, "_select_rows", spy):
+            read()
+        return sorted(days)
+
+    def test_figures_of_a_period_read_the_balance_of_each_of_its_days_once(self):
+        self.assertEqual(
+            self.count_balances(lambda: self.compute(*MARCH)), ["2026-02-28", "2026-03-31"]
+        )
+
+    def test_the_page_reads_the_balance_of_three_days_once_each(self):
+        self.env["recouvrement.pilotage.page"]._compose(*MARCH, self.company, None, None)
+        self.assertEqual(
+            self.count_balances(
+                lambda: self.env["recouvrement.pilotage.page"]._compose(
+                    *MARCH, self.company, None, None
+                )
+            ),
+            ["2026-01-31", "2026-02-28", "2026-03-31"],
+        )
+
+    def test_debts_before_credits_met_them_beside_what_is_left(self):
+        # A credit that settles a debt whole: nothing is left of it, but it was there and it moves.
+        service, *period, scope = self.service._prepare(*MARCH, self.company)
+        other = self.new_debtor("Charpente Vallat")
+        self.overdue_invoice("2026-02-20", 250, other, invoice_date="2026-01-20")
+        self.credit_note("2026-02-22", 250, other)
+        stock = service._read_stock(*period, scope)
+        self.assertEqual(stock.opening.total, D("1600.00"))
+        self.assertEqual((stock.opening.overdue, stock.opening.not_due), (D(1000), D(600)))
+        held, moves, cash = stock.moves
+        self.assertEqual(dict(held), {1: D(1250), 0: D(600)})
+        self.assertEqual(
+            dict(moves), {(1, 2): D(950), (0, 1): D(600), (None, 0): D(400)}, "gross on both days"
+        )
+        self.assertEqual(cash[1], D(300))
+
     # -- the director's page ------------------------------------------------------------------
 
     def test_the_page_tells_and_opens_its_figures(self):
@@ -203,11 +249,24 @@ class TestIndicateur(RecouvrementCase):
             self.assertEqual(amount, expected, name)
         for name in self.service._get_definitions():
             self.assertTrue(page.open_figure(values, name)["res_model"], name)
+        note = self.settle_with_a_credit_note()
+        cell = page._compose()["moves"]["rows"][1]["cells"][1]
+        self.assertEqual((cell["open"], cell["told"]), ("settled", "50\xa0€"))
+        action = page.open_figure(values, cell["open"], cell["key"])
+        self.assertEqual(self.env[action["res_model"]].search(action["domain"]).move_id, note)
         with self.assertRaises(UserError):
             page.open_figure({"date_from": "x"}, "cash")
         for name, key in (("move", "1"), ("move", "1,x"), ("paid", "99"), ("step", "")):
             with self.assertRaises(UserError):
                 page.open_figure(values, name, key)
+
+    def settle_with_a_credit_note(self):
+        """A credit note of 50 set against the invoice of January; returned."""
+        note = self.credit_note("2026-03-25", 50)
+        lines = (note | self.january).line_ids
+        lines.filtered(lambda line: line.account_id.account_type == "asset_receivable").reconcile()
+        self.env.flush_all()
+        return note
 
     def test_a_period_to_come_is_said_on_the_page(self):
         page = self.env["recouvrement.pilotage"].create(

@@ -54,6 +54,60 @@ class TestPrevision(PrevisionCase):
         self.assertIn("12 days late (3 payments)", row.why)
         self.assertEqual(row.action_open()["res_model"], "account.move", "no dossier yet")
 
+    def test_a_doubtful_item_is_counted_at_what_its_own_allowance_leaves(self):
+        """What was judged of the dossier, else the matrix by segment and age, else the company's rate; told why."""
+        matrices = self.env["recouvrement.bareme"].search([("id", ">", 0)])
+        matrices.active = False
+        doubtful = self.env["recouvrement.compte"]._get(self.company, "doubtful")
+        income = self.company_data["default_account_revenue"]
+        sides = ((doubtful, 1000, on(-100)), (income, -1000, False))
+        move = self.env["account.move"].create(
+            {
+                "date": on(-130),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": self.debtor.id,
+                            "balance": balance,
+                            "date_maturity": due,
+                        }
+                    )
+                    for account, balance, due in sides
+                ],
+            }
+        )
+        move.action_post()
+
+        def told():
+            row = self.forecast().filtered(lambda row: row.move_id == move)
+            self.assertEqual(row.source, "doubtful")
+            return row.expected, row.basis
+
+        self.assertEqual(told(), (200, "company"))
+        self.env["recouvrement.bareme"].create(
+            {
+                "name": "Professionals",
+                "audience": "professional",
+                "ligne_ids": [
+                    Command.create({"age": age, "rate": rate}) for age, rate in ((2, 40), (6, 75))
+                ],
+            }
+        )
+        self.assertEqual(told(), (600, "segment"))
+        self.assertIn("allowance", self.forecast().filtered("chance")[:1].why)
+        self.overdue_invoice(on(-60), 10)  # a dossier for the evaluation
+        self.run_on(MONDAY)
+        self.env["recouvrement.evaluation"].create(
+            {
+                "dossier_id": self.dossier_of().id,
+                "rate": 90,
+                "tax_rate": 90,
+                "reason": "Nothing left to seize",
+            }
+        )
+        self.assertEqual(told(), (100, "own"))
+
     def test_each_item_once_and_the_sum_is_what_is_open(self):
         """Credits taken off, a plan, a promise, a dispute, a suspension: nothing is counted twice."""
         moves = [self.overdue_invoice(on(-20 + 5 * rank), 100 + rank) for rank in range(6)]

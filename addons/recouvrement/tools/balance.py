@@ -22,6 +22,7 @@ class Options:
     currency: str = "company"  # amounts of the "company", or of each "document"
     disputed: bool = True  # with what is contested
     planned: bool = True  # with what a payment plan covers
+    met: bool = False  # "net": with what credits settled whole, of which nothing is left
 
     def to_context(self):
         """The same as JSON can carry it."""
@@ -34,6 +35,7 @@ class Options:
             "currency": self.currency,
             "disputed": self.disputed,
             "planned": self.planned,
+            "met": self.met,
         }
 
 

@@ -86,6 +86,7 @@ class RecouvrementBalanceChoix(models.TransientModel):
     def _create_from(self, options, group_by):
         """The form filled in with these options."""
         values = options.to_context()
+        del values["met"]  # asked for by figures, never by people
         return self.create(
             values
             | {
