@@ -184,6 +184,25 @@ class TestProcedureTracks(ContentieuxCase):
         self.assertEqual((opposition.date, opposition.state), (date(2026, 8, 3), "reached"))
         self.assertFalse(procedure.titre_ids.opposition_open)
 
+    def test_the_notice_of_an_opposition_is_awaited_from_the_opposition_not_from_service(self):
+        for code in ("injonction_tj", "injonction_tc"):
+            procedure = self.open(code, "2026-09-01")
+            granted = self.outcome(code, "order", "granted")
+            procedure._do(self.step(code, "order"), "2026-09-03", granted, "Late entry")
+            procedure._do(self.step(code, "service"), "2026-09-28", service_mode="person")
+            self.assertFalse(self.deadline(procedure, "irp_opposition_notice"))
+            self.assertEqual(procedure.next_deadline, date(2026, 10, 28))
+            act = procedure._do(self.step(code, "opposition"), "2026-10-26")
+            notice = self.deadline(procedure, "irp_opposition_notice")
+            self.assertEqual((notice.date, notice.state), (date(2026, 11, 26), "running"))
+            procedure._undo(act, "Of another debtor")
+            self.assertEqual(notice.state, "cancelled")
+            self.assertEqual(self.deadline(procedure, "irp_executable").state, "running")
+            procedure._do(self.step(code, "opposition"), "2026-10-26")
+            procedure._do(self.step(code, "hearing"), "2026-11-20")
+            self.assertEqual(notice.state, "met")
+            procedure._close("withdrawn", "2026-11-21", "Paid by hand")
+
     def test_a_term_is_told_for_what_it_is_and_is_never_missed(self):
         title = self.new_title()
         increase = self.deadline(title, "titre_interest_increase")
