@@ -17,6 +17,7 @@ KINDS = {
     "call": "appels",
     "notice": "avis",
 }
+NO_MESSAGES = {"control": "témoins", "statement": "relevés"}
 ACTION_STATES = {
     "done": "faites",
     "planned": "prévues",
@@ -109,9 +110,10 @@ class _Summary:
         ):
             counts[kind, state] += count
         self.say(f"\n{'Actions':<17}" + "".join(f"{word:>12}" for word in ACTION_STATES.values()))
+        words = KINDS | NO_MESSAGES
         for kind in dict.fromkeys(kind for kind, _state in counts):
             cells = "".join(f"{counts[kind, state] or '·':>12}" for state in ACTION_STATES)
-            self.say(f"  {KINDS.get(kind, kind):<15}{cells}")
+            self.say(f"  {words.get(kind, kind):<15}{cells}")
 
     def messages(self):
         """What became of the messages, by kind."""

@@ -10,21 +10,29 @@ ADDON = "recouvrement_contentieux"
 def tell(story):
     """Five procedures, each at another point, on the oldest debts of professionals."""
     people = _people(story.env)
-    french = _pick(story, "FR")
-    for scene, dossier in zip((_seizure, _order, _hearing, _notice), french, strict=False):
-        scene(Court(story, dossier, people))
-    for dossier in _pick(story, "MC")[:1]:
-        _monaco(Court(story, dossier, people))
+    dossiers = story.env["recouvrement.dossier"]
+    for scene, country, ago in (
+        (_seizure, "FR", 12),
+        (_order, "FR", 40),
+        (_hearing, "FR", 26),
+        (_notice, "FR", 9),
+        (_monaco, "MC", 16),
+    ):
+        if dossier := _pick(story, country, ago, dossiers):
+            dossiers |= dossier
+            scene(Court(story, dossier, people))
 
 
-def _pick(story, country):
-    """Dossiers nobody else tells about: the oldest of professionals, neither entrusted nor frozen."""
+def _pick(story, country, ago, taken):
+    """The oldest dossier of a professional that was late ``ago`` days back and nobody else tells about."""
     found = story.env["recouvrement.dossier"].search(
         [
+            ("id", "not in", taken.ids),
             ("company_id", "=", story.company.id),
             ("state", "=", "open"),
-            ("oldest_due_date", "<", story.today - timedelta(days=42)),
+            ("oldest_due_date", "<", story.today - timedelta(days=ago + 2)),
             ("partner_id.country_id.code", "=", country),
+            ("partner_id", "not in", list(story.desk.scripted)),
         ],
         order="oldest_due_date, id",
         limit=60,
@@ -35,7 +43,7 @@ def _pick(story, country):
             and not dossier.suspension_ids
             and dossier.partner_id._get_recouvrement_audience() == "professional"
         )
-    )
+    )[:1]
 
 
 def _people(env):
@@ -170,25 +178,25 @@ def _order(court):
 
 def _monaco(court):
     """Served in Monaco: how long the debtor may contest is not known, and the screen says so."""
-    court.open("injonction_mc", 30, "Débiteur domicilié à Monaco")
-    court.do("prepare", 29)
-    court.do("request", 28)
-    court.do("order", 12, "granted")
-    court.do("service", 5, service_mode="person")
+    court.open("injonction_mc", 16, "Débiteur domicilié à Monaco")
+    court.do("prepare", 16)
+    court.do("request", 15)
+    court.do("order", 9, "granted")
+    court.do("service", 4, service_mode="person")
 
 
 def _hearing(court):
     """A debt that is contested: a hearing is fixed, the summons is with the clerk."""
-    court.open("assignation_tc", 40, "Créance contestée sans motif sérieux")
+    court.open("assignation_tc", 26, "Créance contestée sans motif sérieux")
     court.party("lawyer", "GAR/2598")
-    court.do("prepare", 38)
-    court.do("date", 36)
+    court.do("prepare", 25)
+    court.do("date", 24)
     when = datetime.combine(court.story.today + timedelta(days=17), time(8, 30))
-    court.at(court.story.env["recouvrement.audience"], 36).create(
+    court.at(court.story.env["recouvrement.audience"], 24).create(
         {"procedure_id": court.procedure.id, "date": when, "name": "Audience de mise en état"}
     )
-    court.do("summons", 30, service_mode="office")
-    court.do("enrolment", 24, reference="2026F01154")
+    court.do("summons", 20, service_mode="office")
+    court.do("enrolment", 16, reference="2026F01154")
 
 
 def _notice(court):
