@@ -21,6 +21,7 @@ COURT_NAMES = {
     "mc_tpi": "Tribunal de première instance de Monaco",
 }
 VOWELS = "AEIOUYÉÈÊÎ"
+ARTICLES = {"Le ": "du ", "Les ": "des "}  # Le Mans: Tribunal de commerce du Mans
 
 
 class RecouvrementProcedure(models.Model):
@@ -298,6 +299,9 @@ class RecouvrementProcedure(models.Model):
         name, city = COURT_NAMES[track.court], (dossier.partner_id.city or "").strip()
         if track.court.startswith("mc_") or not city:
             return name
+        for article, merged in ARTICLES.items():
+            if city.startswith(article):
+                return f"{name} {merged}{city.removeprefix(article)}"
         return f"{name} d'{city}" if city[0].upper() in VOWELS else f"{name} de {city}"
 
     def _stop_reminders(self, day):

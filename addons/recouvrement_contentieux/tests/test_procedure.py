@@ -62,6 +62,18 @@ class TestProcedure(ContentieuxCase):
             self.dossier, self.track, day, "Silent debtor", **kwargs
         )
 
+    def test_the_court_is_named_as_french_names_it(self):
+        for city, court in (
+            ("Arcachon", "Tribunal de commerce d'Arcachon"),
+            ("Le Mans", "Tribunal de commerce du Mans"),
+            ("Les Sables-d'Olonne", "Tribunal de commerce des Sables-d'Olonne"),
+            ("La Rochelle", "Tribunal de commerce de La Rochelle"),
+        ):
+            self.debtor.city = city
+            self.assertEqual(
+                self.env["recouvrement.procedure"]._guess_court(self.dossier, self.track), court
+            )
+
     def test_opening_claims_what_is_overdue_and_stops_our_reminders(self):
         procedure = self.open()
         self.assertEqual(procedure.amount_principal, 4000)
