@@ -199,7 +199,8 @@ class TestProcedureTracks(ContentieuxCase):
             self.assertEqual(notice.state, "cancelled")
             self.assertEqual(self.deadline(procedure, "irp_executable").state, "running")
             procedure._do(self.step(code, "opposition"), "2026-11-02")
-            procedure._do(self.step(code, "hearing"), "2026-11-20")
+            reserved = self.outcome(code, "hearing", "reserved")
+            procedure._do(self.step(code, "hearing"), "2026-11-20", reserved)
             self.assertEqual(notice.state, "met")
             procedure._close("withdrawn", "2026-11-21", "Paid by hand")
 
