@@ -202,7 +202,7 @@ class TestProcedureTracks(ContentieuxCase):
             reserved = self.outcome(code, "hearing", "reserved")
             procedure._do(self.step(code, "hearing"), "2026-11-20", reserved)
             self.assertEqual(notice.state, "met")
-            procedure._close("withdrawn", "2026-11-21", "Paid by hand")
+            procedure._close("withdrawn", "2026-11-20", "Paid by hand")
 
     def test_a_term_is_told_for_what_it_is_and_is_never_missed(self):
         title = self.new_title()
