@@ -32,7 +32,6 @@ def _pick(story, country, ago, taken):
             ("state", "=", "open"),
             ("oldest_due_date", "<", story.today - timedelta(days=ago + 2)),
             ("partner_id.country_id.code", "=", country),
-            ("partner_id", "not in", list(story.desk.scripted)),
         ],
         order="oldest_due_date, id",
         limit=60,
