@@ -77,6 +77,21 @@ class TestCollective(ContentieuxCase):
         self.assertIn(earlier, held)
         self.assertNotIn(later, held)
 
+    def test_born_on_the_very_day_of_the_judgment_goes_on_being_chased_the_eve_is_frozen(self):
+        """A judgment takes effect from the first hour of its day."""
+        that_day = self.overdue_invoice("2026-09-12", 300.0, invoice_date="2026-09-10")
+        eve = self.overdue_invoice("2026-09-12", 50.0, invoice_date="2026-09-09")
+        case = self.open_case()
+        self.assertEqual((case.amount_frozen, case.amount_later), (1050.0, 300.0))
+        held = self.dossier.suspension_ids.move_line_ids.move_id
+        self.assertIn(eve, held)
+        self.assertNotIn(that_day, held)
+        self.pay(that_day, "2026-09-21", 100.0)
+        self.assertNotIn("forbidden", case.freeze_warnings or "")
+        case.action_declare()
+        declaration = case.declaration_ids
+        self.assertEqual((declaration.amount_due, declaration.amount_future), (1000.0, 50.0))
+
     def test_the_day_a_debt_was_born_is_corrected(self):
         case = self.open_case()
         debt = case.dette_ids

@@ -179,6 +179,47 @@ class TestSurendettement(ContentieuxCase):
         file._impose(date(2026, 9, 20), date(2026, 10, 5), 6)
         self.assertFalse(file._is_payment_forbidden(date(2026, 10, 5)))
 
+    def test_what_two_cases_freeze_is_chased_again_once_both_have_ended(self):
+        """A sole trader: proceedings judged on 10 September, over-indebtedness admitted on the 15th."""
+        between = self.overdue_invoice("2026-09-14", 80.0, self.tenant, invoice_date="2026-09-12")
+        file = self.admitted()
+        case = self.env["recouvrement.collective"].create(
+            {
+                "partner_id": self.tenant.id,
+                "kind": "redressement",
+                "date_judgment": "2026-09-10",
+                "date_published": "2026-09-20",
+            }
+        )
+        case.action_open()
+        self.assertEqual(
+            (file.amount_frozen, case.amount_frozen, case.amount_later), (980.0, 900.0, 80.0)
+        )
+        old = self.dossier.open_line_ids.move_id - between
+        self.assertEqual(self.still_held(), old | between)
+        case.action_cancel("Judgment set aside on appeal")
+        self.assertEqual((self.dossier.state, self.still_held()), ("held", old | between))
+        file.action_close("Withdrawn by the debtor")
+        self.assertEqual((self.dossier.state, len(self.still_held())), ("open", 0))
+
+    def test_one_of_two_cases_ended_leaves_what_the_other_freezes(self):
+        between = self.overdue_invoice("2026-09-14", 80.0, self.tenant, invoice_date="2026-09-12")
+        old = self.dossier.open_line_ids.move_id - between
+        file = self.admitted()
+        case = self.env["recouvrement.collective"].create(
+            {"partner_id": self.tenant.id, "kind": "redressement", "date_judgment": "2026-09-10"}
+        )
+        case.action_open()
+        file.action_close("Withdrawn by the debtor")
+        self.assertEqual((self.dossier.state, self.still_held()), ("open", old))
+
+    def still_held(self):
+        """The documents under a suspension still in force."""
+        freezes = self.dossier.suspension_ids.filtered(
+            lambda each: not each.date_to or each.date_to > date(2026, 9, 22)
+        )
+        return freezes.move_line_ids.move_id
+
     def test_not_admissible_or_withdrawn(self):
         file = self.file()
         file._refuse(date(2026, 9, 1), "Debts of a trader")
