@@ -9,6 +9,11 @@ from ..tools.words import to_html
 from .recouvrement_parametre import JURISDICTIONS
 
 NOTICE = 60  # days ahead: an end without successor is told before
+# All that is read of a value.
+READ = [
+    *("parametre_id", "jurisdiction", "company_id", "value", "unknown"),
+    *("date_from", "date_to", "verification"),
+]
 STALE = ("half_year", "expired", "ending")  # what time alone brings: told to a manager, once
 
 
@@ -210,15 +215,19 @@ class RecouvrementParametreControle(models.Model):
         parameters = self.env["recouvrement.parametre"].search_fetch(
             [("code", "!=", False)], ["code", "unit", "half_yearly"]
         )
+        values = self.env["recouvrement.parametre.valeur"]
+        known = values.search_fetch([("parametre_id", "in", parameters.ids)], READ)
+        known = known.grouped("parametre_id")
         for parameter in parameters:
-            shipped = parameter.valeur_ids.filtered(lambda row: not row.company_id)
+            told = known.get(parameter, values)
+            shipped = told.filtered(lambda row: not row.company_id)
             places = set(shipped.mapped("jurisdiction")) or {"FR"}
             for place in places:
                 rows = shipped.filtered(lambda row, place=place: row.jurisdiction == place)
                 kind, value = self._judge(parameter, rows, day)
-                if kind and not self._is_covered(parameter, started, place, day):
+                if kind and not self._is_covered(told, started, place, day):
                     wanted[parameter.id, place, kind, False] = value
-            own = parameter.valeur_ids - shipped
+            own = told - shipped
             for (company, place), rows in own.grouped(
                 lambda row: (row.company_id, row.jurisdiction)
             ).items():
@@ -261,15 +270,15 @@ class RecouvrementParametreControle(models.Model):
             )
         )[:1]
 
-    def _is_covered(self, parameter, companies, place, day):
+    def _is_covered(self, values, companies, place, day):
         """All of ``companies`` have a value of their own: the shipped one serves nobody."""
         return bool(companies) and all(
-            self._get_own(parameter, company, place, day) for company in companies
+            self._get_own(values, company, place, day) for company in companies
         )
 
-    def _get_own(self, parameter, company, place, day):
-        """The company's own known value on ``day``, if any."""
-        rows = parameter.valeur_ids.filtered(
+    def _get_own(self, values, company, place, day):
+        """The company's own known one of a parameter's ``values`` on ``day``, if any."""
+        rows = values.filtered(
             lambda row: row.company_id == company and row.jurisdiction == place and not row.unknown
         )
         return self._get_holding(rows, day)

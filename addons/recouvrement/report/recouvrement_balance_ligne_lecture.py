@@ -168,10 +168,10 @@ class RecouvrementBalanceLigne(models.Model):
         """
         # A branch's payment may meet the invoice of its parent.
         roots = self.env["res.company"].sudo().browse(options.company_ids).root_id
-        family = self.env["res.company"].sudo().search([("id", "child_of", roots.ids)])
         journals = self.env["account.journal"].sudo().with_context(active_test=False)
         # sudo: ids for a query; no journal item of another company comes out of it.
-        journals = journals.search([("company_id", "in", family.ids)])
+        journals = journals.search_fetch([("company_id", "child_of", roots.ids)], ["company_id"])
+        family = roots | journals.company_id
         return SQL(
             """SELECT side.line_id, SUM(side.amount) AS amount,
                       SUM(side.amount_currency) AS amount_currency

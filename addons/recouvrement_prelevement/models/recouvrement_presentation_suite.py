@@ -214,6 +214,8 @@ class RecouvrementPresentation(models.Model):
         Run twice, it changes nothing more.
         """
         followed = self.search(self._get_followed_domain(dossiers))
+        if not followed:
+            return
         followed._attach()
         followed._settle(day)
         ahead = followed.filtered(lambda each: each.state in AHEAD)
