@@ -82,9 +82,9 @@ class RecouvrementAnnexe(models.AbstractModel):
             return
         try:
             with self.env.cr.savepoint():
-                self.env["account.move.send"]._generate_and_send_invoices(
-                    moves, sending_methods=[], extra_edis={}
-                )
+                # Printed from what they hold: no server may answer while a night prints.
+                senders = self.env["account.move.send"].with_context(recouvrement_contained=True)
+                senders._generate_and_send_invoices(moves, sending_methods=[], extra_edis={})
             return
         except Exception as error:
             if len(moves) == 1:

@@ -108,5 +108,5 @@ class RecouvrementTva(models.Model):
 
     def _print_as_issued(self, invoice):
         """``(content, kind)`` of a print without what settled the invoice since: the write-off is no payment."""
-        reports = self.env["ir.actions.report"]
+        reports = self.env["ir.actions.report"].with_context(recouvrement_contained=True)
         return reports._render_qweb_pdf("account.account_invoices_without_payment", invoice.ids)

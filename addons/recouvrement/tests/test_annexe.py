@@ -41,6 +41,7 @@ class TestAnnexe(CourrierCase):
 
     def make(self, send, moves, **settings):
         self.made.append(moves)
+        self.assertTrue(send.env.context.get("recouvrement_contained"), "no server need answer")
         for move in moves:
             if move.amount_total == 13:
                 raise RuntimeError("wkhtmltopdf broke")
