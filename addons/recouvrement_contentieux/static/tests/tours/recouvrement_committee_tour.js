@@ -32,7 +32,7 @@ registry.category("web_tour.tours").add("recouvrement_committee_tour", {
         { content: "Back to the session", trigger: `${open} button[name=action_close]`, run: "click" },
         { trigger: ".modal .modal-footer .btn-primary", run: "click" },
         {
-            trigger: `${open} .o_statusbar_status button[aria-checked=true]:contains('Validated')`,
+            trigger: `${open} .o_statusbar_status button[aria-checked=true]:contains('Minutes sealed')`,
         },
         { trigger: ".o_field_widget[name=minutes_number]:contains('PV/')" },
         { trigger: "button[name=action_download_minutes]:visible" },
