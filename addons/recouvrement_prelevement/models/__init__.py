@@ -16,6 +16,7 @@ from . import (
 from . import recouvrement_dossier_retour, recouvrement_encaissement_retour  # whose dossier
 from . import recouvrement_calendrier  # days banks clear on
 from . import recouvrement_motif
+from . import recouvrement_parametre
 from . import account_banking_mandate
 from . import res_partner
 from . import recouvrement_presentation_regle  # how to present again
@@ -23,6 +24,7 @@ from . import recouvrement_presentation  # the debit, its states
 from . import recouvrement_presentation_envoi  # batch, bank
 from . import recouvrement_presentation_suite  # came back: what follows
 from . import recouvrement_presentation_tache  # handed to someone
+from . import recouvrement_presentation_delai  # until when it may come back
 from . import recouvrement_dossier
 from . import account_payment_line
 from . import account_payment_order

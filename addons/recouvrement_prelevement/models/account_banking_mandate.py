@@ -1,13 +1,51 @@
-"""A mandate a bank refused: nothing is debited under it until somebody unblocks it."""
+"""A mandate: what its contract says of presenting again; blocked when a bank refused it, until somebody unblocks it."""
 
-from odoo import fields, models
-from odoo.exceptions import AccessError
+from dataclasses import replace
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 
 
 class AccountBankingMandate(models.Model):
     _inherit = "account.banking.mandate"
 
     recouvrement_blocked = fields.Char("Blocked because", readonly=True, copy=False, tracking=70)
+
+    recouvrement_own_terms = fields.Boolean(
+        "Own terms",
+        help="The contract says otherwise how debits that came back are presented again.",
+    )
+    recouvrement_most = fields.Integer(
+        "Most presentations again",
+        default=2,
+        help="Of one item, by the contract. The bank's rule and the return code may allow less. 0: none.",
+    )
+    recouvrement_notice = fields.Boolean(
+        "Debtor told before", help="The contract asks that each presentation again is announced."
+    )
+    recouvrement_notice_days = fields.Integer(
+        "Days told before",
+        help="Days before the collection. 0: those of the scheme, in the law parameters.",
+    )
+
+    @api.constrains("recouvrement_most", "recouvrement_notice_days")
+    def _check_recouvrement_terms(self):
+        if any(min(each.recouvrement_most, each.recouvrement_notice_days) < 0 for each in self):
+            raise ValidationError(self.env._("A number of a mandate's terms is not negative."))
+
+    def _narrow(self, rules, notice_days):
+        """The engine's ``rules`` as the contract of this mandate lets them hold: never more.
+
+        :param notice_days: calendar days the scheme wants the debtor told before
+        """
+        if not self.recouvrement_own_terms:
+            return rules
+        told = self.recouvrement_notice and (self.recouvrement_notice_days or notice_days)
+        return replace(
+            rules,
+            most=min(rules.most, self.recouvrement_most),
+            notice_days=max(rules.notice_days, int(told)),
+        )
 
     def _block(self, why):
         """Nothing is presented under these mandates any more, because of ``why``."""

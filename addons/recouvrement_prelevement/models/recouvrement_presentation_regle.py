@@ -108,6 +108,20 @@ class RecouvrementPresentationRegle(models.Model):
             for each in presentations
         }
 
+    @api.model
+    def _find_terms(self, presentations, day):
+        """Hook: ``{presentation: the engine's Rules on day, or None}``: its rule, narrowed by its contract.
+
+        The contract of a debit is its mandate here; an organisation adds what its own contracts say.
+        """
+        rules = self._find_rules(presentations)
+        known = {rule: rule._to_engine(day) for rule in set(rules.values()) if rule}
+        law = self.env["recouvrement.parametre"]._get_debit_notice_days(day)
+        return {
+            each: each.mandate_id._narrow(known[rule], law) if rule else None
+            for each, rule in rules.items()
+        }
+
     def _to_engine(self, day):
         """The engine's :class:`Rules` on ``day``."""
         self.ensure_one()
@@ -122,4 +136,4 @@ class RecouvrementPresentationRegle(models.Model):
 
     def _get_notice_days(self, day):
         law = self.env["recouvrement.parametre"].with_company(self.company_id)
-        return self.notice_days or int(law._value("prelevement_notice_days", day) or 0)
+        return self.notice_days or law._get_debit_notice_days(day)

@@ -103,18 +103,18 @@ class RecouvrementPresentation(models.Model):
     def _find_next(self, day):
         """``{presentation: engine's Planned or Refused}`` of these that came back; read at one go."""
         bank = self.env["recouvrement.calendrier"]._get_clearing_days(day)
-        rules = self.env["recouvrement.presentation.regle"]._find_rules(self)
+        terms = self.env["recouvrement.presentation.regle"]._find_terms(self, day)
         seen = Seen(day, self._read_pauses(day), self._get_deceased())
         found, schemes = {}, self._get_schemes()
         for each in self:
             scheme = schemes[each]
-            if not rules[each]:
+            if not terms[each]:
                 found[each] = engine.Refused("no_rule")
             elif not scheme:
                 found[each] = engine.Refused("unknown_window")
             else:
                 facts = each._get_facts(scheme, seen)
-                found[each] = engine.plan_next(facts, rules[each]._to_engine(day), day, bank)
+                found[each] = engine.plan_next(facts, terms[each], day, bank)
         return found
 
     def _get_facts(self, scheme, seen):

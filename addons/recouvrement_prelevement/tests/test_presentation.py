@@ -132,6 +132,34 @@ class TestPresentation(DebitCase):
         self.assertEqual(self.env["mail.mail"].search([]) - mails, mail, "told once")
         self.assertEqual(second.date_notified, day(BACK))
 
+    def test_a_contract_may_allow_fewer_presentations_and_ask_that_the_debtor_is_told(self):
+        self.env.ref("recouvrement_prelevement.regle_default").within_days = 60
+        self.mandate.write(
+            {
+                "recouvrement_own_terms": True,
+                "recouvrement_most": 1,
+                "recouvrement_notice": True,
+                "recouvrement_notice_days": 10,
+            }
+        )
+        second = self.again()
+        self.assertEqual(
+            (second.date_planned, second.date_told),
+            (day("2026-10-19"), day("2026-10-09")),
+            "ten days from the return fall on a Saturday",
+        )
+        second.action_cancel()
+        own = self.new_mandate(self.debtor, "RUM-2", "FR7610107001011234567890129")
+        other = self.rent(DAY, 50.0, own)
+        self.bounce(self._debited(other, own), "AM04", BACK)
+        self.assertFalse(self.presented(other)[-1].date_told, "another contract, without terms")
+        self.mandate.recouvrement_most = 0
+        first = second.previous_id
+        self.assertFalse(first.sudo()._plan_after(day(BACK)))
+        self.assertIn("0 at most", first.reason_text)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.mandate.recouvrement_most = -1
+
     # -- what keeps it from going -----------------------------------------------------------------
 
     def test_paid_meanwhile_it_leaves_its_batch(self):
@@ -154,8 +182,8 @@ class TestPresentation(DebitCase):
         self.assertEqual(second.state, "cancelled")
         self.assertEqual(order.payment_line_ids.move_line_id.move_id, other)
 
-    def _debited(self, invoice):
-        self.debit(invoice, DAY)
+    def _debited(self, invoice, mandate=None):
+        self.debit(invoice, DAY, mandate)
         return self.presented(invoice)
 
     def test_a_suspension_holds_it_and_its_end_does_not_present_it_by_surprise(self):
@@ -232,6 +260,24 @@ class TestPresentation(DebitCase):
         self.debit(self.invoice, "2026-10-08")
         third = self.presented(self.invoice) - second - second.previous_id
         self.assertEqual((second.state, third.state, third.attempt), ("cancelled", "sent", 2))
+
+    # -- until when -------------------------------------------------------------------------------
+
+    def test_a_dossier_says_the_last_day_one_of_its_debits_may_come_back(self):
+        def last():
+            return self.env["recouvrement.presentation"]._get_last_return_day(dossier)
+
+        self.run_on("2026-10-06")
+        dossier = self.dossier_of()
+        self.assertEqual(last(), {}, "nothing was presented")
+        first = self.sent()
+        self.assertEqual(last(), {dossier.id: day("2026-10-12")}, "five open days after the debit")
+        self.bounce(first, "AM04", BACK)
+        second = self.presented(self.invoice) - first
+        self.assertEqual(second.date_planned, day("2026-10-13"))
+        self.assertEqual(last(), {dossier.id: day("2026-10-20")}, "that of the next one counts")
+        second.action_cancel()
+        self.assertEqual(last(), {dossier.id: day(BACK)}, "back: nothing more may come")
 
     # -- by hand ----------------------------------------------------------------------------------
 
