@@ -1,0 +1,23 @@
+{
+    "name": "Kinto : recouvrement de location de véhicules",
+    "summary": "Leases: rents rejected and presented again, people from J+16 on, vehicles recovered and resold",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "Recouvrement contributors",
+    "website": "https://github.com/recouvrement/recouvrement",
+    "license": "AGPL-3",
+    "development_status": "Beta",
+    "depends": ["recouvrement", "recouvrement_prelevement", "recouvrement_contentieux", "fleet"],
+    "data": [
+        "security/kinto_groups.xml",
+        "security/ir.model.access.csv",
+        "security/fleet_access.xml",
+        "security/kinto_contrat_rules.xml",
+        "views/kinto_contrat_views.xml",
+        "views/account_move_views.xml",
+        "views/recouvrement_dossier_views.xml",
+        "views/fleet_vehicle_views.xml",
+        "views/res_partner_views.xml",
+        "views/recouvrement_menus.xml",
+    ],
+}
