@@ -22,9 +22,7 @@ class RecouvrementMotif(models.AbstractModel):
             # nothing owed
             "settled": _("Everything is paid."),
             "below_tolerance": _("%(amount)s remains: not above the tolerance of %(tolerance)s."),
-            "nothing_in_reach": _(
-                "Nothing is late: %(amount)s falls due later, next look on %(date)s."
-            ),
+            "nothing_in_reach": _("Nothing is late: %(amount)s falls due later, from %(date)s on."),
             "in_credit": _("The debtor is in credit by %(amount)s."),
             # suspended, contested, blocked
             "suspended": _("Suspended until %(until)s: %(label)s."),
