@@ -55,7 +55,7 @@ def test_nothing_runs_once_all_is_paid_and_again_when_the_payment_bounces():
 
 
 def test_the_days_of_a_suspension_that_stops_it_bear_nothing():
-    stopped, talk = pause(5, 9), pause(12, 14, stops_clock=False)
+    stopped, talk = pause(5, 9), pause(12, 14, stops_interest=False)
     told = accrue([(on(0), Decimal(1000))], TEN, on(19), [stopped, talk]).periods
     assert sum(each.days for each in told) == 15
 

@@ -55,7 +55,7 @@ class Pause:
     """A suspension as the engine sees it: an interval, both days included.
 
     ``until`` is None while nobody knows the end. ``stops_clock`` takes its days out of the
-    elapsed time. ``items`` empty means the whole dossier. ``parts`` are ``(item key, amount)``: of
+    elapsed time, ``stops_interest`` out of those that bear interest. ``items`` empty means the whole dossier. ``parts`` are ``(item key, amount)``: of
     those items only that much is taken out, the rest is chased.
     """
 
@@ -68,6 +68,7 @@ class Pause:
     parts: tuple = ()
     contests: bool = False  # the debtor disputes what it covers
     final: bool = False  # what it covers is never asked again: time-barred
+    stops_interest: bool = True
 
     def covers(self, day):
         return self.since <= day and (self.until is None or day <= self.until)

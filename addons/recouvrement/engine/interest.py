@@ -60,7 +60,7 @@ def accrue(owed, rates, until, pauses=(), year=365, cent=CENT):
     :param owed: ``[(day, amount), …]``: what remains from each day on, the first being the day
         interest starts; a payment lowers it from the day after its value date
     :param rates: the :class:`Rate` of each day, in order
-    :param pauses: suspensions; the days of those that stop the clock bear nothing
+    :param pauses: suspensions; the days of those that stop interest bear nothing
     :param year: days in a year, as the contract or custom counts them
     :param cent: the currency's smallest amount. Periods are rounded so that they sum to the rounded
         whole: no cent is won by cutting.
@@ -109,7 +109,7 @@ def set_parts_aside(owed, pauses, key):
     """
     mine = [pause for pause in pauses if not pause.items or key in pause.items]
     whole = [pause for pause in mine if pause.takes_whole(key)]
-    parts = [pause for pause in mine if pause.stops_clock and not pause.takes_whole(key)]
+    parts = [pause for pause in mine if pause.stops_interest and not pause.takes_whole(key)]
     if not owed or not parts:
         return owed, whole
     days = {day for day, _amount in owed}
@@ -188,4 +188,4 @@ def _taken(pauses, key, day):
 
 
 def _is_stopped(day, pauses):
-    return any(pause.stops_clock and pause.covers(day) for pause in pauses)
+    return any(pause.stops_interest and pause.covers(day) for pause in pauses)

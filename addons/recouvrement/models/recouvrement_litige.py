@@ -215,7 +215,12 @@ class RecouvrementLitige(models.Model):
             if mine.suspension_id:
                 mine.suspension_id.write(values)
             else:
-                mine.suspension_id = self.env["recouvrement.suspension"].sudo().create(values)
+                # What turns out to be owed was late all the while.
+                mine.suspension_id = (
+                    self.env["recouvrement.suspension"]
+                    .sudo()
+                    .create(values | {"stops_interest": False})
+                )
 
     def _prepare_suspension(self, amounts, reason, day):
         """:param amounts: ``{item: amount in dispute}``; the whole of an item needs no part"""

@@ -129,7 +129,9 @@ class RecouvrementLitige(models.Model):
         }
         reason = self.env._("Dispute %s accepted: credit note to come", self.name)
         values = self._prepare_suspension(granted, reason, day)
-        self.suspension_id = self.env["recouvrement.suspension"].create(values)
+        self.suspension_id = self.env["recouvrement.suspension"].create(
+            values | {"stops_interest": True}
+        )
 
     def _end_suspension(self, day):
         self.suspension_id._end(day)

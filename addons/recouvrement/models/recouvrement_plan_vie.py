@@ -119,6 +119,7 @@ class RecouvrementPlan(models.Model):
                 "dossier_id": self.dossier_id.id,
                 "reason": self.env._("payment plan %s", self.name),
                 "date_from": day,
+                "stops_interest": True,  # the plan says what interest it bears: none, its own, waived
                 "origin": self._get_origin(),
                 **self._get_suspension(day),
             }

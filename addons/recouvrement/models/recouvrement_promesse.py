@@ -212,6 +212,7 @@ class RecouvrementPromesse(models.Model):
                 "reason": self.display_name,
                 "date_from": self.date_made,
                 "date_to": self.deadline,
+                "stops_interest": False,
                 "scope": "dossier" if self.covers_all else "items",
                 "move_line_ids": [fields.Command.set(self.sudo().move_line_ids.ids)],
                 "origin": self._get_origin(),

@@ -252,6 +252,7 @@ class RecouvrementResultat(models.Model):
                 "dossier_id": self.dossier_id.id,
                 "reason": self.type_id.name,
                 "date_from": self.date,
+                "stops_interest": False,
                 "date_to": fields.Date.subtract(self.next_date, days=1),
                 "origin": f"{self._name},{self.id}",
             }
@@ -286,6 +287,7 @@ class RecouvrementResultat(models.Model):
                 "dossier_id": self.dossier_id.id,
                 "reason": label,
                 "date_from": self.date,
+                "stops_interest": False,  # what it turns out to be stops it from its own day
                 "origin": f"{self._name},{self.id}",
             }
         )

@@ -35,6 +35,14 @@ class RecouvrementSuspension(models.Model):
     stops_clock = fields.Boolean(
         "Stops the clock", default=True, help="Its days do not count in the delays of the scenario."
     )
+    stops_interest = fields.Boolean(
+        compute="_compute_stops_interest",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="A debt that is promised, disputed, entrusted or sued is late all the same; "
+        "it bears nothing while the law or an agreement says so.",
+    )
     scope = fields.Selection(
         [("dossier", "The whole dossier"), ("items", "Some items")],
         default="dossier",
@@ -63,6 +71,12 @@ class RecouvrementSuspension(models.Model):
                 and each.date_from <= today
                 and (not each.date_to or today <= each.date_to)
             )
+
+    @api.depends("stops_clock")
+    def _compute_stops_interest(self):
+        """Who writes one by hand is proposed both; what a verb writes says which."""
+        for each in self:
+            each.stops_interest = each.stops_clock
 
     @api.constrains("scope", "move_line_ids")
     def _check_items(self):
@@ -129,6 +143,7 @@ class RecouvrementSuspension(models.Model):
             until=self.date_to if known else None,
             label=self.reason,
             stops_clock=self.stops_clock,
+            stops_interest=self.stops_interest,
             items=frozenset(self.move_line_ids.ids) if self.scope == "items" else frozenset(),
             origin=self.origin or "",
             contests=(self.origin or "").startswith("recouvrement.litige,"),

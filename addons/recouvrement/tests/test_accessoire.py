@@ -162,6 +162,39 @@ class TestAccessoire(RecouvrementCase):
         self.assertEqual([each["days"] for each in self.rows(dossier).periods], [10, 1, 4, 5])
         self.assertEqual(self.rows(dossier).amount, 7.21)
 
+    def test_a_debt_promised_or_disputed_goes_on_bearing_interest(self):
+        """It is late all the same, unless somebody says that this dispute stops it."""
+        invoice = self.overdue_invoice("2025-05-31", 1000)
+        self.run_on("2025-06-02")
+        dossier = self.dossier_of()
+        self.on(self.env["recouvrement.promesse"], "2025-06-03").create(
+            {"dossier_id": dossier.id, "amount": 1000, "date": "2025-06-12"}
+        )
+        dispute = self.on(self.env["recouvrement.litige"], "2025-06-14").create(
+            {
+                "dossier_id": dossier.id,
+                "category_id": self.env.ref("recouvrement.litige_categorie_price").id,
+                "ligne_ids": [
+                    Command.create({"move_line_id": line.id, "amount": 400})
+                    for line in invoice.line_ids
+                    if line.account_id.account_type == "asset_receivable"
+                ],
+            }
+        )
+        self.run_on("2025-06-30")
+        self.assertEqual(dossier.suspension_ids.mapped("stops_interest"), [False, False])
+        self.assertTrue(all(dossier.suspension_ids.mapped("stops_clock")))
+        self.assertEqual(
+            [(each["days"], each["base"]) for each in self.rows(dossier).periods],
+            [(2, "1000.00"), (12, "1000.00"), (16, "1000.00")],
+        )
+        dispute.suspension_id.stops_interest = True
+        self.run_on("2025-06-30")
+        self.assertEqual(
+            [(each["days"], each["base"]) for each in self.rows(dossier).periods],
+            [(2, "1000.00"), (11, "1000.00"), (17, "600.00")],
+        )
+
     def test_a_collective_procedure_stops_it(self):
         """Interest until the eve of the judgment; no indemnity for what falls due after it."""
         self.overdue_invoice("2025-05-31", 1000)

@@ -273,6 +273,7 @@ class TestPlan(PlanCase):
         plan = self.active()
         suspension = self.suspension(plan)
         self.assertEqual((suspension.scope, suspension.date_from), ("dossier", DAY))
+        self.assertTrue(suspension.stops_interest, "the plan says what interest it bears")
         self.assertGreaterEqual(suspension.date_to, date(2026, 5, 5))
         self.assertEqual(self.dossier.state, "held")
 

@@ -191,6 +191,7 @@ class RecouvrementGel(models.AbstractModel):
             "scope": "items",
             "move_line_ids": [Command.set(items.ids)],
             "stops_clock": True,
+            "stops_interest": True,
             "origin": self._get_freeze_origin(),
         }
         if known:

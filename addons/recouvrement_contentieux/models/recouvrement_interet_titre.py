@@ -5,8 +5,6 @@ from odoo import models
 from odoo.addons.recouvrement.engine import interest as engine
 
 ONE_DAY = timedelta(days=1)
-# A debt that is in court, or with a prestataire, is late all the same: our reminders stop, not its interest.
-RUNS_ON = ("recouvrement.procedure,", "recouvrement.transmission,")
 
 
 class RecouvrementInteret(models.AbstractModel):
@@ -17,12 +15,6 @@ class RecouvrementInteret(models.AbstractModel):
     """
 
     _inherit = "recouvrement.interet"
-
-    def _read_pauses(self, dossiers, heirs):
-        return {
-            key: [pause for pause in pauses if not pause.origin.startswith(RUNS_ON)]
-            for key, pauses in super()._read_pauses(dossiers, heirs).items()
-        }
 
     def _read_debts(self, dossiers, day):
         debts = super()._read_debts(dossiers, day)

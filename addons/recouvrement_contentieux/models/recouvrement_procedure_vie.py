@@ -315,6 +315,7 @@ class RecouvrementProcedure(models.Model):
                     "In court: %(track)s (%(number)s)", track=told.type_id.name, number=self.name
                 ),
                 "date_from": day,
+                "stops_interest": False,
                 "scope": "items",
                 "move_line_ids": [Command.set(self.ligne_ids.move_line_id.ids)],
                 "origin": f"{self._name},{self.id}",

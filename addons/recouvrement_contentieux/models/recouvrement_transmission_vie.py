@@ -170,6 +170,7 @@ class RecouvrementTransmission(models.Model):
                         "entrusted to %s", each.prestataire_id.name
                     ),
                     "date_from": day,
+                    "stops_interest": False,
                     "scope": "items",
                     "move_line_ids": [fields.Command.set(each.move_line_ids.ids)],
                     "origin": f"{each._name},{each.id}",

@@ -76,6 +76,7 @@ class TestCollective(ContentieuxCase):
         held = self.dossier.suspension_ids.move_line_ids.move_id
         self.assertIn(earlier, held)
         self.assertNotIn(later, held)
+        self.assertTrue(self.dossier.suspension_ids.stops_interest, "the law stops it")
 
     def test_born_on_the_very_day_of_the_judgment_goes_on_being_chased_the_eve_is_frozen(self):
         """A judgment takes effect from the first hour of its day."""

@@ -86,6 +86,22 @@ class TestTransmission(PrestataireCase):
         self.assertTold(self.dossier, "transmission")
         self.assertEqual(sent.honoraire_ids.mapped("amount"), [10.0])
 
+    def test_what_is_entrusted_goes_on_bearing_interest(self):
+        self.company.recouvrement_accessories = True
+        self.company.recouvrement_clause_id = self.env["recouvrement.clause"].create(
+            {"name": "12 %", "kind": "fixed", "value": 12}
+        )
+
+        def read_due(day):
+            return self.env["recouvrement.accessoire"]._read_due(self.dossier, day)[self.dossier.id]
+
+        alone = read_due(date(2026, 12, 31))["interest"]
+        sent = self.entrust(self.dossier)
+        self.assertEqual(read_due(date(2026, 12, 31))["interest"], alone)
+        self.assertGreater(alone, read_due(DAY)["interest"])
+        sent.suspension_id.stops_interest = True  # an agreement says so
+        self.assertLess(read_due(date(2026, 12, 31))["interest"], alone)
+
     def test_acknowledged_then_recalled(self):
         sent = self.entrust(self.dossier)
         before = sent.phase_before_id
