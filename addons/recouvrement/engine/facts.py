@@ -55,8 +55,9 @@ class Pause:
     """A suspension as the engine sees it: an interval, both days included.
 
     ``until`` is None while nobody knows the end. ``stops_clock`` takes its days out of the
-    elapsed time, ``stops_interest`` out of those that bear interest. ``items`` empty means the whole dossier. ``parts`` are ``(item key, amount)``: of
-    those items only that much is taken out, the rest is chased.
+    elapsed time, ``stops_interest`` out of those that bear interest. ``items`` empty means the
+    whole dossier. ``parts`` are ``(item key, amount)``: of those items only that much is taken out,
+    the rest is chased.
     """
 
     since: date

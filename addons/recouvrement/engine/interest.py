@@ -166,6 +166,8 @@ def _spans(owed, rates, until, pauses):
     cuts.update(day for day, _amount in owed)
     cuts.update(rate.since for rate in rates)
     for pause in pauses:
+        if not pause.stops_interest:
+            continue
         cuts.add(pause.since)
         if pause.until and pause.until < date.max:
             cuts.add(pause.until + ONE_DAY)
