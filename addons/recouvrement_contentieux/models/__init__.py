@@ -16,6 +16,7 @@ from . import recouvrement_titre_interet, recouvrement_procedure_butoir, recouvr
 from . import recouvrement_procedure_prescription
 from . import recouvrement_titre_decompte, recouvrement_interet_titre
 from . import recouvrement_titre_opposition, recouvrement_procedure_opposition
+from . import recouvrement_procedure_contestation, recouvrement_titre_irrepetible
 from . import recouvrement_suspension  # what insolvency freezes is not pursued
 from . import recouvrement_intervenant, recouvrement_audience, calendar_event, recouvrement_debours
 from . import recouvrement_ecrit, recouvrement_procedure_ecrit, recouvrement_dossier_procedure

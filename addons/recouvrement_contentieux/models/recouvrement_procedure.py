@@ -243,9 +243,22 @@ class RecouvrementProcedure(models.Model):
         return self._open_wizard("recouvrement.audience", self.env._("Plan a hearing"))
 
     def action_end(self):
-        """Close it, suspend it or go on, and say why."""
+        """Close it, and say how it ended."""
+        return self._open_end("close", self.env._("End the procedure"))
+
+    def action_hold(self):
+        """Suspend it, and say why."""
+        return self._open_end("hold", self.env._("Suspend the procedure"))
+
+    def action_resume(self):
+        """Take up again what was suspended, and say why."""
+        return self._open_end("resume", self.env._("Take the procedure up again"))
+
+    def _open_end(self, what, name):
         self.ensure_one()
-        return self._open_wizard("recouvrement.procedure.fin", self.env._("End or suspend"))
+        action = self._open_wizard("recouvrement.procedure.fin", name)
+        action["context"]["default_what"] = what
+        return action
 
     def _open_wizard(self, model, name):
         return {

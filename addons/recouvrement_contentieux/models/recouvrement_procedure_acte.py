@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .recouvrement_procedure_issue import OUTCOMES
+
 SERVICE_MODES = [
     ("person", "In person"),
     ("home", "At home"),
@@ -37,6 +39,10 @@ class RecouvrementProcedureActe(models.Model):
         help="When this was done: where the procedure goes back if it is undone.",
     )
     once = fields.Boolean()
+    closed_as = fields.Selection(
+        OUTCOMES, "Procedure closed as", help="Before this act, which reopened it."
+    )
+    undoable = fields.Boolean("Can be undone", compute="_compute_undoable")
     party_name = fields.Char("Done by")
     service_mode = fields.Selection(SERVICE_MODES, "How served")
     amount = fields.Monetary(help="Ordered, blocked, received: as the step says.")
@@ -58,6 +64,12 @@ class RecouvrementProcedureActe(models.Model):
     def _compute_display_name(self):
         for acte in self:
             acte.display_name = f"{acte.name} – {acte.date or ''}"
+
+    @api.depends("procedure_id.acte_ids.cancelled_on")
+    def _compute_undoable(self):
+        """The last one only: those before it made what came after."""
+        for acte in self:
+            acte.undoable = acte == acte.procedure_id.last_acte_id
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -73,11 +73,18 @@ class RecouvrementProcedure(models.Model):
                 user=self.user_id,
                 jurisdiction=self._get_law(),
             )
+        self._meet_again(ended, self._get_acts() - acte)
         if step.nature != "hearing":
             for delay in step.starts_delai_ids:
                 deadlines._follow(self, delay.code, False)
         self._note_deadline()
         return res
+
+    def _meet_again(self, codes, acts):
+        """Those of ``codes`` that ``acts`` met before stay met."""
+        for acte in acts:
+            for delay in acte.etape_id.meets_delai_ids.filtered(lambda one: one.code in codes):
+                self.env["recouvrement.butoir"]._meet(self, delay.code, acte.date)
 
     def _get_started(self, acte):
         """The delays this act starts."""

@@ -24,7 +24,7 @@ class RecouvrementProcedure(models.Model):
         self.ensure_one()
         day, reason = fields.Date.to_date(day), (reason or "").strip()
         mine = self._as_record()
-        mine._check_running()
+        mine._check_running(step)
         self._check_day(day)
         issue = mine._find_issue(step, issue)
         mine._check_order(step, day, reason)
@@ -37,7 +37,7 @@ class RecouvrementProcedure(models.Model):
 
     # -- refusals ---------------------------------------------------------------------------
 
-    def _check_running(self):
+    def _check_running(self, step=None):
         if self.state == "closed":
             raise UserError(self.env._("%s is closed: nothing more is done in it.", self.name))
         if self.state == "held":
@@ -66,12 +66,13 @@ class RecouvrementProcedure(models.Model):
                 )
             )
         done = self._get_acts()
-        if not step.repeatable and (before := done.filtered(lambda acte: acte.etape_id == step)):
+        before = done.filtered(lambda acte: acte.etape_id == step)
+        if before and not step.repeatable and not self._may_repeat(step):
             raise UserError(
                 self.env._(
                     "“%(step)s” was done already, on %(day)s.",
                     step=step.name,
-                    day=format_date(self.env, before[0].date),
+                    day=format_date(self.env, before[-1].date),
                 )
             )
         if step.after_id:
@@ -93,6 +94,10 @@ class RecouvrementProcedure(models.Model):
                     ", ".join(self.verification_ids.filtered("pending").mapped("name")),
                 )
             )
+
+    def _may_repeat(self, step):
+        """Whether what was done since lets a step that comes once be done again."""
+        return False
 
     def _check_after(self, step, day, earlier):
         if not earlier:
@@ -158,7 +163,7 @@ class RecouvrementProcedure(models.Model):
                 "date": day,
                 "issue_id": issue.id,
                 "reason": reason,
-                "once": not step.repeatable,
+                "once": not (step.repeatable or self._may_repeat(step)),
                 "awaited_etape_id": self.etape_id.id,
                 "attachment_ids": [fields.Command.set(files.ids)],
                 **facts,

@@ -40,12 +40,19 @@ class RecouvrementProcedure(models.Model):
         elif step.nature == "service" and title:
             title.write({"date_served": False, "service_mode": False})
         elif step.nature == "contest" and title.conditional:
-            title.write({"date_contested": False})
+            title.write({"date_contested": False, "date_enforceable": self._find_enforceable(acte)})
         elif step.nature == "enforceable" and title:
             title.write({"date_enforceable": False})
         elif step.nature == "decision" and acte.issue_id.refused and title:
             title.write({"date_annulled": False, "annul_reason": False})
         return res
+
+    def _find_enforceable(self, without):
+        """The day its title could be enforced from, ``without`` the act that is undone; False when none."""
+        acts = (self._get_acts() - without).filtered(
+            lambda acte: acte.etape_id.nature == "enforceable"
+        )
+        return acts[-1:].date
 
     def _close(self, outcome, day, reason=""):
         # EXTENDS 'recouvrement_contentieux'

@@ -453,5 +453,6 @@ class RecouvrementProcedure(models.Model):
         self.write(
             {"state": "open", "outcome": False, "date_closed": False, "closing_reason": False}
         )
-        self._stop_reminders(self.env["recouvrement.calendrier"]._today())
-        self._enter_phase("")
+        if self.dossier_id.state != "closed":
+            self._stop_reminders(self.env["recouvrement.calendrier"]._today())
+            self._enter_phase("")

@@ -37,7 +37,7 @@ class RecouvrementTitre(models.Model):
         """
         self.ensure_one()
         money = self.currency_id._recouvrement_decimal
-        rows = self._read_ledger(day, lines)
+        rows = [row for row in self._read_ledger(day, lines) if not self._is_other(row)]
         due = [row for row in rows if self._is_due(row, invoiced)]
         start, asked = self._get_interest_start(), self.procedure_id.date_opened or self.date
         accrual = self._accrue(day)
@@ -75,7 +75,7 @@ class RecouvrementTitre(models.Model):
                 (row["due"] for row in due if row["kind"] == "cost" and row["date_from"] > asked),
                 ZERO,
             ),
-            "other": money(self.amount_other),
+            "other": money(self._read_other(day, invoiced)),
         }
         return {**owed, "total": sum(owed.values(), ZERO)}
 
@@ -100,6 +100,14 @@ class RecouvrementTitre(models.Model):
                 asked=format_amount(self.env, float(total), self.currency_id),
             )
         ]
+
+    def _is_other(self, row):
+        """Whether ``row`` of the ledger is counted apart."""
+        return False
+
+    def _read_other(self, day, invoiced):
+        """What is left of the irrecoverable costs awarded."""
+        return self.amount_other
 
     def _is_due(self, row, invoiced):
         return row["chargeable"] and (

@@ -184,6 +184,63 @@ class TestProcedureTracks(ContentieuxCase):
         self.assertEqual((opposition.date, opposition.state), (date(2026, 8, 3), "reached"))
         self.assertFalse(procedure.titre_ids.opposition_open)
 
+    def test_only_the_last_act_can_be_undone(self):
+        procedure = self.open("injonction_tc")
+        first = procedure._do(self.step("injonction_tc", "prepare"), "2026-10-02")
+        last = procedure._do(self.step("injonction_tc", "request"), "2026-10-05")
+        self.assertEqual((first.undoable, last.undoable), (False, True))
+        procedure._undo(last, "Not filed")
+        self.assertEqual((first.undoable, last.undoable), (True, False))
+
+    def test_an_opposition_told_after_the_title_was_enforceable_takes_the_procedure_up_again(self):
+        procedure = self.open("injonction_tc", "2026-06-20")
+        granted = self.outcome("injonction_tc", "order", "granted")
+        procedure._do(self.step("injonction_tc", "order"), "2026-06-25", granted, "Late entry")
+        procedure._do(self.step("injonction_tc", "service"), "2026-07-01", service_mode="office")
+        self.assertFalse(procedure.contest_id, "entered as an act while it is under way")
+        procedure._do(self.step("injonction_tc", "enforceable"), "2026-09-02")
+        order = procedure.titre_ids
+        self.assertEqual((procedure.state, procedure.outcome), ("closed", "title"))
+        seizure = self.open("saisie_attribution", "2026-09-03", title=order)
+        wizard = self.env["recouvrement.accomplissement"].with_context(
+            **order.action_contest()["context"]
+        )
+        act = Form(wizard)
+        self.assertEqual(act.etape_id, self.step("injonction_tc", "opposition"))
+        self.assertFalse(act.out_of_order)
+        act.date = "2026-10-05"
+        act.save().action_confirm()
+        contested = procedure.last_acte_id
+        self.assertEqual((procedure.state, order.state), ("open", "contested"))
+        self.assertEqual(procedure.etape_id, self.step("injonction_tc", "hearing"))
+        self.assertFalse(order.in_force)
+        self.assertTrue(seizure.title_contested)
+        self.assertIn("contested", seizure.activity_ids.summary)
+        notice = self.deadline(procedure, "irp_opposition_notice")
+        self.assertEqual(notice.date, date(2026, 11, 5))
+        # Entered by mistake: all is as it was.
+        procedure._undo(contested, "Of another debtor")
+        self.assertEqual((procedure.state, procedure.outcome), ("closed", "title"))
+        self.assertEqual(procedure.date_closed, date(2026, 9, 2))
+        self.assertEqual((order.state, order.date_enforceable), ("enforceable", date(2026, 9, 2)))
+        self.assertEqual(order.date_end, date(2036, 6, 25))
+        self.assertEqual(self.deadline(procedure, "irp_executable").state, "met")
+        # It was ours after all: heard, judged, and enforceable once more.
+        procedure._do(procedure.contest_id, "2026-10-06")
+        reserved = self.outcome("injonction_tc", "hearing", "reserved")
+        procedure._do(self.step("injonction_tc", "hearing"), "2026-10-20", reserved)
+        won = self.outcome("injonction_tc", "judgment", "won")
+        procedure._do(self.step("injonction_tc", "judgment"), "2026-11-03", won)
+        judgment = procedure._get_title()
+        self.assertEqual((order.state, judgment.kind), ("annulled", "judgment"))
+        service = self.step("injonction_tc", "service_judgment")
+        procedure._do(service, "2026-11-10", service_mode="person")
+        procedure._do(self.step("injonction_tc", "enforceable"), "2026-11-19")
+        self.assertEqual((procedure.state, judgment.state), ("closed", "enforceable"))
+        self.assertFalse(procedure.contest_id)
+        with self.assertRaisesRegex(UserError, "can be contested"):
+            procedure.action_contest()
+
     def test_the_notice_of_an_opposition_is_awaited_from_the_opposition_not_from_service(self):
         for code in ("injonction_tj", "injonction_tc"):
             procedure = self.open(code, "2026-09-01")
@@ -467,5 +524,10 @@ class TestProcedureTracks(ContentieuxCase):
         end = self.env["recouvrement.procedure.fin"].create(
             {"procedure_id": procedure.id, "outcome": "settled", "reason": "Agreement signed"}
         )
+        held = self.env["recouvrement.procedure.fin"].create(
+            {"procedure_id": procedure.id, "what": "resume", "reason": "Nothing holds it"}
+        )
+        with self.assertRaisesRegex(UserError, "cannot be done"):
+            held.action_confirm()
         end.action_confirm()
         self.assertEqual(procedure.outcome, "settled")

@@ -99,6 +99,47 @@ class TestTitre(ContentieuxCase):
         self.assertEqual((seizure.amount_interest, seizure.amount_indemnity), (111, 40))
         self.assertEqual(seizure.amount_claimed, 4301)
 
+    def test_irrecoverable_costs_are_charged_with_the_decision_paid_once_and_gone_with_the_title(
+        self,
+    ):
+        title = self.new_title(amount_other=500, date_enforceable=False)
+        with self.assertRaisesRegex(UserError, "cannot be enforced yet"):
+            title.action_charge_other()
+        title.date_enforceable = "2026-04-01"
+        with self.assertRaisesRegex(UserError, "Attach the decision"):
+            title.action_charge_other()
+        self.env["ir.attachment"].create(
+            {"name": "judgment.pdf", "raw": b"judged", "res_model": title._name, "res_id": title.id}
+        )
+        before = title._read_owed(DAY)
+        title.action_charge_other()
+        with self.assertRaisesRegex(UserError, "charged to the debtor already"):
+            title.action_charge_other()
+        with self.assertRaisesRegex(UserError, "waive it there"):
+            title.with_user(self.env.ref("base.user_admin")).amount_other = 400
+        self.assertEqual(title._read_owed(DAY), before, "counted once")
+        row = title.other_accessoire_id
+        self.assertEqual((row.amount, row.attachment_ids.raw), (500, b"judged"))
+        row._waive("Half of it settled", 200)
+        self.assertEqual((title.amount_other_left, title._read_owed(DAY)["other"]), (300, 300))
+        row.action_invoice()
+        invoice = row.invoice_id
+        self.assertEqual(title._read_owed(DAY)["other"], 0, "the accounts hold it")
+        self.assertEqual(title._read_owed(DAY, invoiced=True)["other"], 300)
+        self.pay(invoice, DAY, invoice.amount_total)
+        self.assertEqual((row.state, title.amount_other_left), ("paid", 0))
+        self.assertIn("réglé", title._print_statement(DAY).decode(errors="ignore"))
+
+    def test_a_title_that_falls_takes_its_irrecoverable_costs_off_the_account(self):
+        title = self.new_title(amount_other=500)
+        self.env["ir.attachment"].create(
+            {"name": "judgment.pdf", "raw": b"judged", "res_model": title._name, "res_id": title.id}
+        )
+        title.action_charge_other()
+        row = title.other_accessoire_id
+        title.write({"date_annulled": "2026-06-01", "annul_reason": "Quashed"})
+        self.assertEqual((row.state, title.other_charged), ("cancelled", False))
+
     def test_no_more_than_the_title_awards_is_enforced(self):
         title = self.new_title(amount_principal=3000)
         track = self.env.ref(f"{ADDON}.procedure_type_saisie_attribution")
