@@ -86,6 +86,20 @@ class RecouvrementDetection(models.AbstractModel):
             heirs=self._select_blocked_heirs(),
         )
 
+    def _read_grouping_keys(self, lines):
+        """``{line id: grouping key}`` of these items, settled ones too: which debts of one debtor belong together."""
+        lines.flush_recordset()
+        lines.move_id.flush_recordset()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT line.id, %s FROM account_move_line line WHERE line.id = ANY(%s)",
+                    self._get_grouping_key(SQL.identifier("line")),
+                    lines.ids,
+                )
+            )
+        )
+
     def _select_blocked_heirs(self):
         """SQL of the items that took over from those of a blocked invoice: blocked too."""
         return SQL(

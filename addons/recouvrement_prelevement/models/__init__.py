@@ -21,6 +21,7 @@ from . import account_banking_mandate
 from . import res_partner
 from . import recouvrement_presentation_regle  # how to present again
 from . import recouvrement_presentation  # the debit, its states
+from . import recouvrement_presentation_dossier  # whose dossier, which item
 from . import recouvrement_presentation_envoi  # batch, bank
 from . import recouvrement_presentation_suite  # came back: what follows
 from . import recouvrement_presentation_tache  # handed to someone

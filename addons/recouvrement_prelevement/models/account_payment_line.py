@@ -1,4 +1,8 @@
+import re
+
 from odoo import fields, models
+
+TAKEN = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]+")  # the characters of the EPC's guidelines
 
 
 class AccountPaymentLine(models.Model):
@@ -29,6 +33,16 @@ class AccountPaymentLine(models.Model):
                     line=self.name,
                     mandate=self.mandate_id.unique_mandate_reference,
                     why=blocked,
+                )
+            )
+        reference = self.mandate_id.unique_mandate_reference
+        if reference and not TAKEN.fullmatch(reference):
+            errors.append(
+                self.env._(
+                    "The mandate reference %(mandate)s of %(debtor)s would leave changed: banks take letters "
+                    "without accents, digits, spaces and / - ? : ( ) . , ' +",
+                    mandate=reference,
+                    debtor=self.partner_id.display_name,
                 )
             )
         return errors

@@ -29,6 +29,16 @@ class PaymentReturn(models.Model):
     def action_cancel(self):
         """Undo the return: what it reversed is paid again."""
         booked = self.line_ids.filtered(lambda line: line.state == "booked")
+        self._pay_again_elsewhere()
         result = super().action_cancel()
         booked._note_undone()
         return result
+
+    def _pay_again_elsewhere(self):
+        """Debits of doubtful debts pay them again: OCA undoes those of receivable accounts only, 416 is none."""
+        debtor = self.move_id.line_ids._filter_recouvrement_debtor()
+        elsewhere = debtor.filtered(lambda line: line.account_type != "asset_receivable")
+        for partial in elsewhere.matched_credit_ids:
+            credit, items = partial.credit_move_id, partial.origin_returned_move_ids
+            credit.remove_move_reconcile()
+            (credit | items.filtered(lambda item: not item.reconciled)).reconcile()

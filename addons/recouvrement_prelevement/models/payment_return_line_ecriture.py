@@ -57,17 +57,27 @@ class PaymentReturnLine(models.Model):
         given = self.return_id
         if given.state == "cancelled":
             given.action_draft()
-        if not self.payment_id.move_id:
-            # A method without outstanding account: the debit has no entry to reverse.
-            before = {self: self._read_before()}
-            given.write({"state": "done"})
-            self._note_booked(before)
-            return
-        given.payment_method_line_id = self.payment_id.payment_method_line_id
         if self.expense_amount:
             self.expense_account = self._get_fee_account()
             self.expense_partner_id = given.journal_id.default_expense_partner_id
+        if not self.payment_id.move_id:
+            # A method without outstanding account: the debit has no entry to reverse.
+            before = {self: self._read_before()}
+            given.write({"state": "done", "move_id": self._book_fee_alone().id})
+            self._note_booked(before)
+            return
+        given.payment_method_line_id = self.payment_id.payment_method_line_id
         given.action_confirm()
+
+    def _book_fee_alone(self):
+        """The bank's fee, as OCA books it, of a debit without entry; nothing without fee."""
+        moves = self.env["account.move"]
+        if not self.expense_amount:
+            return moves
+        move = moves.create(self.return_id._prepare_return_move_vals())
+        self.env["account.move.line"].create(self._prepare_expense_lines_vals(move))
+        move.action_post()
+        return move
 
     # -- what stops a return --------------------------------------------------------------------------
 

@@ -193,16 +193,15 @@ class RecouvrementPresentation(models.Model):
 
     # -- the scheme -----------------------------------------------------------------------------
 
-    @api.model
-    def _get_scheme(self, mandate, day):
-        """The engine's :class:`Scheme` of ``mandate`` on ``day``, from the law's rows; None when one lacks."""
-        return self._read_scheme(self._is_company_scheme(mandate), day)
-
     def _is_company_scheme(self, mandate):
         """A consumer is never under the scheme of companies, whatever its mandate says."""
         return mandate.format == "sepa_b2b" and mandate.partner_id.is_company
 
     def _read_scheme(self, company, day):
+        """The engine's :class:`Scheme` on ``day``, from the law's rows; None when one lacks.
+
+        :param company: the scheme of companies (B2B), else that of everyone (CORE)
+        """
         law = self.env["recouvrement.parametre"]._value
         returned = law(f"prelevement_return_days_{'b2b' if company else 'core'}", day)
         refund = 0 if company else law("prelevement_refund_weeks", day)
@@ -218,9 +217,9 @@ class RecouvrementPresentation(models.Model):
         known = {key: self._read_scheme(*key) for key in set(keys.values())}
         return {each: known[key] for each, key in keys.items()}
 
-    def _get_windows(self, mandate, day):
-        """What to write of a debit collected on ``day``: until when it may come back."""
-        scheme = self._get_scheme(mandate, day)
+    def _read_windows(self, company, day):
+        """What to write of a debit collected on ``day``: until when it may come back; nothing when no law says it."""
+        scheme = self._read_scheme(company, day)
         if not scheme:
             return {}
         bank = self.env["recouvrement.calendrier"]._get_clearing_days(day)

@@ -61,19 +61,27 @@ class RecouvrementPresentation(models.Model):
 
     def _prepare_payment_line(self, order):
         """The same debit again: same amount, same mandate, a label the debtor's bank can link."""
+        first = self._get_first().payment_line_id
+        structured = first.communication_type == "structured" and first.communication
         return self.move_line_id._prepare_payment_line_vals(order) | {
             "mandate_id": self.mandate_id.id,
             "partner_bank_id": self.mandate_id.partner_bank_id.id,
             "amount_currency": self.amount,
-            "communication": self._get_label(),
+            # A structured reference is checked by its digits: nothing is added to it.
+            "communication": structured or self._get_label(first.communication),
+            "communication_type": "structured" if structured else "free",
         }
 
-    def _get_label(self):
+    def _get_first(self):
+        """The first presentation of the item."""
         first = self
         while first.previous_id:
             first = first.previous_id
-        own = first.payment_line_id.communication or self.document or ""
-        mark = self.env._("PRESENTATION %s", self.attempt)
+        return first
+
+    def _get_label(self, own):
+        """The label ``own`` of the first presentation, marked with the number of this one."""
+        mark, own = self.env._("PRESENTATION %s", self.attempt), own or self.document or ""
         return f"{own[: LABEL - len(mark) - 1]} {mark}"
 
     # -- released --------------------------------------------------------------------------------
@@ -109,81 +117,72 @@ class RecouvrementPresentation(models.Model):
             [("move_line_id", "in", lines.move_line_id.ids), ("state", "in", AHEAD)]
         )
         ahead.filtered(lambda each: each.payment_line_id not in lines)._call_off("by_hand")
-        known = {
-            each.payment_line_id: each
-            for each in here.search([("payment_line_id", "in", lines.ids)])
-        }
+        known = here.search([("payment_line_id", "in", lines.ids)]).grouped("payment_line_id")
         fresh = lines.filtered(lambda line: line not in known)
-        before = here._count_before(fresh.move_line_id)
-        made = here.create(
-            [here._prepare_first(line, before) | here._prepare_sent(line) for line in fresh]
-        )
+        sent = here._prepare_sent(lines)
+        first = here._prepare_first(fresh)
+        made = here.create([first[line] | sent[line] for line in fresh])
         for line, each in known.items():
             if each.state in AHEAD:
-                each.write(each._prepare_sent(line))
-        sent = made.union(*known.values())
-        sent.filtered("previous_id")._end_silence()
-        return sent
+                each.write(sent[line])
+        followed = made.union(*known.values())
+        followed.filtered("previous_id")._end_silence()
+        return followed
 
     def _count_before(self, items):
         """``{item: its last presentation}`` of those that were not called off."""
+        chains = {item: item._get_recouvrement_first() for item in items}
         found = {}
+        every = items.union(*chains.values())._get_recouvrement_chain()
         for each in self.search(
-            [("move_line_id", "in", items.ids), ("state", "!=", CANCELLED)], order="attempt, id"
+            [("move_line_id", "in", every.ids), ("state", "!=", CANCELLED)], order="attempt, id"
         ):
-            found[each.move_line_id] = each
-        return found
+            found[each.move_line_id._get_recouvrement_first()] = each
+        return {item: found[first] for item, first in chains.items() if first in found}
 
-    def _prepare_first(self, line, before):
-        """A debit nobody had planned here: the first of its item, or one more made by hand."""
-        last = before.get(line.move_line_id)
-        return {
-            "company_id": line.company_id.id,
-            "currency_id": line.currency_id.id,
-            "move_line_id": line.move_line_id.id,
-            "partner_id": line.partner_id.commercial_partner_id.id,
-            "dossier_id": self._find_dossier(line.move_line_id).id,
-            "mandate_id": line.mandate_id.id,
-            "journal_id": line.order_id.journal_id.id,
-            "attempt": last.attempt + 1 if last else 1,
-            "previous_id": last.id if last else False,
-            "payment_line_id": line.id,
+    def _prepare_first(self, lines):
+        """``{line: values}`` of debits nobody had planned here: the first of its item, or one more made by hand."""
+        items = lines.move_line_id
+        before, dossiers = self._count_before(items), self._find_dossiers(items)
+        values = {}
+        for line in lines:
+            item, last = line.move_line_id, before.get(line.move_line_id, self.browse())
+            values[line] = {
+                "company_id": line.company_id.id,
+                "currency_id": line.currency_id.id,
+                "move_line_id": item.id,
+                "partner_id": line.partner_id.commercial_partner_id.id,
+                "dossier_id": dossiers[item].id,
+                "mandate_id": line.mandate_id.id,
+                "journal_id": line.order_id.journal_id.id,
+                "attempt": last.attempt + 1,
+                "previous_id": last.id,
+                "payment_line_id": line.id,
+            }
+        return values
+
+    def _prepare_sent(self, lines):
+        """``{line: values}`` of debits that went to the bank; the law is read once a scheme and day."""
+        keys = {
+            line: (self._is_company_scheme(line.mandate_id), self._get_collection(line))
+            for line in lines
         }
-
-    def _prepare_sent(self, line):
-        day = self._get_collection(line)
+        windows = {key: self._read_windows(*key) for key in set(keys.values())}
         return {
-            "state": SENT,
-            "date_planned": day,
-            "amount": line.amount_currency,
-            "payment_id": line.payment_ids[:1].id,
-            "journal_id": line.order_id.journal_id.id,
-            **self._get_windows(line.mandate_id, day),
+            line: {
+                "state": SENT,
+                "date_planned": key[1],
+                "amount": line.amount_currency,
+                "payment_id": line.payment_ids[:1].id,
+                "journal_id": line.order_id.journal_id.id,
+                **windows[key],
+            }
+            for line, key in keys.items()
         }
 
     def _get_collection(self, line):
         lot = line.payment_ids[:1].payment_lot_id
         return lot.date or line.date or fields.Date.context_today(self)
-
-    def _find_dossier(self, item):
-        """The dossier this item is, or would be, chased in: empty when there is none yet."""
-        # sudo: which dossier a debit belongs to does not depend on who uploads it.
-        dossiers = (
-            self.env["recouvrement.dossier"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "=", item.partner_id.commercial_partner_id.id),
-                    ("company_id", "=", item.company_id.id),
-                ],
-                order="date_closed desc, id desc",
-            )
-        )
-        running = dossiers.filtered(lambda dossier: dossier.state != "closed") or dossiers
-        owned = self.env["recouvrement.situation"].sudo()._get_open_lines(running)
-        return next(
-            (one for one in running if item in owned.get(one.id, item.browse())), running[:1]
-        )
 
     # -- collected --------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ class Seen(NamedTuple):
     """What is read once for many presentations."""
 
     day: date
+    items: dict  # {presentation: its item as it stands}
     pauses: dict  # {dossier: suspensions in force}
     deceased: models.BaseModel  # debtors
 
@@ -34,21 +35,34 @@ class RecouvrementPresentation(models.Model):
             self.sudo()
         )  # sudo: presentations belong to verbs; who books a return is trusted by its model
         back = here.browse()
-        for line in return_lines:
-            mine = here._find_presented(line)
+        for line, mine in here._find_presented(return_lines).items():
             mine._note_back(line)
             back |= mine
+        alone = back.filtered(lambda each: not each.dossier_id)
+        for item, dossier in here._find_dossiers(alone.move_line_id).items():
+            alone.filtered(lambda each, item=item: each.move_line_id == item).dossier_id = dossier
+        back._reopen(day)
         back._plan_after(day)
         return back
 
-    def _find_presented(self, line):
-        """The debits a return is about; those of a batch sent before this add-on are followed from now on."""
-        payments = line.payment_id | line.move_line_ids.payment_id
-        known = self.search([("payment_id", "in", payments.ids)])
-        if known or not payments:
-            return known.filtered(lambda each: each.state in GONE)
-        orders = payments.payment_line_ids.order_id
-        return self._note_sent(orders).filtered(lambda each: each.payment_id in payments)
+    def _reopen(self, day):
+        """A refund weeks later finds its dossier closed: it opens first, so that somebody is asked to act in it."""
+        closed = self.dossier_id.filtered(lambda dossier: dossier.state == "closed")
+        if closed:
+            self.env["recouvrement.cloture"]._reopen_if_owed(closed, day)
+
+    def _find_presented(self, return_lines):
+        """``{return line: its debits}``; those of a batch sent before this add-on are followed from now on."""
+        payments = {line: line.payment_id | line.move_line_ids.payment_id for line in return_lines}
+        every = self.env["account.payment"].union(*payments.values())
+        known = self.search([("payment_id", "in", every.ids)])
+        if unknown := (every - known.payment_id).payment_line_ids.order_id:
+            known |= self._note_sent(unknown)
+        by_payment = known.filtered(lambda each: each.state in GONE).grouped("payment_id")
+        return {
+            line: self.browse().union(*(by_payment.get(payment, self.browse()) for payment in mine))
+            for line, mine in payments.items()
+        }
 
     def _note_back(self, line):
         came = line.return_id.date or line.date
@@ -61,7 +75,6 @@ class RecouvrementPresentation(models.Model):
                     "date_returned": came,
                     "reason_id": line.reason_id.id,
                     "return_line_id": line.id,
-                    "dossier_id": (each.dossier_id or each._find_dossier(each.move_line_id)).id,
                 }
             )
 
@@ -91,20 +104,20 @@ class RecouvrementPresentation(models.Model):
 
         :return: the presentations planned
         """
-        made = self.browse()
+        ahead = {}
         for each, found in self._find_next(day).items():
             if isinstance(found, engine.Planned):
-                made |= each._plan(found)
+                ahead[each] = found
             else:
                 each.reason = each._to_json(found)
                 each._hand_over(found, day)
-        return made
+        return self.browse().union(*ahead)._plan(ahead)
 
     def _find_next(self, day):
         """``{presentation: engine's Planned or Refused}`` of these that came back; read at one go."""
         bank = self.env["recouvrement.calendrier"]._get_clearing_days(day)
         terms = self.env["recouvrement.presentation.regle"]._find_terms(self, day)
-        seen = Seen(day, self._read_pauses(day), self._get_deceased())
+        seen = Seen(day, self._get_standing(), self._read_pauses(day), self._get_deceased())
         found, schemes = {}, self._get_schemes()
         for each in self:
             scheme = schemes[each]
@@ -119,7 +132,7 @@ class RecouvrementPresentation(models.Model):
 
     def _get_facts(self, scheme, seen):
         code = self.reason_id._get_rule(self.journal_id) if self.reason_id else {}
-        item, money = self.move_line_id, self.currency_id._recouvrement_decimal
+        item, money = seen.items[self], self.currency_id._recouvrement_decimal
         return engine.Facts(
             first_unpaid=item.date_maturity or item.date,
             collected=self.date_planned,
@@ -138,7 +151,7 @@ class RecouvrementPresentation(models.Model):
 
     def _find_obstacles(self, seen):
         """Why nothing may be presented now, the most telling first."""
-        item, mandate = self.move_line_id, self.mandate_id
+        item, mandate = seen.items[self], self.mandate_id
         if self.partner_id in seen.deceased:
             yield engine.Refused("deceased")
         if item.recouvrement_excluded or item.no_followup:
@@ -154,12 +167,13 @@ class RecouvrementPresentation(models.Model):
         """What suspends the item or its dossier: a plan, a dispute, insolvency, a handing over…"""
         # What our own silence keeps quiet may be presented again: that is no chase.
         silence = self.return_line_id._get_silence_origin() if self.return_line_id else None
+        items = self.move_line_id | seen.items[self]
         return next(
             (
                 pause
                 for pause in seen.pauses.get(self.dossier_id, ())
                 if pause.origin != silence
-                and (pause.scope == "dossier" or self.move_line_id in pause.move_line_ids)
+                and (pause.scope == "dossier" or pause.move_line_ids & items)
             ),
             None,
         )
@@ -184,11 +198,22 @@ class RecouvrementPresentation(models.Model):
         )
         return told.partner_id
 
-    def _plan(self, found):
-        values = {
+    def _plan(self, ahead):
+        """Make the next presentation of each, on the day ``{presentation: Planned}`` says."""
+        items = self._get_standing()
+        self.reason = False
+        made = self.create([each._prepare_next(ahead[each], items[each]) for each in self])
+        for each in made:
+            each._tell(
+                self.env._("%(what)s: %(why)s", what=each.display_name, why=each.reason_text)
+            )
+        return made
+
+    def _prepare_next(self, found, item):
+        return {
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
-            "move_line_id": self.move_line_id.id,
+            "move_line_id": item.id,
             "partner_id": self.partner_id.id,
             "dossier_id": self.dossier_id.id,
             "mandate_id": self.mandate_id.id,
@@ -196,15 +221,16 @@ class RecouvrementPresentation(models.Model):
             "attempt": self.attempt + 1,
             "previous_id": self.id,
             "amount": self.amount,
+            **self._prepare_days(found),
+        }
+
+    def _prepare_days(self, found):
+        return {
             "date_planned": found.date,
             "date_leaves": found.leaves,
             "date_told": found.told,
             "reason": self._to_json(found),
         }
-        self.reason = False
-        made = self.create(values)
-        made._tell(self.env._("%(what)s: %(why)s", what=made.display_name, why=made.reason_text))
-        return made
 
     # -- the night --------------------------------------------------------------------------------
 
@@ -241,25 +267,9 @@ class RecouvrementPresentation(models.Model):
         ]
         return domain if dossiers is None else [*domain, ("dossier_id", "in", dossiers.ids)]
 
-    def _attach(self):
-        """Name the dossier that was opened since, for those that had none."""
-        alone = (self | self.previous_id).filtered(lambda each: not each.dossier_id)
-        dossiers = self.env["recouvrement.dossier"].search(
-            [
-                ("partner_id", "in", alone.partner_id.ids),
-                ("company_id", "in", alone.company_id.ids),
-                ("state", "!=", "closed"),
-            ]
-        )
-        for dossier_id, items in (
-            self.env["recouvrement.situation"]._get_open_lines(dossiers).items()
-        ):
-            alone.filtered(lambda each, items=items: each.move_line_id in items).write(
-                {"dossier_id": dossier_id}
-            )
-
     def _recheck(self, day):
         """Those ahead that must not go any more are called off; those whose day went by get another one."""
+        self._move_items()
         next_ones = self.previous_id._find_next(day)
         for each in self:
             before = each.previous_id
@@ -271,14 +281,7 @@ class RecouvrementPresentation(models.Model):
                 before.reason = each.reason
                 before._hand_over(found, day)
             elif each.state == PLANNED:
-                each.write(
-                    {
-                        "date_planned": found.date,
-                        "date_leaves": found.leaves,
-                        "date_told": found.told,
-                        "reason": each._to_json(found),
-                    }
-                )
+                each.write(each._prepare_days(found))
 
     def _stands(self, found, day):
         """Nothing to change: it may still go, and its file may still leave in time."""

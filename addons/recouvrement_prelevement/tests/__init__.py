@@ -1,1 +1,1 @@
-from . import test_motif, test_presentation, test_retour
+from . import test_motif, test_pain, test_presentation, test_reserve, test_retour
