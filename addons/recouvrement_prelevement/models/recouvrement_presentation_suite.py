@@ -6,7 +6,7 @@ from typing import NamedTuple
 from odoo import api, models
 
 from ..engine import presentations as engine
-from .recouvrement_presentation import AHEAD, BATCHED, GONE, PLANNED, REFUNDED, RETURNED, SENT
+from .recouvrement_presentation import AHEAD, BACK, BATCHED, GONE, PLANNED, REFUNDED, RETURNED, SENT
 
 SPARE = 1  # open days a manager has to release a batch before its file must leave
 
@@ -243,6 +243,9 @@ class RecouvrementPresentation(models.Model):
         if not followed:
             return
         followed._attach()
+        back = followed.filtered(lambda each: each.state in BACK)
+        back._hand_over_late(day)
+        followed -= back
         followed._settle(day)
         ahead = followed.filtered(lambda each: each.state in AHEAD)
         ahead._recheck(day)
@@ -263,9 +266,22 @@ class RecouvrementPresentation(models.Model):
     def _get_followed_domain(self, dossiers=None):
         domain = [
             ("company_id", "=", self.env.company.id),
+            "|",
             ("state", "in", ("planned", "batched", "sent", "provisional")),
+            # Back before a dossier was opened for its debt: nobody was told of it yet.
+            "&",
+            "&",
+            ("state", "in", BACK),
+            ("dossier_id", "=", False),
+            ("move_line_id.reconciled", "=", False),
         ]
         return domain if dossiers is None else [*domain, ("dossier_id", "in", dossiers.ids)]
+
+    def _hand_over_late(self, day):
+        """Hand over those that came back before the night opened the dossier of their debt."""
+        for each, found in self.filtered("dossier_id")._find_next(day).items():
+            if isinstance(found, engine.Refused):
+                each._hand_over(found, day)
 
     def _recheck(self, day):
         """Those ahead that must not go any more are called off; those whose day went by get another one."""

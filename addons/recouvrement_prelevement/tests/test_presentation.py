@@ -225,6 +225,17 @@ class TestPresentation(DebitCase):
         self.assertEqual(dossier.state, "held")
         self.assertIn("succession", dossier.activity_ids.mapped("summary")[0])
 
+    def test_what_came_back_before_the_dossier_was_opened_is_handed_over_that_night(self):
+        self.bounce(self.sent(), "MD07", BACK)
+        self.assertFalse(self.dossier_of(self.debtor), "no night has opened it yet")
+        self.run_on(BACK)
+        dossier = self.dossier_of(self.debtor)
+        self.assertEqual((dossier.state, len(dossier.activity_ids)), ("held", 1))
+        self.assertIn("succession", dossier.activity_ids.summary)
+        self.run_days("2026-10-08", "2026-10-25")
+        self.assertFalse(dossier.action_ids, "nobody writes to the dead")
+        self.assertEqual(len(dossier.activity_ids), 1)
+
     def test_a_refund_reopens_a_closed_dossier_and_is_never_presented_again(self):
         self.run_on("2026-10-06")
         first = self.sent()
@@ -235,7 +246,9 @@ class TestPresentation(DebitCase):
         self.assertEqual(len(self.presented(self.invoice)), 1)
         self.assertEqual(self.invoice.amount_residual, 389.0)
         self.run_on("2026-11-20")
-        self.assertNotEqual(self.dossier_of(self.debtor).state, "closed")
+        dossier = self.dossier_of(self.debtor)
+        self.assertNotEqual(dossier.state, "closed")
+        self.assertIn("Call about the debit", dossier.activity_ids.summary, "somebody is told")
 
     def test_a_return_booked_twice_plans_once(self):
         first = self.sent()
