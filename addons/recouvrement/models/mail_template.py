@@ -184,13 +184,16 @@ class MailTemplate(models.Model):
 
     # -- which text for whom --------------------------------------------------------------------
 
-    def _pick_recouvrement_variant(self, debtor):
+    def _pick_recouvrement_variant(self, debtor, audience=None):
         """The text to send ``debtor`` when a step names this one.
 
         The variant of their audience and tone, else of their audience, else of their tone, else
         this text itself.
+
+        :param audience: who they are written to as, when more is known than the debtor tells
         """
-        audience, tone = debtor._get_recouvrement_audience(), debtor._get_recouvrement_tone()
+        audience = audience or debtor._get_recouvrement_audience()
+        tone = debtor._get_recouvrement_tone()
         fits = self.recouvrement_variant_ids.filtered(
             lambda each: (
                 each.recouvrement_audience in (False, audience)

@@ -239,7 +239,7 @@ class RecouvrementCourrier(models.AbstractModel):
             step = action.etape_id
             letter = self.env["recouvrement.redaction"]._compose_preview(
                 action.dossier_id,
-                step.template_id._pick_recouvrement_variant(action.dossier_id.partner_id),
+                action.dossier_id._pick_text(step.template_id),
                 step,
             )
             documents[action.id] = self._render([letter])

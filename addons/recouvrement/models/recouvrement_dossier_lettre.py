@@ -55,6 +55,10 @@ class RecouvrementDossier(models.Model):
             for name, text in words[dossier.id].items():
                 dossier[name] = text
 
+    def _pick_text(self, template):
+        """The variant of ``template`` this debtor is written to with; an add-on may know more of them."""
+        return template._pick_recouvrement_variant(self.partner_id)
+
     def action_print_statement(self):
         """The account of these debtors as of today; nothing is recorded."""
         return self.env.ref("recouvrement.report_statement").report_action(self, config=False)

@@ -62,8 +62,7 @@ class RecouvrementRedaction(models.AbstractModel):
 
     def _pick_text(self, action):
         """The text of the step, or its variant for this debtor."""
-        debtor = action.dossier_id.partner_id
-        return action.etape_id.template_id._pick_recouvrement_variant(debtor)
+        return action.dossier_id._pick_text(action.etape_id.template_id)
 
     def _get_rounds(self, actions, pick_text):
         """``actions`` by text (what ``pick_text`` gives) and language, no dossier twice in a group."""

@@ -53,7 +53,7 @@ class RecouvrementImpression(models.TransientModel):
         for wizard in self:
             text = wizard.etape_id.template_id
             if text and not wizard.from_text:
-                wizard.template_id = text._pick_recouvrement_variant(wizard.dossier_id.partner_id)
+                wizard.template_id = wizard.dossier_id._pick_text(text)
             else:
                 wizard.template_id = wizard.template_id
 
