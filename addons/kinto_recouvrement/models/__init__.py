@@ -1,5 +1,13 @@
 # In walking order: the lease, what it bills, the dossier of each lease.
 from . import kinto_contrat, kinto_contrat_codebiteur, kinto_contrat_loyer  # the lease
 from . import account_move, account_move_line  # what it bills
-from . import recouvrement_detection, recouvrement_dossier  # one dossier a lease
+from . import (
+    recouvrement_detection,
+    recouvrement_dossier,
+    recouvrement_cloture,
+)  # one dossier a lease
+from . import recouvrement_scenario, recouvrement_etape  # debits first, people then
+from . import recouvrement_situation  # from which day on
+from . import mail_template, recouvrement_dossier_texte, recouvrement_formule  # in which words
+from . import recouvrement_resultat, recouvrement_critere  # what brings it before the committee
 from . import fleet_vehicle, res_partner

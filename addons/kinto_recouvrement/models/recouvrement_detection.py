@@ -33,7 +33,11 @@ class RecouvrementDetection(models.AbstractModel):
         dossiers = dossiers.filtered(lambda each: (each.grouping_key or "").startswith(KEY))
         leases = self.env["kinto.contrat"]._from_grouping_keys(dossiers.mapped("grouping_key"))
         rows = [
-            {"id": each.id, "kinto_contrat_id": leases[each.grouping_key].id}
+            {
+                "id": each.id,
+                "kinto_contrat_id": leases[each.grouping_key].id,
+                "phase_id": each._get_kinto_phase().id or None,
+            }
             for each in dossiers
             if each.grouping_key in leases
         ]

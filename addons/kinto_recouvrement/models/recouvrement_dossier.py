@@ -19,5 +19,10 @@ class RecouvrementDossier(models.Model):
         related="kinto_contrat_id.customer_kind", string="Type of customer"
     )
 
+    def _get_kinto_phase(self):
+        """Where the dossier of a lease begins, the first time and when it opens again."""
+        first = self.env.ref("kinto_recouvrement.phase_automatique", raise_if_not_found=False)
+        return first if first and first.active else self.phase_id
+
     def action_open_kinto_contrat(self):
         return self.kinto_contrat_id._get_records_action()

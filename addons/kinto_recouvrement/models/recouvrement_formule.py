@@ -1,0 +1,44 @@
+from odoo import models
+
+
+class RecouvrementFormule(models.AbstractModel):
+    """The words of a lease in letters."""
+
+    _inherit = "recouvrement.formule"
+
+    def _word(self, dossier, items, step, law, action=None):
+        # EXTENDS 'recouvrement'
+        return super()._word(dossier, items, step, law, action) | {
+            "letter_lease": self._name_lease(dossier),
+            "letter_next_debit": self._announce_debit(dossier),
+        }
+
+    def _name_lease(self, dossier):
+        """“lease LLD-1, Yaris Cross AB-123-CD”; plain “your lease” where none is known."""
+        # sudo: what is written to the customer, of its own lease.
+        lease = dossier.sudo().kinto_contrat_id
+        if not lease:
+            return self.env._("your lease")
+        vehicle = lease.vehicle_id
+        if not vehicle:
+            return self.env._("lease %s", lease.name)
+        return self.env._(
+            "lease %(number)s, %(model)s %(plate)s",
+            number=lease.name,
+            model=vehicle.model_id.name,
+            plate=vehicle.license_plate or "",
+        ).strip()
+
+    def _announce_debit(self, dossier):
+        """When the debit that came back is presented again, as a sentence; empty when it is not."""
+        # sudo: days only; who follows a dossier need not see the debits of its batches.
+        debits = dossier.sudo().presentation_ids.filtered(
+            lambda each: each.attempt > 1 and each.state in ("planned", "batched", "sent")
+        )
+        if not debits:
+            return ""
+        return self.env._(
+            "It will be presented to your bank again on %s: please see that your account allows it. "
+            "If you pay by other means before, it will not be presented.",
+            self._format_long(min(debits.mapped("date_planned"))),
+        )
