@@ -19,7 +19,7 @@ class RecouvrementLitige(models.Model):
         copy=False,
     )
     credit_state = fields.Selection(
-        [("none", "None needed"), ("awaited", "Awaited"), ("done", "Posted")],
+        [("none", "None needed"), ("awaited", "Awaited"), ("done", "In the accounts")],
         "Credit note",
         compute="_compute_credit_state",
         store=True,

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -111,6 +112,30 @@ class RecouvrementPrevision(models.Model):
             "domain": [("prevision_id", "=", self.id)],
             "context": {},
         }
+
+    def _tell_trust(self, day):
+        """How the forecasts of the quarter before ``day`` held, to whoever reads the next one.
+
+        The four weeks each forecast opened with, of what the reader may see; empty while none is over.
+        """
+        [[expected, received]] = self.env["recouvrement.prevision.ecart"]._read_group(
+            [
+                ("company_id", "in", self.env.companies.ids),
+                ("ahead", "<", 4),
+                ("prevision_id.day", ">=", day - timedelta(weeks=HORIZON)),
+            ],
+            [],
+            ["expected:sum", "received:sum"],
+        )
+        found = engine.assess([(Decimal(str(expected or 0)), Decimal(str(received or 0)))])
+        if found.bias is None:
+            return ""
+        percent = round(abs(found.bias))
+        if percent < 5:
+            return self.env._("those of the last 13 weeks were right, within %s %%", 5)
+        if found.bias > 0:
+            return self.env._("those of the last 13 weeks were %s %% too high", percent)
+        return self.env._("those of the last 13 weeks were %s %% too low", percent)
 
     # -- the night --------------------------------------------------------------------------
 

@@ -10,14 +10,11 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ..engine import forecast as engine
 from ..models.recouvrement_prevision import HORIZON
-from ..tools.table import DATE, MONEY, NUMBER, PERCENT, Column, Table
-from .recouvrement_indicateur import DAYS, PLACES, RATIO
-from .recouvrement_indicateur import MONEY as IN_MONEY
-from .recouvrement_indicateur import PERCENT as IN_PERCENT
+from ..tools.table import DATE, DAYS, MONEY, NUMBER, PERCENT, RATIO, Column, Figure, Table
 
 MOST_DEBTORS, MOST_DISPUTES = 20, 20
 
@@ -109,7 +106,7 @@ class RecouvrementLiasse(models.AbstractModel):
         for code, figure in service._get_definitions().items():
             values = [each.get(code) for each in (now, then)]
             change = None if None in values else values[0] - values[1]
-            shown = [self._write_figure(value, figure.unit, company) for value in (*values, change)]
+            shown = [self._get_figure(value, figure.unit) for value in (*values, change)]
             if shown[0] is not None or shown[1] is not None:
                 rows.append([figure.name, *shown])
         return Table(
@@ -123,21 +120,12 @@ class RecouvrementLiasse(models.AbstractModel):
             rows,
         )
 
-    def _write_figure(self, value, unit, company):
-        """Money, days and percents are not the same number: the unit is written with them."""
-        kind = {IN_MONEY: MONEY, IN_PERCENT: PERCENT}.get(unit)
+    def _get_figure(self, value, unit):
+        """Money, days and percents are not the same number: each keeps its unit, and stays a number."""
         if value is None:
             return None
-        if unit == DAYS:
-            return self.env._("%s d", formatLang(self.env, float(value), digits=PLACES[DAYS]))
-        if unit == RATIO:
-            digits = formatLang(self.env, float(value), digits=PLACES[RATIO])
-            return f"{digits} {company.currency_id.symbol}"
-        if not kind:
-            return float(value)
-        return self.env["recouvrement.tableau"]._write_value(
-            float(value), kind, company.currency_id
-        )
+        kind = unit if unit in (MONEY, PERCENT, DAYS, RATIO) else NUMBER
+        return Figure(float(value), kind)
 
     # -- the aged balance ---------------------------------------------------------------------
 
@@ -162,7 +150,13 @@ class RecouvrementLiasse(models.AbstractModel):
                 Column(self.env._("Change"), MONEY, total=True, weight=20),
             ),
             [
-                [label, after, 100 * after / whole if whole else None, before, after - before]
+                [
+                    label,
+                    after,
+                    100 * after / whole if whole else None,
+                    before,
+                    company.currency_id.round(after - before),
+                ]
                 for label, after, before in zip(labels, *sums, strict=True)
             ],
             sheet=self.env._("Aged balance"),
@@ -360,7 +354,7 @@ class RecouvrementLiasse(models.AbstractModel):
                 week &= Domain("date", "<", start + timedelta(weeks=1))
             sums = dict(lines._read_group(here & week, ["source"], ["expected:sum"]))
             apart = sum(amount for source, amount in sums.items() if source in engine.SOURCES[3:])
-            name = self.env._("Later") if later else format_date(self.env, start)
+            name = self.env._("Later") if later else start
             dated = [sums.get(source, 0) for source in engine.SOURCES[:3]]
             rows.append([name, *dated, apart, sum(dated) + apart])
         [[never]] = lines._read_group(here, [], ["never:sum"])
@@ -370,7 +364,7 @@ class RecouvrementLiasse(models.AbstractModel):
         return Table(
             self.env._("Cash forecast"),
             (
-                Column(self.env._("Week of"), weight=20),
+                Column(self.env._("Week of"), DATE, weight=20),
                 Column(self.env._("Plans"), MONEY, total=True, weight=15),
                 Column(self.env._("Promises"), MONEY, total=True, weight=15),
                 Column(self.env._("Due date and habits"), MONEY, total=True, weight=17),

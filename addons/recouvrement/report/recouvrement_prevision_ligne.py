@@ -181,7 +181,9 @@ class RecouvrementPrevisionLigne(models.Model):
             "recouvrement.action_recouvrement_prevision_ligne"
         )
         today = self.env["recouvrement.calendrier"]._today()
-        return action | {"name": self.env._("Cash forecast as of %s", format_date(self.env, today))}
+        name = self.env._("Cash forecast as of %s", format_date(self.env, today))
+        trust = self.env["recouvrement.prevision"]._tell_trust(today)
+        return action | {"name": f"{name} ({trust})" if trust else name}
 
     def action_open(self):
         """The dossier of the item, or its entry when it has none."""

@@ -13,7 +13,7 @@ from ..tools import table as kinds
 RIGHT = (kinds.MONEY, kinds.NUMBER, kinds.PERCENT)
 HEADING = 4  # row of the headings of a sheet; the figures follow
 WIDTHS = {kinds.TEXT: 34, kinds.MONEY: 16, kinds.DATE: 12, kinds.NUMBER: 12, kinds.PERCENT: 12}
-FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'"))  # in the name of a sheet
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\") | {"'": "’"})  # in the name of a sheet
 
 
 class RecouvrementTableau(models.AbstractModel):
@@ -66,10 +66,16 @@ class RecouvrementTableau(models.AbstractModel):
         ]
 
     def _write_value(self, value, kind, currency):
+        if isinstance(value, kinds.Figure):
+            value, kind = value
         if value is None or value is False or value == "":
             return ""
         if isinstance(value, str):
             return value
+        if kind == kinds.DAYS:
+            return self.env._("%s d", formatLang(self.env, value, digits=1))
+        if kind == kinds.RATIO:
+            return f"{formatLang(self.env, value, digits=3)} {currency.symbol}"
         if kind in (kinds.MONEY, kinds.PERCENT) and not value:
             return "–"
         if kind == kinds.MONEY:
@@ -101,6 +107,8 @@ class RecouvrementTableau(models.AbstractModel):
             kinds.DATE: {"num_format": "dd/mm/yyyy", "align": "left"},
             kinds.NUMBER: {"num_format": "#,##0.###"},
             kinds.PERCENT: {"num_format": '0.0" %"'},
+            kinds.DAYS: {"num_format": '0.0" {}"'.format(self.env._("%s d", "").strip())},
+            kinds.RATIO: {"num_format": "0.000"},
         }
         total = {"bold": True, "top": 1}
         return {
@@ -125,7 +133,8 @@ class RecouvrementTableau(models.AbstractModel):
             sheet.write_string(HEADING, rank, column.name, formats["heading"])
         for line, row in enumerate(table.rows, HEADING + 1):
             for rank, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-                self._write_cell(sheet, line, rank, value, formats[column.kind])
+                own = value.kind if isinstance(value, kinds.Figure) else column.kind
+                self._write_cell(sheet, line, rank, value, formats[own])
         last = HEADING + len(table.rows)
         if table.totalled:
             self._write_total(sheet, formats, table, last)
@@ -134,6 +143,8 @@ class RecouvrementTableau(models.AbstractModel):
             sheet.autofilter(HEADING, 0, last, len(table.columns) - 1)
 
     def _write_cell(self, sheet, line, rank, value, style):
+        if isinstance(value, kinds.Figure):
+            value = value.value
         if value is None or value is False or value == "":
             return
         if isinstance(value, str):

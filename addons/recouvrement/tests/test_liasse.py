@@ -1,5 +1,5 @@
 import io
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 
@@ -73,6 +73,13 @@ class TestLiasse(RecouvrementCase):
         self.assertGreater(checked, 10)
         debtors = list(book["Debtors"].iter_rows(min_row=6, max_row=7, max_col=3, values_only=True))
         self.assertEqual([row[0] for row in debtors], ["Charpentes du Sud", "Menuiserie Lormont"])
+        figures = list(book["Indicators"].iter_rows(min_row=6, values_only=True))
+        self.assertGreater(len(figures), 5)
+        for name, *values in figures:
+            self.assertFalse([each for each in values if isinstance(each, str)], name)
+        self.assertEqual(dict(row[:2] for row in figures)["Outstanding"], 1380)
+        weeks = list(book["Cash forecast"].iter_rows(min_row=6, max_col=1, values_only=True))
+        self.assertEqual([type(each) for (each,) in weeks[:-2]], [datetime] * 13)
         aged = list(book["Aged balance"].iter_rows(min_row=6, max_col=2, values_only=True))
         self.assertEqual(sum(row[1] for row in aged[:-1]), 1380)
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 TEXT, MONEY, DATE, NUMBER, PERCENT = "text", "money", "date", "number", "percent"
+DAYS, RATIO = "days", "ratio"  # a number of days; money for each unit of money
 
 
 class Column(NamedTuple):
@@ -12,6 +13,13 @@ class Column(NamedTuple):
     kind: str = TEXT
     total: bool = False
     weight: int = 10
+
+
+class Figure(NamedTuple):
+    """A number of a ``kind`` of its own, in a column of several."""
+
+    value: float
+    kind: str
 
 
 class Table(NamedTuple):

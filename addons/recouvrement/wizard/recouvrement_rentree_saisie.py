@@ -23,7 +23,7 @@ class RecouvrementRentreeSaisie(models.TransientModel):
     )
     journal_id = fields.Many2one(
         "account.journal",
-        "Received on",
+        "Paid into",
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
     )
     amount = fields.Monetary(required=True)
