@@ -113,6 +113,11 @@ class KintoContrat(models.Model):
     insurance_policy = fields.Char("Policy")
     insurance_expiry = fields.Date("Insured until")
 
+    resiliation_ids = fields.One2many("kinto.resiliation", "contrat_id", "Terminations")
+    resiliation_count = fields.Integer(
+        "Number of terminations", compute="_compute_resiliation_count"
+    )
+
     move_ids = fields.One2many("account.move", "kinto_contrat_id", "Invoices")
     move_count = fields.Integer("Number of invoices", compute="_compute_move_count")
     dossier_ids = fields.One2many("recouvrement.dossier", "kinto_contrat_id", "Dossiers")
@@ -147,6 +152,11 @@ class KintoContrat(models.Model):
         for contrat in self:
             company = contrat.partner_id.commercial_partner_id.is_company
             contrat.customer_kind = "professional" if company else "private"
+
+    @api.depends("resiliation_ids")
+    def _compute_resiliation_count(self):
+        for contrat in self:
+            contrat.resiliation_count = len(contrat.resiliation_ids)
 
     def _compute_move_count(self):
         counts = self.env["account.move"]._read_group(
@@ -290,6 +300,10 @@ class KintoContrat(models.Model):
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
         return days
 
+    def _get_open_dossier(self):
+        """The dossier in progress of this lease; empty when nothing is owed."""
+        return self.dossier_ids.filtered(lambda each: each.state != "closed")[:1]
+
     # -- for others ---------------------------------------------------------------------------
 
     def _get_grouping_key(self):
@@ -323,6 +337,22 @@ class KintoContrat(models.Model):
                 "default_kinto_contrat_id": self.id,
             },
         }
+
+    def action_notice_termination(self):
+        """Enter the formal notice that precedes a termination."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Formal notice before termination"),
+            "res_model": "kinto.resiliation",
+            "views": [(False, "form")],
+            "context": {"default_contrat_id": self.id},
+        }
+
+    def action_open_resiliations(self):
+        return self.resiliation_ids._get_records_action(
+            name=self.env._("Terminations of %s", self.name)
+        )
 
     def action_open_vehicle(self):
         return self.vehicle_id._get_records_action()

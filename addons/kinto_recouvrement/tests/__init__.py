@@ -1,1 +1,1 @@
-from . import test_contrat
+from . import test_contrat, test_contrat_import, test_resiliation

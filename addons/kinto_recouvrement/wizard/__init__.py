@@ -1,0 +1,1 @@
+from . import kinto_contrat_import
