@@ -32,6 +32,7 @@
         "security/recouvrement_lettrage_rules.xml",
         "security/recouvrement_butoir_rules.xml",
         "security/recouvrement_prescription_rules.xml",
+        "data/recouvrement_signalement.sql",
         "data/ir_sequence.xml",
         "data/recouvrement.parametre.csv",
         "data/recouvrement.parametre.valeur.csv",
@@ -175,5 +176,6 @@
             "recouvrement/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall",
     "application": True,
 }

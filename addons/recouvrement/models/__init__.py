@@ -4,6 +4,7 @@ from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
 from . import recouvrement_chiffre  # amounts people type are numbers
 from . import recouvrement_passage  # 1 of 11
 from . import recouvrement_detection  # 2
+from . import recouvrement_lecture, recouvrement_signalement  # its memory
 from . import recouvrement_parametre, recouvrement_parametre_valeur  # the law, as dated rows
 from . import recouvrement_parametre_controle  # what of it must be checked
 from . import recouvrement_delai  # its delays

@@ -35,6 +35,11 @@ class AccountMoveLine(models.Model):
         " INCLUDE (id, move_id, date, date_maturity, amount_residual, no_followup, recouvrement_excluded)"
         " WHERE amount_residual <> 0 AND reconciled IS NOT TRUE AND parent_state = 'posted'"
     )
+    # What falls due from one night to the next.
+    _recouvrement_due_idx = models.Index(
+        "(company_id, (COALESCE(date_maturity, date))) INCLUDE (account_id, partner_id)"
+        " WHERE amount_residual <> 0 AND reconciled IS NOT TRUE AND parent_state = 'posted'"
+    )
 
     @api.depends("date_maturity", "amount_residual")
     def _compute_recouvrement_days_late(self):

@@ -2,9 +2,14 @@
 
 Comes from: the passage. Goes to: dossier. Which open items are collectable, which belong together,
 which dossiers must be opened, and which have changed since they were last looked at.
+
+A night reads the accounts of the debtors noted since the last one, of those whose items came into reach
+meanwhile and of those who owed too little then; every account when it cannot rely on that
+(``recouvrement.lecture``).
 """
 
-from datetime import timedelta
+import hashlib
+from datetime import date, timedelta
 
 from odoo import models
 from odoo.fields import Domain
@@ -31,7 +36,9 @@ class RecouvrementDetection(models.AbstractModel):
     def _get_move_line_domain(self, day):
         """Hook: the receivable items collection looks at, debts and credits, for the current company.
 
-        Entries later than ``day`` are out, so that a past or future night sees its own ledger.
+        Entries later than ``day`` are out, so that a past or future night sees its own ledger. An add-on
+        that looks at more than the item's own columns of ``data/recouvrement_signalement.sql`` has the
+        debtors concerned read again when that changes (``recouvrement.signalement._note``).
         """
         company = self.env.company
         return (
@@ -50,7 +57,8 @@ class RecouvrementDetection(models.AbstractModel):
         """Hook: what sets debts of one debtor apart, as SQL over ``line``, the items' table alias.
 
         Empty by default: one dossier per debtor and company. A lease-based add-on returns, say,
-        ``SQL("COALESCE(%s.lease_id::text, '')", line)``.
+        ``SQL("COALESCE(%s.lease_id::text, '')", line)``, and notes the debtors whose items go from one to
+        another, as for the domain.
         """
         return SQL("''::text")
 
@@ -119,11 +127,13 @@ class RecouvrementDetection(models.AbstractModel):
         company = self.env.company
         return self.env["account.account"]._get_recouvrement_debtor_accounts(company).ids
 
-    def _select_changes(self, day, horizons):
+    def _select_changes(self, day, horizons, debtors=None):
         """SQL of the debtors to look at: those without dossier that owe, and the dossiers that changed.
 
         The fingerprint is a sum of hashes over the items: any payment, reversal, new or changed item
         changes it, whatever path it came by.
+
+        :param debtors: ids of commercial partners, everyone by default
         """
         reach = SQL(", ").join(
             SQL(
@@ -143,11 +153,12 @@ class RecouvrementDetection(models.AbstractModel):
                SELECT dossier.id, account.*
                  FROM account
                  FULL JOIN (SELECT id, partner_id, grouping_key, fingerprint FROM recouvrement_dossier
-                             WHERE company_id = %(company)s AND state <> 'closed') dossier
+                             WHERE company_id = %(company)s AND state <> 'closed' AND %(theirs)s) dossier
                       ON dossier.partner_id = account.partner_id AND dossier.grouping_key = account.grouping_key
                 WHERE CASE WHEN dossier.id IS NULL THEN account.%(widest)s > 0
                            ELSE dossier.fingerprint IS DISTINCT FROM COALESCE(account.fingerprint, '0') END""",
-            items=self._select_items(day),
+            items=self._select_items(day, debtors),
+            theirs=SQL("TRUE") if debtors is None else SQL("partner_id = ANY(%s)", debtors),
             reach=reach,
             widest=widest,
             company=self.env.company.id,
@@ -160,18 +171,92 @@ class RecouvrementDetection(models.AbstractModel):
 
         :return: ``{"opened": n, "reopened": n, "woken": n}``
         """
-        scenarios = self.env["recouvrement.scenario"].search_fetch(
-            [("state", "=", "published")],
-            ["company_id", "tolerance", "take_over", "restart", "worked_days_only"],
-        )
-        horizons = sorted({-1, *(scenario._to_engine().horizon for scenario in scenarios)})
-        self.env["recouvrement.dossier"].flush_model()
-        self.env.cr.execute("SET LOCAL jit = off")
-        rows = self.env.execute_query_dict(self._select_changes(day, horizons))
+        horizons = self.env["recouvrement.etape"]._get_horizons()
+        self.env.flush_all()
+        rows = self._read_changes(day, horizons)
         changed = [row for row in rows if row["id"]]
         self._wake(changed, day)
-        opened, reopened = self._open(self._owing(rows), day)
+        owing = self._owing(rows)
+        self._note_waiting(rows, owing)
+        opened, reopened = self._open(owing, day)
         return {"opened": opened, "reopened": reopened, "woken": len(changed)}
+
+    def _read_changes(self, day, horizons):
+        """Rows of ``_select_changes``: of the debtors who may be among them, or looked for among everyone."""
+        last, rules = self.env["recouvrement.lecture"]._find_last(), self._get_rules(horizons)
+        since = last._get_known_until(day, rules)
+        last._keep(day, rules, whole=since is None)
+        debtors = self._take_noted()
+        if since is None:
+            self.env.cr.execute("SET LOCAL jit = off")
+            return self.env.execute_query_dict(self._select_changes(day, horizons))
+        debtors |= self._find_come_into_reach(since, day, max(horizons))
+        if not debtors:
+            return []
+        return self.env.execute_query_dict(self._select_changes(day, horizons, sorted(debtors)))
+
+    def _get_rules(self, horizons):
+        """One word for what decides which debtors are looked at, whatever the day."""
+        items = self._select_items(date.max)
+        return hashlib.sha256(repr((items.code, items.params, horizons)).encode()).hexdigest()
+
+    def _take_noted(self):
+        """Ids of the debtors noted since the last reading; they are noted no more once this commits."""
+        noted = self.env.execute_query(
+            SQL(
+                """WITH noted AS (DELETE FROM recouvrement_signalement WHERE company_id = %s RETURNING partner_id)
+                   SELECT partner_id FROM noted
+                    UNION
+                   SELECT commercial_partner_id FROM noted JOIN res_partner ON res_partner.id = noted.partner_id""",
+                self.env.company.id,
+            )
+        )
+        return {partner_id for (partner_id,) in noted}
+
+    def _find_come_into_reach(self, since, day, horizon):
+        """Ids of the debtors whose items nobody touched, but whom the days from ``since`` to ``day`` bring in.
+
+        Either an entry was dated later than ``since``, or an item comes into the widest reach of the
+        scenarios where no dossier is open yet: what comes due in an open one, its own next date knows.
+        """
+        found = self.env.execute_query(
+            SQL(
+                """WITH open_item AS NOT MATERIALIZED (
+                       SELECT id, partner_id, date, COALESCE(date_maturity, date) AS due, %(key)s AS grouping_key
+                         FROM account_move_line line
+                        WHERE company_id = %(company)s AND account_id = ANY(%(accounts)s)
+                          AND amount_residual <> 0 AND reconciled IS NOT TRUE AND parent_state = 'posted')
+                   SELECT person.commercial_partner_id
+                     FROM open_item JOIN res_partner person ON person.id = open_item.partner_id
+                    WHERE open_item.date > %(since)s AND open_item.date <= %(day)s
+                    UNION
+                   SELECT person.commercial_partner_id
+                     FROM open_item JOIN res_partner person ON person.id = open_item.partner_id
+                    WHERE due > %(since)s::date + %(horizon)s AND due <= %(day)s::date + %(horizon)s
+                      AND NOT EXISTS (
+                          SELECT FROM recouvrement_dossier dossier
+                           WHERE dossier.partner_id = person.commercial_partner_id
+                             AND dossier.grouping_key = open_item.grouping_key
+                             AND dossier.company_id = %(company)s AND dossier.state <> 'closed')""",
+                key=self._get_grouping_key(SQL.identifier("line")),
+                company=self.env.company.id,
+                accounts=self._get_receivable_accounts(),
+                since=since,
+                day=day,
+                horizon=horizon,
+            )
+        )
+        return {partner_id for (partner_id,) in found}
+
+    def _note_waiting(self, rows, owing):
+        """Who owes, but too little or too early for their own scenario, is looked at again the next night."""
+        opening = {(row["partner_id"], row["grouping_key"]) for row in owing}
+        waiting = {
+            row["partner_id"]
+            for row in rows
+            if not row["id"] and (row["partner_id"], row["grouping_key"]) not in opening
+        }
+        self.env["recouvrement.signalement"]._note(sorted(waiting))
 
     def _wake(self, rows, day):
         self.env["recouvrement.lot"]._update_many(
@@ -325,3 +410,12 @@ class RecouvrementDetection(models.AbstractModel):
             )
         )
         return [f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn]
+
+    # -- leaving ----------------------------------------------------------------------------
+
+    def _take_leave(self):
+        """Have PostgreSQL note nothing any more: the add-on is being uninstalled."""
+        self.env.cr.execute(
+            """DROP FUNCTION IF EXISTS recouvrement_note_items, recouvrement_note_moves,
+                                       recouvrement_note_partners, recouvrement_note_dossiers CASCADE"""
+        )

@@ -411,6 +411,24 @@ class RecouvrementEtape(models.Model):
     def _get_offset(self):
         return -self.offset_days if self.offset_side == "before" else self.offset_days
 
+    @api.model
+    def _get_horizons(self):
+        """How many days before a due date published scenarios look, in order: ``[-1, 5]``; -1: once late."""
+        steps = self.search_fetch(
+            [("scenario_id", "any", [("state", "=", "published"), ("active", "=", True)])],
+            ["scenario_id", "offset_days", "offset_side", "anchor", "day_kind"],
+        )
+        widest = (
+            max(step._get_reach() for step in ladder)
+            for ladder in steps.grouped("scenario_id").values()
+        )
+        return sorted({-1, *widest})
+
+    def _get_reach(self):
+        """As the engine's ``reach_before_due``, which looks at nothing else of a step."""
+        rung = {"offset": self._get_offset(), "anchor": self.anchor, "day_kind": self.day_kind}
+        return facts.Step(code="", rank=0, kind="", **rung).reach_before_due
+
     def _to_engine(self):
         self.ensure_one()
         money = self.currency_id._recouvrement_decimal

@@ -67,7 +67,7 @@ from . import test_indicateur
 from . import test_prevision
 from . import test_depreciation
 from . import test_effet
-from . import test_liasse
+from . import test_lecture, test_liasse
 from . import test_accessoire
 from . import test_inventaire
 from . import test_revue
