@@ -14,6 +14,7 @@
         "security/fleet_access.xml",
         "security/kinto_contrat_rules.xml",
         "security/kinto_resiliation_rules.xml",
+        "data/account_move_line.sql",
         "data/recouvrement_phase.xml",
         "data/mail_template.xml",
         "data/recouvrement_scenario.xml",

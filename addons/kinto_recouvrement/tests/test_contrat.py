@@ -27,6 +27,16 @@ class TestContrat(KintoCase):
             first.dossier_ids.open_line_ids.move_id.kinto_contrat_id, first, "its items only"
         )
 
+    def test_an_invoice_given_to_another_lease_is_seen_the_next_night(self):
+        first, second = self.new_lease("LLD-1"), self.new_lease("LLD-2")
+        invoice = self.rent_of(first, "2026-10-05")
+        self.run_on("2026-11-06")
+        self.run_on("2026-11-07")
+        invoice.kinto_contrat_id = second
+        counts = self.run_on("2026-11-08")
+        self.assertEqual((counts["opened"], counts["woken"]), (1, 1))
+        self.assertEqual((first.dossier_ids.state, second.dossier_ids.state), ("closed", "open"))
+
     def test_the_item_that_takes_over_stays_in_the_dossier_of_its_lease(self):
         lease = self.new_lease("LLD-1")
         invoice = self.rent_of(lease, "2026-06-05")

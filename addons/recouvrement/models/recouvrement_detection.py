@@ -37,8 +37,9 @@ class RecouvrementDetection(models.AbstractModel):
         """Hook: the receivable items collection looks at, debts and credits, for the current company.
 
         Entries later than ``day`` are out, so that a past or future night sees its own ledger. An add-on
-        that looks at more than the item's own columns of ``data/recouvrement_signalement.sql`` has the
-        debtors concerned read again when that changes (``recouvrement.signalement._note``).
+        that looks at a column ``data/recouvrement_signalement.sql`` does not compare has PostgreSQL note
+        its changes too, by a trigger on ``recouvrement_note_row()``; what is no column, by
+        ``recouvrement.signalement._note``.
         """
         company = self.env.company
         return (
@@ -57,8 +58,7 @@ class RecouvrementDetection(models.AbstractModel):
         """Hook: what sets debts of one debtor apart, as SQL over ``line``, the items' table alias.
 
         Empty by default: one dossier per debtor and company. A lease-based add-on returns, say,
-        ``SQL("COALESCE(%s.lease_id::text, '')", line)``, and notes the debtors whose items go from one to
-        another, as for the domain.
+        ``SQL("COALESCE(%s.lease_id::text, '')", line)`` and has changes noted, as for the domain.
         """
         return SQL("''::text")
 
@@ -417,5 +417,5 @@ class RecouvrementDetection(models.AbstractModel):
         """Have PostgreSQL note nothing any more: the add-on is being uninstalled."""
         self.env.cr.execute(
             """DROP FUNCTION IF EXISTS recouvrement_note_items, recouvrement_note_moves,
-                                       recouvrement_note_partners, recouvrement_note_dossiers CASCADE"""
+                                       recouvrement_note_partners, recouvrement_note_row CASCADE"""
         )

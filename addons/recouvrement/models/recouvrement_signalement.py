@@ -17,7 +17,7 @@ class RecouvrementSignalement(models.Model):
     _description = "Debtor to read again"
 
     # Plain numbers, no foreign keys: a note must never stand in the way of the change it tells of.
-    company_id = fields.Integer("Company", required=True, readonly=True)
+    company_id = fields.Integer(required=True, readonly=True)
     partner_id = fields.Integer(
         "Debtor", required=True, readonly=True, help="As the item names it, a contact perhaps."
     )
