@@ -1,5 +1,6 @@
 # In walking order: read them from top to bottom.
 from . import base  # nothing of ours is moved out of reach
+from . import recouvrement_reserve  # what only verbs write
 from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
 from . import recouvrement_chiffre  # amounts people type are numbers
 from . import recouvrement_passage  # 1 of 11

@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..engine.facts import NO_CONTACT
+from ..tools.hand import check_written, open_to_hand
+from .recouvrement_reprise import LOADING
 
 
 class AccountMove(models.Model):
@@ -33,6 +35,17 @@ class AccountMove(models.Model):
         "(company_id, recouvrement_reprise_key) WHERE recouvrement_reprise_key IS NOT NULL AND state <> 'cancel'",
         "This open item has already been taken over.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Where an entry was taken over from is written by the import alone."""
+        importing = self.env.context.get("recouvrement_loading") is LOADING
+        here = self if importing else open_to_hand(self, vals_list)
+        return super(AccountMove, here).create(vals_list)
+
+    def write(self, vals):
+        check_written(self, vals)
+        return super().write(vals)
 
     def _compute_recouvrement_dossier_ids(self):
         Dossier = self.env["recouvrement.dossier"]

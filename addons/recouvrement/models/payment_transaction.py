@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.hand import check_written, open_to_hand
 
 
 class PaymentTransaction(models.Model):
@@ -22,6 +24,15 @@ class PaymentTransaction(models.Model):
     recouvrement_recorded = fields.Boolean(readonly=True, copy=False)
     recouvrement_way = fields.Char("Way in", readonly=True, copy=False)
     recouvrement_payer = fields.Char("Name given", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        here = open_to_hand(self, vals_list)
+        return super(PaymentTransaction, here).create(vals_list)
+
+    def write(self, vals):
+        check_written(self, vals)
+        return super().write(vals)
 
     def _create_payment(self, **extra_create_values):
         """EXTENDS account_payment: items that are no invoice are paid too, and credits are used.

@@ -222,6 +222,7 @@ class RecouvrementButoir(models.Model):
         # sudo: the law is changed for everyone, whoever follows the deadlines.
         touched = self.sudo().search(
             Domain("state", "in", FOLLOWED)
+            & Domain("event_date", "!=", False)
             & (
                 Domain("delai_id.parametre_id", "in", parameters.ids)
                 | Domain("delai_id.extension_parametre_id", "in", parameters.ids)

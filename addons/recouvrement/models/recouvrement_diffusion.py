@@ -45,6 +45,7 @@ class RecouvrementDiffusion(models.Model):
 
     _name = "recouvrement.diffusion"
     _description = "Schedule of sendings"
+    _inherit = ["recouvrement.reserve"]
     _order = "sequence, name, id"
     _check_company_auto = True
 
@@ -248,14 +249,15 @@ class RecouvrementDiffusion(models.Model):
         except Exception as error:
             self.env.invalidate_all(flush=False)
             _logger.warning("Collection: schedule %s cannot run", self.id, exc_info=True)
-            self.error = str(error) or type(error).__name__
+            self.sudo().error = str(error) or type(error).__name__  # sudo: as below
             return Counter(sendings_failed=1)
         if night and not night._progress(0):  # the log is kept before anything is sent
             return Counter()
         mine = Domain("diffusion_id", "=", self.id) & Domain("period", "=", planned)
         counts, ended = self.env["recouvrement.diffusion.envoi"]._send_waiting(mine, night)
         if ended:
-            self.write({"last_day": max(planned, self.last_day or planned), "error": False})
+            # sudo: what was run is noted by running it alone.
+            self.sudo().write({"last_day": max(planned, self.last_day or planned), "error": False})
         return counts
 
     def _claim(self, planned):

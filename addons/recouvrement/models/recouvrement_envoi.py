@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..tools.hand import open_to_hand
+
 BY_HAND = {"print_order", "pli_ids"}  # what a form may write; the rest follows from the verbs
 LIMIT = 1000  # letters in one mailing: one file a printer and a request can take
 
@@ -94,7 +96,7 @@ class RecouvrementEnvoi(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        mailings = super().create(vals_list)
+        mailings = super(RecouvrementEnvoi, open_to_hand(self, vals_list)).create(vals_list)
         for mailing in mailings:
             # sudo: taking the next number needs no right on sequences.
             sequence = self.env["ir.sequence"].with_company(mailing.company_id).sudo()

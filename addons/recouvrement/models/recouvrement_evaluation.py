@@ -7,6 +7,7 @@ class RecouvrementEvaluation(models.Model):
 
     _name = "recouvrement.evaluation"
     _description = "Individual evaluation of a debt"
+    _inherit = ["recouvrement.reserve"]
     _order = "id desc"
     _check_company_auto = True
 

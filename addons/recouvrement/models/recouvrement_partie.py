@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 class RecouvrementPartie(models.Model):
     _name = "recouvrement.partie"
     _description = "Co-debtor or guarantor"
+    _inherit = ["recouvrement.reserve"]
     _order = "dossier_id, role, id"
     _rec_name = "partner_id"
 

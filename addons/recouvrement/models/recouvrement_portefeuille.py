@@ -10,6 +10,7 @@ class RecouvrementPortefeuille(models.Model):
 
     _name = "recouvrement.portefeuille"
     _description = "Collection portfolio"
+    _inherit = ["recouvrement.reserve"]
     _parent_store = True
     _parent_name = "parent_id"
     _order = "sequence, complete_name, id"

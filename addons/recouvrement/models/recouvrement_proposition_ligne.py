@@ -3,12 +3,12 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.hand import check_written
 
 
 class RecouvrementPropositionLigne(models.Model):
     _name = "recouvrement.proposition.ligne"
     _description = "Item of a proposed entry"
+    _inherit = ["recouvrement.reserve"]
     _order = "proposition_id, id"
     _check_company_auto = True
 
@@ -72,7 +72,6 @@ class RecouvrementPropositionLigne(models.Model):
         return lines
 
     def write(self, vals):
-        check_written(self, vals)
         self._check_draft()
         done = super().write(vals)
         self._check_draft()  # where they go as well as where they were

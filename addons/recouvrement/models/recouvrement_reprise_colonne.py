@@ -6,6 +6,7 @@ class RecouvrementRepriseColonne(models.Model):
 
     _name = "recouvrement.reprise.colonne"
     _description = "Column of a take-over file"
+    _inherit = ["recouvrement.reserve"]
     _order = "reprise_id, sequence, id"
 
     reprise_id = fields.Many2one(
@@ -48,5 +49,5 @@ class RecouvrementRepriseColonne(models.Model):
 
     def write(self, vals):
         if "target" in vals:
-            self.reprise_id.filtered(lambda reprise: reprise.state == "checked").state = "draft"
+            self.reprise_id._forget_check()
         return super().write(vals)

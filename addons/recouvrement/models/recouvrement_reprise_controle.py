@@ -160,10 +160,12 @@ class RecouvrementRepriseControle(models.AbstractModel):
             "obstacle": "\n".join(self._get_obstacles(reprise, reading, refused)),
             "state": "checked",
         }
+        # sudo: what a check finds is written by it alone.
+        reprise = reprise.sudo()
         reprise.write(values)
         reprise.rejet_ids.unlink()
         motif = self.env["recouvrement.reprise.motif"]
-        self.env["recouvrement.reprise.rejet"].create(
+        reprise.env["recouvrement.reprise.rejet"].create(
             [
                 {
                     "reprise_id": reprise.id,

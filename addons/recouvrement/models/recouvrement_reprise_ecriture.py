@@ -4,6 +4,8 @@ from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from .recouvrement_reprise import LOADING
+
 BATCH = 500
 ANALYZE_FROM = 100  # items from which the planner must know what the import writes
 JOURNAL_CODE = "RECO"
@@ -89,6 +91,7 @@ class RecouvrementRepriseEcriture(models.AbstractModel):
             mail_create_nolog=True,
             skip_analytic_sync=True,
             recouvrement_kind=reprise.partner_kind,
+            recouvrement_loading=LOADING,
         ).with_company(reprise.company_id)
         controle, Move = me.env["recouvrement.reprise.controle"], me.env["account.move"]
         parties = [

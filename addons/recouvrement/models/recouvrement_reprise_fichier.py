@@ -124,4 +124,5 @@ class RecouvrementReprise(models.Model):
             )
         self._set_mapping(mapping)
         keep = {"date_format": date_format, "decimal_sign": decimal_sign}
-        self.write(self._guess_formats(self._read_sheet(), mapping, keep))
+        # sudo: whether a format is doubtful is found, not typed.
+        self.sudo().write(self._guess_formats(self._read_sheet(), mapping, keep))

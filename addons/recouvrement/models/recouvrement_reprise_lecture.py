@@ -29,8 +29,9 @@ class RecouvrementReprise(models.Model):
         content = self._get_content()
         kind, table, how = self._open_file(content, keep)
         mapping = columns.propose(table.headers)
-        # What is found here is no change of settings by anyone.
-        loading = self.with_context(recouvrement_loading=LOADING)
+        # What is found here is no change of settings by anyone. sudo: what a file says is written by
+        # this verb alone, on a record somebody may write.
+        loading = self.sudo().with_context(recouvrement_loading=LOADING)
         values = how | {
             "kind": kind,
             "content_hash": hashlib.sha256(content).hexdigest(),
@@ -97,8 +98,9 @@ class RecouvrementReprise(models.Model):
     def _set_mapping(self, mapping, table=None):
         """Write ``{field: header}`` on the columns; with ``table``, list its columns anew."""
         if table is not None:
-            self.colonne_ids.unlink()
-            self.env["recouvrement.reprise.colonne"].create(
+            # sudo: what a file's columns are is found, not typed.
+            self.sudo().colonne_ids.unlink()
+            self.env["recouvrement.reprise.colonne"].sudo().create(
                 [
                     {
                         "reprise_id": self.id,

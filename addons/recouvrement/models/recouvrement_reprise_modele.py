@@ -102,7 +102,8 @@ class RecouvrementRepriseModele(models.Model):
             for name, value in (self.formats or {}).items()
             if name not in ("encoding", "separator")
         }
-        reprise.write(
+        # sudo: a saved mapping says that the formats are not doubtful; nobody types it.
+        reprise.sudo().write(
             formats
             | {"date_doubtful": False, "decimal_doubtful": False}
             | {name: self[name].id for name in ("journal_id", "account_id") if self[name]}

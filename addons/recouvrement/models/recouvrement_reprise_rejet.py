@@ -6,6 +6,7 @@ class RecouvrementRepriseRejet(models.Model):
 
     _name = "recouvrement.reprise.rejet"
     _description = "Bad line of a take-over file"
+    _inherit = ["recouvrement.reserve"]
     _order = "reprise_id, line, id"
 
     reprise_id = fields.Many2one(

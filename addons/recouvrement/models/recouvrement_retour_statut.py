@@ -11,6 +11,7 @@ class RecouvrementRetourStatut(models.Model):
 
     _name = "recouvrement.retour.statut"
     _description = "Status of the post's files"
+    _inherit = ["recouvrement.reserve"]
     _order = "status, name"
 
     name = fields.Char(

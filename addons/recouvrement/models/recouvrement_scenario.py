@@ -5,7 +5,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..engine import facts
-from ..tools.hand import check_written
 
 
 class RecouvrementScenario(models.Model):
@@ -17,6 +16,7 @@ class RecouvrementScenario(models.Model):
 
     _name = "recouvrement.scenario"
     _description = "Collection scenario"
+    _inherit = ["recouvrement.reserve"]
     _order = "sequence, name, version desc, id"
     _check_company_auto = True
 
@@ -116,7 +116,6 @@ class RecouvrementScenario(models.Model):
             raise ValidationError(self.env._("The tolerance cannot be negative."))
 
     def write(self, vals):
-        check_written(self, vals)
         # Sorting, archiving, renaming and rules stay free: they change no running dossier.
         frozen = {"etape_ids", "tolerance", "restart", "worked_days_only"} & vals.keys()
         if "take_over" in vals and any(scenario.dossier_count for scenario in self):

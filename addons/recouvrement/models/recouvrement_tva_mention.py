@@ -10,6 +10,7 @@ class RecouvrementTvaMention(models.Model):
 
     _name = "recouvrement.tva.mention"
     _description = "Mention on unpaid invoices"
+    _inherit = ["recouvrement.reserve"]
     _order = "date_from desc, id"
     _rec_name = "wording"
 

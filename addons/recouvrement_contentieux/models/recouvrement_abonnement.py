@@ -36,7 +36,7 @@ def is_public(address):
 class RecouvrementAbonnement(models.Model):
     _name = "recouvrement.abonnement"
     _description = "Webhook"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.reserve", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
 

@@ -8,6 +8,7 @@ class RecouvrementCollectiveCaution(models.Model):
 
     _name = "recouvrement.collective.caution"
     _description = "Guarantor in collective proceedings"
+    _inherit = ["recouvrement.reserve"]
     _order = "collective_id, id"
     _rec_name = "partie_id"
 

@@ -8,6 +8,7 @@ class RecouvrementCollectiveContrat(models.Model):
 
     _name = "recouvrement.collective.contrat"
     _description = "Running contract in collective proceedings"
+    _inherit = ["recouvrement.reserve"]
     _order = "collective_id, id"
 
     collective_id = fields.Many2one(

@@ -6,7 +6,7 @@ class RecouvrementCollectiveDette(models.Model):
 
     _name = "recouvrement.collective.dette"
     _description = "Debt in collective proceedings"
-    _inherit = ["recouvrement.gel.dette"]
+    _inherit = ["recouvrement.reserve", "recouvrement.gel.dette"]
     _order = "collective_id, date_born, id"
     _rec_name = "document"
 

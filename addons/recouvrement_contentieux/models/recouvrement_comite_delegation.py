@@ -10,6 +10,7 @@ class RecouvrementComiteDelegation(models.Model):
 
     _name = "recouvrement.comite.delegation"
     _description = "Delegation of a committee"
+    _inherit = ["recouvrement.reserve"]
     _order = "comite_id, amount_max, id"
 
     comite_id = fields.Many2one(

@@ -6,6 +6,7 @@ class RecouvrementComiteMembre(models.Model):
 
     _name = "recouvrement.comite.membre"
     _description = "Member of a committee"
+    _inherit = ["recouvrement.reserve"]
     _order = "comite_id, sequence, id"
     _rec_name = "user_id"
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.recouvrement.tools.hand import check_written
 
 
 class RecouvrementDeclarationLigne(models.Model):
@@ -9,6 +8,7 @@ class RecouvrementDeclarationLigne(models.Model):
 
     _name = "recouvrement.declaration.ligne"
     _description = "Item declared"
+    _inherit = ["recouvrement.reserve"]
     _order = "declaration_id, id"
     _rec_name = "document"
 
@@ -130,7 +130,6 @@ class RecouvrementDeclarationLigne(models.Model):
             )
 
     def write(self, vals):
-        check_written(self, vals)
         typed = vals.keys() - {"decision", "amount_admitted"}
         if typed:
             self._check_unsent()

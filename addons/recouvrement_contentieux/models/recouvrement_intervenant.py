@@ -11,6 +11,7 @@ class RecouvrementIntervenant(models.Model):
 
     _name = "recouvrement.intervenant"
     _description = "Party of a judicial procedure"
+    _inherit = ["recouvrement.reserve"]
     _order = "procedure_id, role, id"
     _rec_name = "partner_id"
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.recouvrement.tools.hand import check_written
 
 
 class RecouvrementPointageLigne(models.Model):
@@ -8,7 +7,7 @@ class RecouvrementPointageLigne(models.Model):
 
     _name = "recouvrement.pointage.ligne"
     _description = "Line of an invoice being checked"
-    _inherit = ["recouvrement.chiffre"]
+    _inherit = ["recouvrement.reserve", "recouvrement.chiffre"]
     _order = "verdict desc, transmission_id, id"
 
     pointage_id = fields.Many2one(
@@ -34,10 +33,6 @@ class RecouvrementPointageLigne(models.Model):
         store=True,
     )
     accepted = fields.Boolean("Let pass", help="Paid although it differs.")
-
-    def write(self, vals):
-        check_written(self, vals)
-        return super().write(vals)
 
     @api.depends("amount_expected", "amount_invoiced", "transmission_id")
     def _compute_verdict(self):

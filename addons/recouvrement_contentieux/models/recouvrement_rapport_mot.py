@@ -9,6 +9,7 @@ class RecouvrementRapportMot(models.Model):
 
     _name = "recouvrement.rapport.mot"
     _description = "Word of prestataires"
+    _inherit = ["recouvrement.reserve"]
     _order = "name, id"
 
     name = fields.Char("Word", required=True)

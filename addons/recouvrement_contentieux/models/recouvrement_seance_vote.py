@@ -7,6 +7,7 @@ class RecouvrementSeanceVote(models.Model):
 
     _name = "recouvrement.seance.vote"
     _description = "Vote"
+    _inherit = ["recouvrement.reserve"]
     _order = "point_id, id"
     _rec_name = "user_id"
 

@@ -14,6 +14,7 @@ RIB = 21  # bank, desk and account, as a French IBAN has them after its first fo
 class RecouvrementRetourFichier(models.Model):
     _name = "recouvrement.retour.fichier"
     _description = "Bank file of returned debits"
+    _inherit = ["recouvrement.reserve"]
     _order = "id desc"
     _check_company_auto = True
 
