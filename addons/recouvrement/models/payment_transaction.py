@@ -93,6 +93,6 @@ class PaymentTransaction(models.Model):
         res = super()._post_process()
         for tx in self.filtered(lambda each: each.recouvrement_dossier_id):
             if tx.state == "done" and not tx.recouvrement_recorded:
-                tx.recouvrement_recorded = True
+                tx.sudo().recouvrement_recorded = True  # sudo: told once, whoever looks first
                 self.env["recouvrement.portail"]._record_payment(tx)
         return res

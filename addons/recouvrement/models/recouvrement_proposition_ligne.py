@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
-
 class RecouvrementPropositionLigne(models.Model):
     _name = "recouvrement.proposition.ligne"
     _description = "Item of a proposed entry"

@@ -142,7 +142,7 @@ class TestDiffusion(RecouvrementCase):
 
     def test_send_now_sends_once_a_day(self):
         day = {"recouvrement_day": date(2026, 1, 20)}
-        self.schedule.last_day = date(2026, 1, 5)
+        self.schedule.sudo().last_day = date(2026, 1, 5)
         schedule = self.schedule.with_context(**day)
         schedule.action_run_now()
         schedule.action_run_now()

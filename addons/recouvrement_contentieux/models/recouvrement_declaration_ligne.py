@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
-
 class RecouvrementDeclarationLigne(models.Model):
     """What is declared of one item, and what was admitted of it."""
 

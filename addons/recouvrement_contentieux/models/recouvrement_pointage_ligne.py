@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 
-
 class RecouvrementPointageLigne(models.Model):
     """A dossier on an invoice being checked: what was counted for it, what is asked."""
 

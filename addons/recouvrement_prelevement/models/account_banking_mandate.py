@@ -5,6 +5,8 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
+
 
 class AccountBankingMandate(models.Model):
     _inherit = "account.banking.mandate"
@@ -27,6 +29,15 @@ class AccountBankingMandate(models.Model):
         "Days told before",
         help="Days before the collection. 0: those of the scheme, in the law parameters.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        here = open_to_hand(self, vals_list)
+        return super(AccountBankingMandate, here).create(vals_list)
+
+    def write(self, vals):
+        check_written(self, vals)
+        return super().write(vals)
 
     @api.constrains("recouvrement_most", "recouvrement_notice_days")
     def _check_recouvrement_terms(self):
