@@ -155,7 +155,10 @@ class RecouvrementScenario(models.Model):
         self.ensure_one()
         draft = self.search([("previous_id", "=", self.id), ("state", "=", "draft")], limit=1)
         if not draft:
-            draft = self.copy(
+            self.check_access("write")
+            self.browse().check_access("create")
+            # sudo: which version follows which is written by this verb alone; rights were checked.
+            draft = self.sudo().copy(
                 {"name": self.name, "version": self.version + 1, "previous_id": self.id}
             )
         return {
