@@ -9,6 +9,7 @@ import sys
 from datetime import datetime, timedelta
 
 from night_process import main, say
+from psycopg2 import IntegrityError
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo import Command, api, fields
@@ -152,26 +153,32 @@ def _session(env):
     return session
 
 
-def at_once(env, verb):
-    """``(what the second is told while the first works, what it meets once the first committed)``.
+def at_once(env, verb, other=None):
+    """``(what the second is told while the first works, what it meets once the first committed, and again)``.
 
     The second one's eyes were open before the first began, as those of two people who click together.
+
+    :param other: what the second one does, the same by default
     """
+    other = other or verb
     with env.registry.cursor() as first, env.registry.cursor() as second:
         mine, theirs = _as(env, first), _as(env, second)
-        second.execute("SET LOCAL lock_timeout = '2s'")
+        second.execute("SET LOCAL lock_timeout = '1s'")
         verb(mine)
         mine.flush_all()
         second.execute("SAVEPOINT together")
-        during = meet(verb, theirs)
+        during = meet(other, theirs)
         second.execute("ROLLBACK TO SAVEPOINT together")
-        theirs.invalidate_all(flush=False)
+        theirs.transaction.clear()
         first.commit()
-        after = meet(verb, theirs)
+        after = meet(other, theirs)
         second.rollback()
     with env.registry.cursor() as again:  # what Odoo does of itself
-        retried = meet(verb, _as(env, again))
-        again.rollback()
+        retried = meet(other, _as(env, again))
+        if retried == "done":
+            again.commit()  # what it did after all is counted
+        else:
+            again.rollback()
     env.cr.rollback()
     env.invalidate_all()
     return during, after, retried
@@ -182,18 +189,27 @@ def _as(env, cr):
     return api.Environment(cr, env.uid, context)
 
 
-def meet(verb, env):
-    """In words, what ``verb`` meets."""
+def meet(did, env):
+    """In words, what ``did`` meets."""
     try:
-        verb(env)
+        did(env)
         env.flush_all()
     except SerializationFailure:
         return "begin again"
     except LockNotAvailable:
         return "waits"
+    except IntegrityError as error:  # Odoo puts it in words before it answers
+        env.cr.rollback()
+        return _word(env, error)
     except UserError as error:
         return str(error)
     return "done"
+
+
+def _word(env, error):
+    models = env.registry.values()
+    [model] = [each for each in models if each._table == error.diag.table_name and each._auto]
+    return env[model._name]._sql_error_to_message(error)
 
 
 def tell(met, **stands):
@@ -203,7 +219,7 @@ def tell(met, **stands):
 def with_day(verb):
     def on_day(env):
         context = {**env.context, "recouvrement_day": DAY}
-        user = env.uid if verb is seed else env.ref("base.user_admin").id
+        user = env.uid if verb.__name__ == "seed" else env.ref("base.user_admin").id
         return verb(env(user=user, context=context))
 
     return on_day

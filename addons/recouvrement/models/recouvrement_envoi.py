@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..tools.hand import open_to_hand
+from ..tools.turn import take_turn
 
 BY_HAND = {"print_order", "pli_ids"}  # what a form may write; the rest follows from the verbs
 LIMIT = 1000  # letters in one mailing: one file a printer and a request can take
@@ -296,6 +297,8 @@ class RecouvrementEnvoi(models.Model):
         :raise UserError: a registered letter without number, a day before printing or to come
         """
         self.ensure_one()
+        self.check_access("write")
+        take_turn(self)
         self._check_postable()
         self.pli_ids.action_id.dossier_id.check_access("write")
         self.env["recouvrement.acheminement"]._record(

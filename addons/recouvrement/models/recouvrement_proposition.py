@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import clean_context
 
 from ..tools.hand import check_written, open_to_hand
+from ..tools.turn import take_turn
 from .recouvrement_delegation import GIVEN_UP, KINDS
 
 # Accounts an entry of each kind cannot do without.
@@ -219,7 +220,7 @@ class RecouvrementProposition(models.Model):
         :raise UserError: nothing in it, or its reason is missing where one is needed
         """
         today = self.env["recouvrement.calendrier"]._today()
-        self._lock()
+        take_turn(self)
         for proposition in self:
             proposition._check_state("draft")
             proposition._check_complete()
@@ -256,15 +257,6 @@ class RecouvrementProposition(models.Model):
         # sudo: as in _ask_approver.
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _lock(self):
-        """One at a time: two people who decide of the same proposal at once decide once.
-
-        :raise UserError: somebody else is at it
-        """
-        self.flush_recordset()
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
-
     def _check_still_owed(self):
         """:raise UserError: an item was paid, moved or written off since, in whole or in part"""
         for line in self.ligne_ids:
@@ -294,7 +286,7 @@ class RecouvrementProposition(models.Model):
     def _approve(self):
         """:raise AccessError: above the user's delegation"""
         today = self.env["recouvrement.calendrier"]._today()
-        self._lock()
+        take_turn(self)
         may = self._filter_approvable()
         for proposition in self:
             proposition._check_state("proposed")
@@ -314,7 +306,7 @@ class RecouvrementProposition(models.Model):
             self._book()
 
     def _refuse(self, reason):
-        self._lock()
+        take_turn(self)
         for proposition in self:
             proposition._check_state("proposed", "approved")
             may = self.env["recouvrement.delegation"]._may_approve(self.env.user, proposition)
@@ -328,7 +320,7 @@ class RecouvrementProposition(models.Model):
 
     def _book(self):
         """Post and reconcile; alone, an error is raised; among others, it is written on the proposal."""
-        self._lock()
+        take_turn(self)
         for proposition in self:
             proposition._check_state("approved")
             if len(self) == 1:
@@ -356,7 +348,7 @@ class RecouvrementProposition(models.Model):
         service._tell(ours, moves)
 
     def _reverse(self):
-        self._lock()
+        take_turn(self)
         for proposition in self:
             proposition._check_state("booked")
             # sudo: as in _book_one.

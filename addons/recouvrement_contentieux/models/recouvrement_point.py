@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
+from odoo.addons.recouvrement.tools.turn import take_turn
 
 HOUR = timedelta(hours=1)
 
@@ -188,9 +189,7 @@ class RecouvrementPoint(models.Model):
         """The point was held: its decisions are carried out, the next one is planned."""
         self.check_access("write")
         for point in self:
-            # sudo: a lock on the row; who may was checked.
-            point.sudo().lock_for_update()
-            point.invalidate_recordset(["state"])
+            take_turn(point)
             point._check_planned()
             if not point.date_prepared:
                 raise UserError(self.env._("Prepare the agenda first."))

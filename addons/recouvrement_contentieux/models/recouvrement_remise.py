@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
+from odoo.addons.recouvrement.tools.turn import take_turn
 
 _logger = logging.getLogger(__name__)
 
@@ -148,8 +149,7 @@ class RecouvrementRemise(models.Model):
         self.ensure_one()
         self._check_whole("write")
         ours = self.sudo()  # rights were checked; a batch is written by its verbs only
-        ours.lock_for_update()
-        ours.invalidate_recordset(["state"])
+        take_turn(ours)
         ours._check_unsent()
         if missing := ours.mandat_id._find_missing(day):
             raise UserError("\n".join(missing))

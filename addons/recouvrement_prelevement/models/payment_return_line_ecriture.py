@@ -2,6 +2,8 @@
 
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -46,6 +48,8 @@ class PaymentReturnLine(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._reverse()
+        except OperationalError:
+            raise  # somebody else was quicker: Odoo begins again
         except Exception as error:
             self.env.invalidate_all(flush=False)
             if not isinstance(error, UserError):

@@ -21,8 +21,14 @@ class PrelevementCase(RecouvrementCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.user.group_ids |= cls.env.ref("account_payment_batch_oca.group_account_payment")
-        cls.bank_journal = cls.company_data["default_journal_bank"]
-        cls.bank_journal.bank_account_id = cls.env["res.partner.bank"].create(
+        cls.set_up_debits(cls.company_data["default_journal_bank"])
+        cls.mandate = cls.new_mandate(cls.debtor, "RUM-1", "FR1420041010050500013M02606")
+
+    @classmethod
+    def set_up_debits(cls, journal):
+        """Debits through the bank of ``journal``: its account, the creditor's identifier, the way of payment."""
+        cls.bank_journal = journal
+        journal.bank_account_id = cls.env["res.partner.bank"].create(
             {"acc_number": ACCOUNT, "partner_id": cls.company.partner_id.id}
         )
         cls.company.sepa_creditor_identifier = "FR78ZZZ424242"
@@ -42,12 +48,11 @@ class PrelevementCase(RecouvrementCase):
                 "company_id": cls.company.id,
                 "payment_method_id": method.id,
                 "bank_account_link": "fixed",
-                "journal_id": cls.bank_journal.id,
+                "journal_id": journal.id,
                 "payment_account_id": cls.transit.id,
                 "selectable": True,
             }
         )
-        cls.mandate = cls.new_mandate(cls.debtor, "RUM-1", "FR1420041010050500013M02606")
 
     @classmethod
     def reason(cls, code):
