@@ -1,7 +1,7 @@
 {
     "name": "Recouvrement : contentieux",
     "summary": "Committee, prestataires, judicial procedures and insolvency, on a clock of dated law",
-    "version": "19.0.1.0.1",
+    "version": "19.0.1.0.2",
     "category": "Accounting/Accounting",
     "author": "Recouvrement contributors",
     "website": "https://github.com/recouvrement/recouvrement",

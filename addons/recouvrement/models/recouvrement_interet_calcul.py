@@ -62,7 +62,9 @@ class RecouvrementInteret(models.AbstractModel):
         kept = rows["indemnity"]
         if not debt.invoiced or move.id in indemnified or (kept and kept.decision != "running"):
             return []
-        if not debt.professional or not engine.bears(debt.owed, debt.until, debt.pauses):
+        # What may not be paid on its due date brings no indemnity (L441-10 II), even where its interest runs.
+        until = min(debt.until, debt.payable or debt.until)
+        if not debt.professional or not engine.bears(debt.owed, until, debt.pauses):
             # Another instalment of the invoice may be the late one.
             return self._drop(kept) if kept.move_line_id == debt.line else []
         amount = fee(debt.owed[0][0])

@@ -25,6 +25,9 @@ class Debt(NamedTuple):
     owed: list = ()
     pauses: list = ()
     until: date = date.min
+    payable: date | None = (
+        None  # the last day it could be paid, where a court forbade it since; None: it can
+    )
     settled: date | None = None  # the value day of what paid the last of it
     professional: bool = False
     invoiced: bool = False  # an invoice, which the fixed indemnity is due for

@@ -14,7 +14,7 @@ from . import recouvrement_procedure_ligne, recouvrement_procedure_verification
 from . import recouvrement_procedure_acte, recouvrement_titre, recouvrement_procedure_titre
 from . import recouvrement_titre_interet, recouvrement_procedure_butoir, recouvrement_butoir
 from . import recouvrement_procedure_prescription
-from . import recouvrement_titre_decompte, recouvrement_interet_titre
+from . import recouvrement_titre_decompte, recouvrement_interet_titre, recouvrement_interet_gel
 from . import recouvrement_titre_opposition, recouvrement_procedure_opposition
 from . import recouvrement_procedure_contestation, recouvrement_titre_irrepetible
 from . import recouvrement_suspension  # what insolvency freezes is not pursued

@@ -167,6 +167,12 @@ class RecouvrementCollective(models.Model):
         )
         return False if over else self.date_judgment
 
+    def _filter_bearing(self, items):
+        debts = (
+            self.sudo().dette_ids.filtered("interest_runs").move_line_id
+        )  # sudo: read with the case
+        return items & (debts | debts._get_recouvrement_heirs())
+
     def _get_freeze_reason(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         return self.env._(

@@ -31,8 +31,12 @@ class RecouvrementDeclarationLigne(models.Model):
     costs = fields.Monetary("Indemnity and costs")
     interest_runs = fields.Boolean(
         "Interest goes on",
+        compute="_compute_interest_runs",
+        inverse="_inverse_interest_runs",
+        store=True,
+        readonly=False,
         help="A loan of a year or more, or a payment put off by a year or more: its interest is not stopped by "
-        "the judgment (C. com., art. L622-28, to verify). Said in the declaration.",
+        "the judgment (C. com., art. L622-28, to verify). As among the debts of the case; said in the declaration.",
     )
     vat = fields.Monetary("Of which VAT")
     rank = fields.Selection(
@@ -81,6 +85,29 @@ class RecouvrementDeclarationLigne(models.Model):
             item = line.move_line_id.sudo()
             line.document = line.document if not item else item.recouvrement_document
             line.date_maturity = line.date_maturity if not item else item.date_maturity
+
+    @api.depends("move_line_id", "declaration_id.collective_id.dette_ids.interest_runs")
+    def _compute_interest_runs(self):
+        for line in self:
+            debt = line._get_debt()
+            if debt and not line.declaration_id._filter_sent():
+                line.interest_runs = debt.interest_runs
+            else:
+                line.interest_runs = line.interest_runs
+
+    def _inverse_interest_runs(self):
+        """The case itself learns it: its interest is counted accordingly."""
+        for line in self:
+            debt = line._get_debt()
+            if debt and debt.interest_runs != line.interest_runs:
+                debt.interest_runs = line.interest_runs
+
+    def _get_debt(self):
+        """The debt of the case this line declares; none for what no invoice carries."""
+        debts = self.declaration_id.collective_id.dette_ids
+        return debts.filtered(
+            lambda debt: self.move_line_id and debt.move_line_id == self.move_line_id
+        )
 
     @api.depends("principal", "amount_future", "interest", "costs")
     def _compute_amount(self):

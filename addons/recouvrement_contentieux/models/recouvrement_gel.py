@@ -1,7 +1,7 @@
 """What a decision freezes: the debts born before its day. Shared by collective proceedings and surendettement.
 
-The frozen debts stop being chased and stop bearing interest, through a suspension of their items; those
-born later go on being chased as their own. Whatever was agreed on frozen debts ends with its reason.
+The frozen debts stop being chased, through a suspension of their items, and stop bearing interest, save those
+whose interest the law lets run: these have a suspension of their own. Debts born later go on being chased. Whatever was agreed on frozen debts ends with its reason.
 """
 
 from odoo import Command, api, fields, models
@@ -138,6 +138,10 @@ class RecouvrementGel(models.AbstractModel):
         planned = here._get_own_plans().filtered(lambda plan: plan.state == "active")
         return (lines - planned.move_line_ids).filtered(lambda line: line.amount_residual > 0)
 
+    def _filter_bearing(self, items):
+        """Of the frozen ``items``, those whose interest the decision does not stop: none, unless a case says so."""
+        return items.browse()
+
     # -- the freeze -----------------------------------------------------------------------------
 
     def _get_freeze_origin(self):
@@ -169,16 +173,28 @@ class RecouvrementGel(models.AbstractModel):
                 )
             )
             moved = self.env["recouvrement.dossier"]
-            held = {one.dossier_id: one for one in each.sudo()._get_freezes()}
+            held = {(one.dossier_id, one.stops_interest): one for one in each.sudo()._get_freezes()}
+            bearing = each._filter_bearing(items)
             for dossier in each.sudo()._find_dossiers():
                 mine = by_dossier.get(dossier.id, items.browse()) & items
-                moved |= each._freeze_one(dossier, mine, held.get(dossier), since, day)
+                for stops, part in ((True, mine - bearing), (False, mine & bearing)):
+                    known = each._keep_unmoved(held.get((dossier, stops)), mine - part)
+                    moved |= each._freeze_one(dossier, part, known, since, day, stops)
             each._end_commitments(items, day)
             if moved:
                 self.env["recouvrement.passage"]._refresh(moved.sudo(False), day)
 
-    def _freeze_one(self, dossier, items, known, since, day):
-        """:return: ``dossier`` when something changed"""
+    def _keep_unmoved(self, known, elsewhere):
+        """``known``; none once all it covered stands ``elsewhere``: it then never was what its days say."""
+        if known and known.move_line_ids <= elsewhere:
+            known._end(known.date_from)
+            return None
+        return known
+
+    def _freeze_one(self, dossier, items, known, since, day, stops):
+        """:param stops: whether the interest of ``items`` stops too
+        :return: ``dossier`` when something changed
+        """
         if not items:
             if known and (not known.date_to or known.date_to >= day):
                 known._end(day)
@@ -191,7 +207,7 @@ class RecouvrementGel(models.AbstractModel):
             "scope": "items",
             "move_line_ids": [Command.set(items.ids)],
             "stops_clock": True,
-            "stops_interest": True,
+            "stops_interest": stops,
             "origin": self._get_freeze_origin(),
         }
         if known:

@@ -21,8 +21,18 @@ class RecouvrementTitre(models.Model):
     contest_id = fields.Many2one(related="procedure_id.contest_id")
 
     def action_contest(self):
-        """Enter that the debtor contests this title, in the procedure it came from."""
+        """Enter that the debtor contests this title, in the procedure it came from.
+
+        :raise UserError: it came from none
+        """
         self.ensure_one()
+        self.check_access("write")
+        if not self.procedure_id:
+            raise UserError(
+                self.env._(
+                    "This title comes from no procedure of ours: enter the one it came from."
+                )
+            )
         return self.procedure_id.action_contest()
 
     # -- charged ----------------------------------------------------------------------------

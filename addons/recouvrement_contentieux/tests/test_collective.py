@@ -115,6 +115,67 @@ class TestCollective(ContentieuxCase):
         interest = rows.filtered(lambda row: row.kind == "interest")
         self.assertTrue(all(row.date_to < date(2026, 9, 10) for row in interest if row.date_to))
 
+    def bear_interest(self):
+        """At a rate agreed in advance: nobody needs to know that of this half-year."""
+        self.company.recouvrement_accessories = True
+        self.company.recouvrement_clause_id = self.env["recouvrement.clause"].create(
+            {"name": "12 %", "kind": "fixed", "value": 12}
+        )
+
+    def interest_until(self, invoice):
+        """The last day counted, and the kinds of what is claimed beside, of ``invoice``."""
+        rows = self.env["recouvrement.accessoire"].search([("move_id", "=", invoice.id)])
+        interest = rows.filtered(lambda row: row.kind == "interest")
+        return interest.date_to, sorted(rows.mapped("kind"))
+
+    def test_interest_of_a_payment_put_off_by_a_year_goes_on_after_the_judgment(self):
+        """C. com., art. L622-28: loans of a year or more, payments put off by a year or more; item by item."""
+        self.bear_interest()
+        long = self.overdue_invoice("2026-09-01", 400.0, invoice_date="2025-09-01")
+        shorter = self.overdue_invoice("2026-08-31", 400.0, invoice_date="2025-09-01")
+        later = self.overdue_invoice("2026-09-12", 400.0, invoice_date="2025-09-12")
+        self.run_on("2026-09-20")
+        case = self.open_case()
+        runs = {debt.move_line_id.move_id: debt.interest_runs for debt in case.dette_ids}
+        self.assertEqual((runs[long], runs[shorter], runs[later]), (True, False, True))
+        stopped, running = self.dossier.suspension_ids.sorted("stops_interest", reverse=True)
+        self.assertEqual((stopped.stops_interest, running.stops_interest), (True, False))
+        self.assertEqual(running.move_line_ids.move_id, long | later)
+        self.run_on("2026-09-22")
+        both = ["indemnity", "interest"]
+        self.assertEqual(self.interest_until(long), (date(2026, 9, 22), both))
+        self.assertEqual(self.interest_until(shorter), (date(2026, 9, 9), both))
+        self.assertEqual(
+            self.interest_until(later),
+            (date(2026, 9, 22), ["interest"]),
+            "what could not be paid on its due date brings no indemnity",
+        )
+        case.action_declare()
+        told = case.declaration_ids.ligne_ids.filtered("interest_runs").move_line_id.move_id
+        self.assertEqual(told, long | later)
+        text = case.declaration_ids._compose()["body"]
+        self.assertIn("a arrêté le cours des intérêts des autres créances", text)
+
+    def test_whether_interest_stops_is_said_of_each_debt_and_counted_again(self):
+        self.bear_interest()
+        self.run_on("2026-09-20")
+        case = self.open_case()
+        invoice = case.dette_ids.move_line_id.move_id
+        self.assertEqual(self.interest_until(invoice)[0], date(2026, 9, 9))
+        case.dette_ids.interest_runs = True
+        self.assertEqual(self.interest_until(invoice)[0], date(2026, 9, 22), "since the judgment")
+        case.dette_ids.interest_runs = False
+        self.assertEqual(self.interest_until(invoice)[0], date(2026, 9, 9))
+        self.assertEqual(len(self.dossier.suspension_ids), 1)
+        declaration = self.declare(case)
+        case.dette_ids.interest_runs = True
+        self.assertFalse(declaration.ligne_ids.interest_runs, "what was declared stays as sent")
+
+    def test_in_monaco_nothing_is_proposed_to_run(self):
+        self.overdue_invoice("2026-09-01", 400.0, invoice_date="2025-09-01")
+        self.run_on("2026-09-20")
+        self.assertFalse(any(self.open_case(kind="cessation").dette_ids.mapped("interest_runs")))
+
     def test_promises_and_plans_on_frozen_debts_end_with_their_reason(self):
         promise = self.env["recouvrement.promesse"].create(
             {"dossier_id": self.dossier.id, "amount": 1000.0, "date": "2026-09-25"}

@@ -24,6 +24,7 @@ SUITE = "odoo.addons.recouvrement"
 OF_ODOO = (
     *("account.move", "account.move.line", "account.payment", "res.partner", "res.company"),
     *("payment.return", "payment.return.line", "payment.return.reason"),
+    *("account.banking.mandate", "account.payment.line", "account.payment.order"),
 )
 # Who has no right, or none over there; a collector's right ends where the portfolio does.
 NOBODY = (
@@ -31,7 +32,6 @@ NOBODY = (
     *(("south", role) for role in ("reader", "collector")),
     *(("north", role) for role in ("debtor", "plain", "reader")),
 )
-# Kept of what is computed anew whenever it is looked at; documents somebody who may read asks for.
 # Checked when a record is made, whatever was given; or entries, which are whoever's who books them.
 FOLLOWED = {
     ("recouvrement.mode.version", "number"),
@@ -39,6 +39,7 @@ FOLLOWED = {
     ("account.move.line", "recouvrement_origin_id"),
     ("account.move.line", "recouvrement_proposition_id"),
 }
+# Kept of what is computed anew whenever it is looked at; documents somebody who may read asks for.
 DERIVED = ("recouvrement_parametre_controle", "recouvrement_prevision_", "ir_attachment")
 TAKEN = {
     # The figures of a dossier, read again from the accounts.

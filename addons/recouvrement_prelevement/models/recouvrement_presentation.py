@@ -19,6 +19,7 @@ BACK = (RETURNED, REFUNDED)
 class RecouvrementPresentation(models.Model):
     _name = "recouvrement.presentation"
     _description = "Presentation of a direct debit"
+    _inherit = ["recouvrement.reserve"]
     _order = "date_planned desc, id desc"
     _check_company_auto = True
 

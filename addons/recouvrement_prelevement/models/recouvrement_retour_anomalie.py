@@ -6,6 +6,7 @@ class RecouvrementRetourAnomalie(models.Model):
 
     _name = "recouvrement.retour.anomalie"
     _description = "Anomaly of a bank file"
+    _inherit = ["recouvrement.reserve"]
     _order = "fichier_id, file_line, id"
     _rec_name = "reason"
 

@@ -6,6 +6,7 @@ class RecouvrementRetourProposition(models.Model):
 
     _name = "recouvrement.retour.proposition"
     _description = "Debit proposed for a return"
+    _inherit = ["recouvrement.reserve"]
     _order = "line_id, sequence, id"
     _rec_name = "payment_id"
 
