@@ -8,6 +8,7 @@ ROLES = {"co_lessee": "co_debtor", "guarantor": "guarantor"}
 class KintoContratCodebiteur(models.Model):
     _name = "kinto.contrat.codebiteur"
     _description = "Co-debtor of a lease"
+    _inherit = ["recouvrement.reserve"]
     _order = "contrat_id, role, id"
     _rec_name = "partner_id"
 

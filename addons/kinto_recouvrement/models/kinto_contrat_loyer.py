@@ -6,6 +6,7 @@ from odoo import fields, models
 class KintoContratLoyer(models.Model):
     _name = "kinto.contrat.loyer"
     _description = "Rent of a lease"
+    _inherit = ["recouvrement.reserve"]
     _order = "contrat_id, date"
     _rec_name = "date"
 
