@@ -10,5 +10,8 @@ from . import recouvrement_scenario, recouvrement_etape  # debits first, people 
 from . import recouvrement_situation  # from which day on
 from . import mail_template, recouvrement_dossier_texte, recouvrement_formule  # in which words
 from . import recouvrement_resultat, recouvrement_critere  # what brings it before the committee
-from . import kinto_resiliation, recouvrement_passage  # the end of a lease, a decision of its own
+from . import (
+    kinto_resiliation,
+    recouvrement_encaissement,
+)  # the end of a lease, a decision of its own
 from . import fleet_vehicle, res_partner

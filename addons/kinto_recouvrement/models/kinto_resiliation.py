@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.hand import check_numbers, check_written, open_to_hand
 from odoo.addons.recouvrement_contentieux.models.recouvrement_gel import FREEZES
 
 CONSUMER_NOTICE = "termination_notice_consumer"
+TASK = ["mail.mail_activity_data_todo"]
 
 
 class KintoResiliation(models.Model):
@@ -80,7 +80,6 @@ class KintoResiliation(models.Model):
     reason = fields.Text("Why", tracking=True, help="Of the decision, or of giving it up.")
     date_decided = fields.Date("Decided on", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
-    told_ripe = fields.Boolean(readonly=True, copy=False)
 
     _live_uniq = models.UniqueIndex(
         "(contrat_id) WHERE state = 'noticed'",
@@ -121,6 +120,7 @@ class KintoResiliation(models.Model):
         for each in made:
             each._check_noticed()
             each._read_notice()
+            each._ask_to_decide()
         return made
 
     def write(self, vals):
@@ -134,6 +134,7 @@ class KintoResiliation(models.Model):
         if "date_notice" in vals:
             for each in self:
                 each._read_notice()
+                each._ask_to_decide()
         if vals.keys() & {"action_id", "document_ids"}:
             for each in self:
                 each._check_proof()
@@ -242,28 +243,14 @@ class KintoResiliation(models.Model):
             )
         )
 
-    @api.model
-    def _follow(self, day, dossiers=None):
-        """The night: what was paid is cured; when a notice has run out, somebody is asked to decide."""
-        domain = Domain("company_id", "=", self.env.company.id) & Domain("state", "=", "noticed")
-        if dossiers is not None:
-            domain &= Domain("dossier_id", "in", dossiers.ids)
-        running = self.search(domain)
-        cured = running.filtered(lambda each: not each._get_owed())
-        cured._set_cured(day)
-        ripe = (running - cured).filtered(lambda each: each.date_ripe <= day and not each.told_ripe)
-        for each in ripe:
-            each._ask_to_decide(day)
-
-    def _find_followed(self, day):
-        """The dossiers whose notices the night looks at."""
-        return self.search(
-            [("company_id", "=", self.env.company.id), ("state", "=", "noticed")]
-        ).dossier_id
+    def _cure(self, day):
+        """Those of these notices whose sum was paid: the lease goes on. Called by every payment."""
+        self.filtered(lambda each: each.state == "noticed" and not each._get_owed())._set_cured(day)
 
     def _set_cured(self, day):
-        # sudo: states are written by verbs.
+        # sudo: states are written by verbs, whoever books the payment.
         self.sudo().write({"state": "cured", "date_decided": day})
+        self.sudo().activity_unlink(TASK)
         for each in self:
             each._tell(
                 self.env._(
@@ -272,12 +259,15 @@ class KintoResiliation(models.Model):
                 day,
             )
 
-    def _ask_to_decide(self, day):
-        self.told_ripe = True
-        user = self.dossier_id.portefeuille_id.user_id or self.dossier_id.user_id or self.env.user
+    def _ask_to_decide(self):
+        """A task for the day the notice has run out, for who answers for the dossier."""
+        self.activity_unlink(TASK)
+        # sudo: who is responsible is no secret; the collector may not read every portfolio.
+        dossier = self.sudo().dossier_id
+        user = dossier.portefeuille_id.user_id or dossier.user_id or self.env.user
         self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo",
-            day,
+            TASK[0],
+            self.date_ripe,
             user_id=user.id,
             summary=self.env._("The notice has run out: terminate the lease, or give it up"),
         )
@@ -305,7 +295,7 @@ class KintoResiliation(models.Model):
         )
         self.contrat_id._terminate(today)
         self._tell(self.env._("Lease %s terminated.", self.contrat_id.name), today)
-        self.activity_unlink(["mail.mail_activity_data_todo"])
+        self.activity_unlink(TASK)
         return True
 
     def action_cancel(self):
@@ -318,7 +308,7 @@ class KintoResiliation(models.Model):
         )
         for each in self:
             each._tell(self.env._("Termination of lease %s given up.", each.contrat_id.name), today)
-        self.activity_unlink(["mail.mail_activity_data_todo"])
+        self.activity_unlink(TASK)
         return True
 
     def _check_may_decide(self):

@@ -94,13 +94,11 @@ class TestResiliation(KintoCase):
             (notice.state, lease.state), ("cured", "running"), "later rents do not count"
         )
 
-    def test_when_the_notice_has_run_out_somebody_is_asked_once(self):
+    def test_somebody_is_asked_for_the_day_the_notice_has_run_out(self):
         notice = self.notice(self.lease())
-        self.run_on("2026-10-31")
-        self.assertFalse(notice.activity_ids)
-        self.run_on("2026-11-01")
-        self.run_on("2026-11-02")
-        self.assertEqual(len(notice.activity_ids), 1)
+        self.assertEqual(notice.activity_ids.date_deadline, date(2026, 11, 1))
+        notice.date_notice = "2026-09-28"
+        self.assertEqual(notice.activity_ids.date_deadline, date(2026, 10, 29), "moves with it")
         self.on(notice, "2026-11-02").action_cancel()
         self.assertEqual((notice.state, notice.contrat_id.state), ("cancelled", "running"))
         self.assertFalse(notice.activity_ids)
