@@ -56,6 +56,30 @@ class TestContrat(KintoCase):
         heir.line_ids[1].sudo().recouvrement_origin_id = item
         self.assertEqual(heir.line_ids[1].kinto_contrat_id, lease)
 
+    def test_who_paid_without_saying_which_lease_is_not_chased_until_it_is_matched(self):
+        lease = self.new_lease("LLD-1")
+        invoice = self.rent_of(lease, "2026-11-04")
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_id": self.debtor.id,
+                "amount": 389.0,
+                "date": "2026-11-05",
+                "journal_id": self.bank_journal.id,
+            }
+        )
+        payment.action_post()
+        self.run_on("2026-11-06")
+        dossier = lease.dossier_ids
+        self.assertEqual((dossier.state, dossier.action_ids.ids), ("held", []))
+        self.assertIn("matched with nothing", dossier.decision_reason)
+        receivable = (payment.move_id | invoice).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        receivable.reconcile()
+        self.run_on("2026-11-09")
+        self.assertEqual(dossier.state, "closed")
+
     def test_those_bound_by_a_lease_are_told_in_its_dossier(self):
         spouse, parent = self.new_debtor("Co-lessee"), self.new_debtor("Guarantor")
         lease = self.new_lease("LLD-1", codebiteur_ids=[Command.create({"partner_id": spouse.id})])
