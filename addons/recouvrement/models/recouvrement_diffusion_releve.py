@@ -80,26 +80,33 @@ class RecouvrementDiffusion(models.Model):
 
     def _find_obstacles(self, partners, balances):
         """``{partner id: {"state", "reason"}}`` of those who receive nothing, the first reason that holds."""
+        found = self._find_idle(partners.with_company(self.company_id), balances)
+        # Ways and refusals are dear to read: only of those there is something to tell.
+        partners = partners.filtered(lambda each: each.id not in found)
         people = self.env["recouvrement.situation"]._read_people(partners)
         refused = self.env["recouvrement.politique"]._read_opt_outs(people)
         ways = self.env["recouvrement.destinataire"]._get_ways(partners)
-        found = {}
         for partner in partners.with_company(self.company_id):
-            balance, moved, opened = balances.get(partner.id, (0, 0, 0))
-            reason = self._find_idle(partner, balance, moved, opened)
-            if not reason and "email" in refused[partner.id]:
+            if "email" in refused[partner.id]:
                 reason = self.env._("Asked to receive no e-mails.")
-            if reason:
                 found[partner.id] = {"state": "skipped", "reason": reason}
             elif not ways[partner.id].find("email"):
                 why = self.env["recouvrement.destinataire"]._explain(partner, "email")
                 found[partner.id] = {"state": "failed", "reason": why}
         return found
 
-    def _find_idle(self, partner, balance, moved, opened):
-        """Why the account itself calls for no statement; "" when it does."""
-        chosen = partner in self.partner_ids.commercial_partner_id
-        if partner.recouvrement_excluded and not chosen:
+    def _find_idle(self, partners, balances):
+        """Those whose account itself calls for no statement, as :meth:`_find_obstacles` tells them."""
+        named = set(self.partner_ids.commercial_partner_id.ids)
+        reasons = (
+            (partner.id, self._explain_idle(partner, named, *balances.get(partner.id, (0, 0, 0))))
+            for partner in partners
+        )
+        return {key: {"state": "skipped", "reason": reason} for key, reason in reasons if reason}
+
+    def _explain_idle(self, partner, named, balance, moved, opened):
+        """Why this account calls for no statement; "" when it does."""
+        if partner.recouvrement_excluded and partner.id not in named:
             return self.env._("Left out of collection.")
         if self.skip_idle and not (balance or moved or opened):
             return self.env._("Nothing moved and nothing is owed.")

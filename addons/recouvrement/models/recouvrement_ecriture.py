@@ -55,7 +55,7 @@ class RecouvrementEcriture(models.AbstractModel):
         """One posted entry on ``proposition.date``, with ``values`` for other fields of it.
 
         :raise UserError: Odoo's own, on a locked period (the date is never moved behind anyone's back);
-            an entry date to come
+            an entry date to come, or before what it takes off was owed
         """
         self._check_date(proposition)
         moves = self.env["account.move"].with_company(proposition.company_id)
@@ -72,6 +72,19 @@ class RecouvrementEcriture(models.AbstractModel):
                     "%(proposal)s is dated %(date)s, after today: entries are booked on their day.",
                     proposal=proposition.display_name,
                     date=format_date(self.env, proposition.date),
+                )
+            )
+        items = proposition.ligne_ids.move_line_id
+        early = items.filtered(lambda item: item.date > proposition.date)[:1]
+        if early:
+            raise UserError(
+                self.env._(
+                    "%(proposal)s is dated %(date)s: %(document)s was only entered on %(day)s. "
+                    "Date it from that day on.",
+                    proposal=proposition.display_name,
+                    date=format_date(self.env, proposition.date),
+                    document=early.move_id.name,
+                    day=format_date(self.env, early.date),
                 )
             )
 

@@ -77,9 +77,11 @@ class RecouvrementRentree(models.Model):
         The oldest losses first.
 
         :return: the record
-        :raise UserError: more than what is still claimable or than the receipt holds; Odoo's own
+        :raise UserError: more than what is still claimable or than the receipt holds; a day before
+            the loss; Odoo's own
         """
         shares = self._allot(dossier, amount)
+        self._check_later(shares, day)
         if dossier.currency_id.compare_amounts(amount, -credit.amount_residual) > 0:
             raise UserError(self.env._("This receipt does not hold that much."))
         # sudo: records of ours are written by their verbs alone; the accountant was checked.
@@ -109,6 +111,18 @@ class RecouvrementRentree(models.Model):
             }
         )
         return recovery
+
+    def _check_later(self, shares, day):
+        lost = max(line.proposition_id.date for line, _part in shares)
+        if day < lost:
+            raise UserError(
+                self.env._(
+                    "Written off on %(lost)s: what came on %(day)s paid the debt itself. Undo the "
+                    "write-off and register the payment, or give the day you found it.",
+                    lost=format_date(self.env, lost),
+                    day=format_date(self.env, day),
+                )
+            )
 
     def _allot(self, dossier, amount):
         """``[(lost item, amount), …]``: the oldest first."""

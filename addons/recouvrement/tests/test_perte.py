@@ -355,6 +355,16 @@ class TestPerte(PerteCase):
             self.give_up(dossier, {self.item_of(invoice): 1200.0})
         self.assertEqual(self.item_of(invoice).amount_residual, 1200.0)
 
+    def test_a_debt_is_not_written_off_before_it_was_entered(self):
+        item = self.item_of(self.bill((1000.0, self.vat20)))
+        dossier = self.open_dossier()
+        entries = self.env["account.move"].search_count([])
+        with self.assertRaisesRegex(UserError, "only entered on"), self.env.cr.savepoint():
+            self.give_up(dossier, {item: 1200.0}, date=date(2026, 1, 9))
+        self.assertEqual(item.amount_residual, 1200.0)
+        self.assertEqual(self.env["account.move"].search_count([]), entries)
+        self.assertEqual(self.give_up(dossier, {item: 1200.0}, date=item.date).state, "booked")
+
     def test_nothing_is_undone_in_a_locked_period_nor_dated_later_behind_anyone_s_back(self):
         invoice = self.bill((1000.0, self.vat20))
         item = self.item_of(invoice)
@@ -798,11 +808,11 @@ class TestTvaReprise(PerteCase):
 
 
 class TestRentree(PerteCase):
-    def receive(self, dossier, amount):
+    def receive(self, dossier, amount, day=DAY):
         wizard = self.env["recouvrement.rentree.saisie"].browse(
             dossier.action_record_recovery()["res_id"]
         )
-        wizard.write({"amount": amount, "date": DAY})
+        wizard.write({"amount": amount, "date": day})
         wizard.action_confirm()
         self.env.cr.precommit.run()
         return dossier.rentree_ids.sorted("id")[-1:]
@@ -835,6 +845,33 @@ class TestRentree(PerteCase):
         self.assertEqual(self.read_return("21", "15"), {"21": 200.0, "15": 0.0})
         proposition.action_reverse()
         self.assertEqual(self.item_of(invoice).amount_residual, 1200.0)
+
+    def test_neither_before_the_loss_nor_to_come_nor_in_a_locked_period(self):
+        """Odoo would date the payment on the first open day, without a word."""
+        dossier = self.open_dossier_of_a_loss()
+        payments = self.env["account.payment"].search_count([])
+        for day, lock, words in (
+            (date(2026, 3, 1), False, "paid the debt itself"),
+            (date(2026, 3, 3), False, "on the day it came"),
+            (DAY, DAY, "is locked"),
+        ):
+            self.company.fiscalyear_lock_date = lock
+            with (
+                self.subTest(words),
+                self.assertRaisesRegex(UserError, words),
+                self.env.cr.savepoint(),
+            ):
+                self.receive(dossier, 120.0, day)
+        self.assertEqual(dossier.amount_written_off, 1200.0)
+        self.assertEqual(self.env["account.payment"].search_count([]), payments)
+        self.company.fiscalyear_lock_date = False
+        self.assertEqual(self.receive(dossier, 120.0).date, DAY)
+
+    def open_dossier_of_a_loss(self):
+        invoice = self.bill((1000.0, self.vat20))
+        dossier = self.open_dossier()
+        self.give_up(dossier, {self.item_of(invoice): 1200.0})
+        return dossier
 
     def test_vat_on_payments_falls_due_with_the_money_that_comes_at_last(self):
         invoice = self.bill((1000.0, self.vat_paid))

@@ -135,6 +135,32 @@ class TestReleveEnvoi(ExtraitCase):
         self.assertEqual(told[small][0], "skipped")
         self.assertIn("less than", told[small][1])
 
+    def test_refusals_and_ways_are_looked_up_only_of_whom_there_is_something_to_tell(self):
+        """Most of a large portfolio owes nothing: its numbers and refusals are not read for that."""
+        asked, ways = [], self.env.registry["recouvrement.destinataire"]
+        look_up = ways._get_ways
+
+        def spy(service, people):
+            asked.append(people)
+            return look_up(service, people)
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.schedule._prepare_statement(DAY)
+            return len(rows), self.env.cr.sql_log_count - before
+
+        self.schedule._prepare_statement(DAY)  # warms the caches up
+        with patch.object(ways, "_get_ways", spy):
+            _rows, few = count()
+            for rank in range(8):
+                self.new_debtor(f"Idle {rank}").recouvrement_diffusion_ids = self.schedule
+            rows, many = count()
+        self.assertEqual(rows, 9)
+        self.assertEqual([people.ids for people in asked], [self.debtor.ids] * 2)
+        self.assertLessEqual(many, few)
+
     def test_every_debtor_with_open_items_but_those_left_out(self):
         out = self.new_debtor("Out")
         self.overdue_invoice("2026-02-10", 10, out)

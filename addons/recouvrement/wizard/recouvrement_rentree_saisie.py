@@ -96,6 +96,8 @@ class RecouvrementRentreeSaisie(models.TransientModel):
             raise UserError(self.env._("Money is recorded on the day it came."))
         if not self.credit_line_id and not self.journal_id:
             raise UserError(self.env._("Choose the journal the money came on."))
+        if not self.credit_line_id:
+            self.env["recouvrement.guichet"]._check_day(self.company_id, self.date)
 
     def _pay(self):
         payment = self.env["account.payment"].create(
