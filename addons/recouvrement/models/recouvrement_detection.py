@@ -308,7 +308,9 @@ class RecouvrementDetection(models.AbstractModel):
     def _get_dossiers_coming_back(self, rows, day):
         """Closed dossiers to which an item returned: it was in their reach the day they closed."""
         horizon = max((row["rule"].horizon for row in rows if row["rule"]), default=-1)
-        debtors = list({row["partner_id"] for row in rows})
+        debtors = self._find_once_closed({row["partner_id"] for row in rows})
+        if not debtors:
+            return self.env["recouvrement.dossier"]
         found = self.env.execute_query(
             SQL(
                 """WITH item AS (%(items)s)
@@ -330,6 +332,18 @@ class RecouvrementDetection(models.AbstractModel):
         return dossiers.filtered(
             lambda dossier: (dossier.partner_id.id, dossier.grouping_key) in keys
         )
+
+    def _find_once_closed(self, debtors):
+        """Those of ``debtors`` (ids) of whom the current company has closed a dossier: few, on a first night none."""
+        closed = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT partner_id FROM recouvrement_dossier
+                    WHERE company_id = %s AND state = 'closed' AND partner_id = ANY(%s)""",
+                self.env.company.id,
+                list(debtors),
+            )
+        )
+        return [partner_id for (partner_id,) in closed]
 
     def _create_dossiers(self, rows, day):
         """Insert one dossier per row; a dossier that another night just opened is left alone."""
@@ -359,7 +373,6 @@ class RecouvrementDetection(models.AbstractModel):
                 "user_id": owners.get(row["partner_id"]),
                 "scenario_id": row["scenario"].id if row["scenario"] else None,
                 "fingerprint": row["fingerprint"],
-                **shared,
             }
             for row, name in zip(rows, names, strict=True)
         ]
@@ -367,6 +380,7 @@ class RecouvrementDetection(models.AbstractModel):
             "recouvrement.dossier",
             values,
             conflict=SQL("(partner_id, company_id, grouping_key) WHERE state <> 'closed'"),
+            shared=shared,
         )
 
     def _get_owners(self, partners, portfolios):

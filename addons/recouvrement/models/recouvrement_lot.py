@@ -16,25 +16,31 @@ class RecouvrementLot(models.AbstractModel):
     _name = "recouvrement.lot"
     _description = "Bulk writing"
 
-    def _insert_many(self, model, rows, conflict=None):
+    def _insert_many(self, model, rows, conflict=None, shared=None):
         """Insert ``rows`` (dicts with the same keys, None for what is empty) into ``model``.
 
+        :param shared: dict of what is the same in every row
         :param conflict: SQL of the partial unique index's columns and predicate; rows that collide
             are left out, so that a doubled night adds nothing.
         :return: ids of the rows inserted
         """
         if not rows:
             return []
-        columns = SQL(", ").join(map(SQL.identifier, rows[0]))
+        shared = {
+            "create_uid": self.env.uid,
+            "write_uid": self.env.uid,
+            "create_date": fields.Datetime.now(),
+            "write_date": fields.Datetime.now(),
+            **(shared or {}),
+        }
         returned = self.env.execute_query(
             SQL(
-                """INSERT INTO %(table)s (%(columns)s, create_uid, write_uid, create_date, write_date)
-                   SELECT %(columns)s, %(uid)s, %(uid)s, %(now)s, %(now)s FROM %(rows)s
-                   %(conflict)s RETURNING id""",
+                """INSERT INTO %(table)s (%(own)s, %(common)s)
+                   SELECT %(own)s, %(values)s FROM %(rows)s %(conflict)s RETURNING id""",
                 table=SQL.identifier(self.env[model]._table),
-                columns=columns,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
+                own=SQL(", ").join(map(SQL.identifier, rows[0])),
+                common=SQL(", ").join(map(SQL.identifier, shared)),
+                values=SQL(", ").join(SQL("%s", value) for value in shared.values()),
                 rows=self._as_table(model, rows),
                 conflict=SQL("ON CONFLICT %s DO NOTHING", conflict) if conflict else SQL(),
             )
