@@ -32,4 +32,7 @@
         "views/recouvrement_presentation_views.xml",
         "views/recouvrement_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["recouvrement_prelevement/static/tests/tours/**/*"],
+    },
 }

@@ -290,9 +290,14 @@ def test_the_line_where_a_file_breaks_is_said():
 
 # -- damaged copies, by the thousands -----------------------------------------------------------------
 
+TOLD = (("LOT1/1", "RUM-1", "120.50", "AM04", "2"), ("L/2", "R", "8", "MD06", "0"))
 SAMPLES = {
     "pain": GOOD,
-    "camt": camt(("LOT1/1", "RUM-1", "120.50", "AM04", "2"), ("L/2", "R", "8", "MD06", "0")),
+    "pain 10": pain(*(each[:4] for each in TOLD), version="001.10"),
+    "camt": camt(*TOLD),
+    "camt 08": camt(*TOLD, version="001.08"),
+    "statement": camt(*TOLD, kind="053"),
+    "statement 08": camt(*TOLD, kind="053", version="001.08"),
     "cfonb": cfonb(("LOT1/1", 12050, "06"), ("LOYER", 8000, "")),
     "table": TABLE,
 }

@@ -3,7 +3,9 @@
 Each part has ``tell(story)``, as those of the core's demo.
 """
 
-PARTS = ()
+from . import prelevements
+
+PARTS = (prelevements,)
 
 
 def tell(story):

@@ -27,6 +27,7 @@ from . import recouvrement_presentation_suite  # came back: what follows
 from . import recouvrement_presentation_tache  # handed to someone
 from . import recouvrement_presentation_delai  # until when it may come back
 from . import recouvrement_dossier
+from . import account_move_line_lot
 from . import account_payment_line
 from . import account_payment_order
 from . import payment_return_line_suite, payment_return_suite

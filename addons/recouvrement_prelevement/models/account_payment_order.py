@@ -19,8 +19,11 @@ class AccountPaymentOrder(models.Model):
         return super().draft2open()
 
     def generated2uploaded(self):
-        """EXTENDS account_payment_batch_oca: each debit is followed from now on"""
-        result = super().generated2uploaded()
+        """EXTENDS account_payment_batch_oca: lettrage at one go, and each debit is followed from now on"""
+        pairs = []
+        here = self.with_context(recouvrement_pairs=pairs)
+        result = super(AccountPaymentOrder, here).generated2uploaded()
+        self.env["account.move.line"]._reconcile_plan(pairs)
         self.env["recouvrement.presentation"]._note_sent(self)
         return result
 

@@ -90,6 +90,13 @@ class RecouvrementPresentation(models.Model):
     reason_id = fields.Many2one(
         "payment.return.reason", "Return code", readonly=True, index="btree_not_null"
     )
+    after_reason_id = fields.Many2one(
+        related="previous_id.reason_id",
+        string="After the code",
+        store=True,
+        index="btree_not_null",
+        help="What the presentation before came back with; empty for a first one.",
+    )
     return_line_id = fields.Many2one(
         "payment.return.line", readonly=True, index="btree_not_null", ondelete="restrict"
     )

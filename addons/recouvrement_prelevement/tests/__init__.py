@@ -1,1 +1,9 @@
-from . import test_motif, test_pain, test_presentation, test_reserve, test_retour
+from . import (
+    test_demo_prelevement,
+    test_motif,
+    test_pain,
+    test_presentation,
+    test_reserve,
+    test_retour,
+    test_volume,
+)

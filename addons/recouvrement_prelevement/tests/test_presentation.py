@@ -274,6 +274,29 @@ class TestPresentation(DebitCase):
         third = self.presented(self.invoice) - second - second.previous_id
         self.assertEqual((second.state, third.state, third.attempt), ("cancelled", "sent", 2))
 
+    # -- success ----------------------------------------------------------------------------------
+
+    def test_success_is_read_by_number_by_code_before_and_by_day_of_the_month(self):
+        second = self.again()
+        self.run_on("2026-10-08")
+        self.release(second.order_id, "2026-10-09")
+        for night in (DAY, "2026-10-13", "2026-10-21"):
+            self.run_on(night)
+        self.assertEqual(second.state, "final")
+        other = self._debited(self.rent(DAY, 20.0))
+        self.run_on("2026-10-22")
+        self.run_on("2026-10-23")
+        self.assertEqual(other.state, "final")
+
+        def rates(group):
+            read = self.env["recouvrement.presentation"]._read_group
+            return dict(read([("known", "=", True)], [group], ["success:avg"]))
+
+        self.assertEqual(rates("attempt"), {1: 50.0, 2: 100.0})
+        nothing = self.env["payment.return.reason"]
+        self.assertEqual(rates("after_reason_id"), {nothing: 50.0, self.reason("AM04"): 100.0})
+        self.assertEqual(rates("day_of_month"), {5: 50.0, 13: 100.0})
+
     # -- until when -------------------------------------------------------------------------------
 
     def test_a_dossier_says_the_last_day_one_of_its_debits_may_come_back(self):

@@ -1,6 +1,7 @@
 """A bank file is taken once; each return is booked by itself, and its dossier shows it at once."""
 
 from datetime import date
+from random import Random
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -245,6 +246,48 @@ class TestRetour(PrelevementCase):
         self.assertEqual(self.invoice.amount_residual, 0)
         # Refused, a file may come again.
         self.assertEqual(self.bring_in(data[:-40]).state, "refused")
+
+    def test_damaged_copies_of_a_file_are_booked_as_they_say_or_not_at_all(self):
+        other = self.overdue_invoice("2026-11-01", 80)
+        second = self.debit(other, "2026-11-05")
+        camt = self.notify(
+            (self.payment, "RUM-1", 120.5, "AM04", 2), (second, "RUM-1", 80, "MD06", 0)
+        )
+        table = (
+            "EndToEndId;RUM;Montant;Motif;Date\n"
+            f"{self.payment.memo};RUM-1;120,50;AM04;09/11/2026\n{second.memo};RUM-1;80;MD06;09/11/2026\n"
+        ).encode()
+        chance, seen = Random("damaged"), set()
+        for number in range(24):
+            data = bytearray((camt, table)[number % 2])
+            at = chance.randrange(len(data))
+            if number % 3:
+                data[at : at + chance.choice((1, 4, 30))] = bytes(chance.choices(range(256), k=2))
+            else:
+                del data[at : at + chance.choice((1, 60, 4000))]
+            savepoint = self.env.cr.savepoint()
+            try:
+                seen.add(
+                    self._check_damaged(bytes(data), {self.payment: self.invoice, second: other})
+                )
+            finally:
+                savepoint.close(rollback=True)
+        self.assertGreater(len(seen), 2, "refused, and booked in whole or in part: all were met")
+
+    def _check_damaged(self, data, debits):
+        """Import ``data``: what it books is whole. Gives ``(state of the file, how many it booked)``."""
+        fichier = self.bring_in(data, "2026-11-09", journal=self.bank_journal)
+        booked = fichier.line_ids.filtered(lambda line: line.state == "booked")
+        for payment, invoice in debits.items():
+            back = booked.filtered(lambda line, one=payment: line.payment_id == one)
+            self.assertLessEqual(len(back), 1, "never twice")
+            self.assertEqual(payment.state == "rejected", bool(back))
+            self.assertIn(back.amount, (0, payment.amount), "never a part of it")
+            self.assertEqual(invoice.amount_residual, back.amount)
+        if fichier.state == "refused":
+            self.assertFalse(fichier.line_ids)
+            self.assertTrue(all(fichier.anomalie_ids.mapped("reason")))
+        return fichier.state, len(booked)
 
     def test_an_account_of_nobody_and_that_of_another_bank_are_said(self):
         data = self.notify((self.payment, "RUM-1", 120.5, "AM04", 0))
