@@ -9,6 +9,8 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 
+from odoo.addons.recouvrement.demo.story import GROWING
+
 from .banque import make_iban, write_camt
 
 # (name, company?, amount without tax, pay day)
@@ -205,6 +207,7 @@ class Debits:
     def _send(self, order):
         order.draft2open()
         order.open2generated()
+        self.story.env["recouvrement.lot"]._analyze(*GROWING)
         order.generated2uploaded()
 
     def _release(self, ago):
