@@ -1,7 +1,7 @@
 {
     "name": "Recouvrement : contentieux",
     "summary": "Committee, prestataires, judicial procedures and insolvency, on a clock of dated law",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "category": "Accounting/Accounting",
     "author": "Recouvrement contributors",
     "website": "https://github.com/recouvrement/recouvrement",
@@ -57,6 +57,7 @@
         "views/recouvrement_audience_views.xml",
         "views/recouvrement_ecrit_views.xml",
         "wizard/recouvrement_procedure_views.xml",
+        "wizard/recouvrement_procedure_ecart_views.xml",
         "views/recouvrement_remise_views.xml",
         "wizard/recouvrement_remise_envoi_views.xml",
         "views/recouvrement_rapport_views.xml",

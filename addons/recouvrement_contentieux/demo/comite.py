@@ -14,6 +14,7 @@ from odoo.addons.recouvrement.demo.ledger import Bill
 ROLES = {"mathilde": "chair", "camille": "secretary", "antoine": "member", "bastien": "member"}
 HELD, CALLED, BEFORE = 8, 5, 7  # days ago, days to come, days from the call to the session
 # Lent by the day and never paid, found when the former software was given up: two years from the due date.
+LARGEST = 4500  # larger debts are kept for the session to come
 FORGOTTEN = (("Yvette Castaing", 289.0, 52), ("Laurent Bidegain", 545.0, 80))
 
 
@@ -106,20 +107,26 @@ def _found(story):
 
 
 def _pick_plain(story, day):
-    """What Mathilde proposed on ``day``: late then already, and nothing else is told of them; the largest first."""
+    """What Mathilde proposed on ``day``: late then already, that nothing holds or follows; the largest first."""
     dossiers = story.env["recouvrement.dossier"].search(
         [
             ("company_id", "=", story.company.id),
             ("state", "=", "open"),
             ("date_opened", "<", day),
             ("oldest_due_date", "<", day - timedelta(days=14)),
-            ("suspension_ids", "=", False),
+            ("amount_due", "<=", LARGEST),
+            (
+                "suspension_ids",
+                "not any",
+                ["|", ("date_to", "=", False), ("date_to", ">=", story.today)],
+            ),
+            ("action_ids", "not any", [("state", "=", "awaiting")]),
             ("transmission_ids", "=", False),
-            ("plan_ids", "=", False),
-            ("partner_id", "not in", list(story.desk.scripted)),
+            ("procedure_ids", "=", False),
+            ("plan_ids", "not any", [("state", "in", ("draft", "proposed", "active"))]),
         ],
         order="amount_due desc, id",
-        limit=4,
+        limit=6,
     )
     candidates = story.env["recouvrement.candidat"]
     service = _as(story, "mathilde", candidates, day)
@@ -149,7 +156,7 @@ def _call(story, committee, candidates):
 
 
 def _hold(story, committee, candidates):
-    """Goes on, is arbitrated, paid in instalments; what is left is put off."""
+    """Entrusted, goes on, arbitrated (not by all), paid in instalments (one stands aside), waived in part, put off."""
     day = _worked(story, -HELD)
     if not candidates:
         return story.env["recouvrement.seance"]
@@ -160,8 +167,17 @@ def _hold(story, committee, candidates):
     session.note = "Antoine Ferrand rappelle la clôture des comptes au 31 décembre."
     known = session.sudo().message_ids
     points = session.point_ids
-    for point, values in zip(points, _think(story), strict=False):
+    for point, values in zip(points, _think(story, points[:1].dossier_id), strict=False):
+        aside, against = values.pop("aside", None), values.pop("against", None)
         point.write(values)
+        if aside:
+            login, reason = aside
+            point.deport_ids.create(
+                {"point_id": point.id, "user_id": story.desk.users[login].id, "reason": reason}
+            )
+        if against:
+            user = story.desk.users[against]
+            point.vote_ids.create({"point_id": point.id, "user_id": user.id, "choice": "against"})
         point.action_everyone_for()
         point.action_adopt()
     points.filtered(lambda each: each.state == "pending").action_postpone()
@@ -172,26 +188,44 @@ def _hold(story, committee, candidates):
     return session
 
 
-def _think(story):
+def _think(story, largest):
     """What is decided, the largest first; nothing yet of the last one."""
     later = story.today + timedelta(days=10)
+    mandate = story.env["recouvrement.mandat"].search(
+        [("company_ids", "in", story.company.ids), ("kind", "=", "collector")], limit=1
+    )
+    faults = largest.transmission_ids._find_faults(largest, mandate, story.today)
+    entrusted = {
+        "decision": "transmit",
+        "mandat_id": mandate.id,
+        "note": "Mise en demeure restée sans effet, plus aucune réponse aux appels.",
+    }
     return (
+        *(() if faults else (entrusted,)),
         {
             "decision": "continue",
             "date_due": later,
-            "note": "Le dirigeant a demandé un relevé à jour ; pas de transmission avant sa réponse.",
+            "note": "Un relevé à jour a été demandé ; pas de transmission avant la réponse.",
         },
         {
             "decision": "arbitrate",
             "user_id": story.desk.users["bastien"].id,
             "date_due": later,
             "note": "Remise que l'agence aurait accordée : vérifier avec elle avant d'aller plus loin.",
+            "against": "antoine",
         },
         {
             "decision": "settle",
             "count": 3,
             "date_due": later,
             "note": "Règle d'ordinaire à l'échéance : proposer trois fois.",
+            "aside": ("bastien", "parent du gérant"),
+        },
+        {
+            "decision": "abandon",
+            "amount": 60.0,
+            "interest": "Le solde est promis sous huit jours ; poursuivre pour 60 € coûterait plus.",
+            "note": "Frais de dossier contestés, à la charge de l'agence.",
         },
     )
 

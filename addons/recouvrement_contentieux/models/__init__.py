@@ -9,6 +9,8 @@ from . import recouvrement_extranet  # the door of prestataires
 from . import recouvrement_butoir_fil  # the last days to act
 from . import recouvrement_procedure_type, recouvrement_procedure_controle  # what a judge is asked
 from . import recouvrement_procedure_etape, recouvrement_procedure_issue
+from . import recouvrement_procedure_livree, recouvrement_procedure_type_livree
+from . import recouvrement_procedure_type_copie
 from . import recouvrement_procedure, recouvrement_procedure_vie, recouvrement_procedure_cours
 from . import recouvrement_procedure_ligne, recouvrement_procedure_verification
 from . import recouvrement_procedure_acte, recouvrement_titre, recouvrement_procedure_titre
@@ -101,6 +103,10 @@ from . import (
     recouvrement_seance_point_execution,
     recouvrement_seance_point_suivi,
     recouvrement_seance_vote,
+    recouvrement_seance_remplacement,
+    recouvrement_seance_siege,
+    recouvrement_seance_deport,
+    recouvrement_seance_point_votants,
     recouvrement_comite_delegation,
     recouvrement_passage_comite,
     recouvrement_dossier_comite,

@@ -62,7 +62,7 @@ class RecouvrementCandidat(models.Model):
         told = service._read(self.dossier_id)
         for each in self:
             mine = told.get(each.dossier_id.id, [])
-            each.missing = "; ".join(service._find_missing(mine))
+            each.missing = " · ".join(service._find_missing(mine))
             each.attempts = self.env["ir.qweb"]._render(
                 "recouvrement_contentieux.tentatives", {"attempts": mine}
             )

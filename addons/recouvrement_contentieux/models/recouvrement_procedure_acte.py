@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .recouvrement_procedure_issue import OUTCOMES
 
@@ -61,9 +62,11 @@ class RecouvrementProcedureActe(models.Model):
     )
 
     @api.depends("name", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for acte in self:
-            acte.display_name = f"{acte.name} – {acte.date or ''}"
+            day = format_date(self.env, acte.date) if acte.date else ""
+            acte.display_name = " – ".join(filter(None, (acte.name, day)))
 
     @api.depends("procedure_id.acte_ids.cancelled_on")
     def _compute_undoable(self):

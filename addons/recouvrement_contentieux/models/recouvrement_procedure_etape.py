@@ -61,6 +61,7 @@ class RecouvrementProcedureEtape(models.Model):
         "recouvrement.procedure.etape",
         "Never before",
         ondelete="set null",
+        copy=False,
         domain="[('type_id', '=', type_id)]",
         help="Its date cannot come before the date of that step, which must be done.",
     )

@@ -31,6 +31,7 @@ class RecouvrementProcedureIssue(models.Model):
         "recouvrement.procedure.etape",
         "Next step",
         ondelete="set null",
+        copy=False,
         domain="[('type_id', '=', type_id)]",
     )
     ends = fields.Selection(OUTCOMES, "Ends the procedure as")

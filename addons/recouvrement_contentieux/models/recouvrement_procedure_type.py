@@ -132,12 +132,6 @@ class RecouvrementProcedureType(models.Model):
         for kind in self:
             kind.procedure_count = counts.get(kind.id, 0)
 
-    def copy_data(self, default=None):
-        return [
-            {**vals, "code": f"{vals.get('code') or kind.code}_copy", "name": kind.name}
-            for kind, vals in zip(self, super().copy_data(default), strict=True)
-        ]
-
     @api.ondelete(at_uninstall=False)
     def _unlink_unused(self):
         # sudo: whether a procedure follows a track does not depend on who looks.

@@ -112,10 +112,10 @@ class RecouvrementSeance(models.Model):
         for session in self:
             session.location = session.location or session.comite_id.location
 
-    @api.depends("presence_ids.present", "comite_id.quorum")
+    @api.depends("presence_ids.present", "presence_ids.substitute_id", "comite_id.quorum")
     def _compute_present(self):
         for session in self:
-            here = session.presence_ids.filtered(lambda each: each.present and each.votes)
+            here = session._get_seated()
             session.quorum = session.comite_id.quorum
             session.present_count = len(here)
             session.quorate = len(here) >= session.comite_id.quorum

@@ -102,7 +102,7 @@ class RecouvrementSeancePoint(models.Model):
     )
     user_id = fields.Many2one("res.users", "Handed to")
     date_due = fields.Date(
-        "By", help="Day to look at it again, to answer, or of the first instalment."
+        "By when", help="Day to look at it again, to answer, or of the first instalment."
     )
     amount = fields.Monetary(help="Waived or written off; empty: all that is owed.")
     count = fields.Integer("Instalments")
@@ -145,7 +145,7 @@ class RecouvrementSeancePoint(models.Model):
                 place = order.index(point.id) + 1 if point.id in order else 0
                 point.rank = f"{place}/{len(order)}" if place else ""
 
-    @api.depends("vote_ids.choice", "seance_id.presence_ids.present")
+    @api.depends("vote_ids.choice", "voter_ids")
     def _compute_tally(self):
         for point in self:
             votes = point._get_votes().mapped("choice")
@@ -165,7 +165,7 @@ class RecouvrementSeancePoint(models.Model):
             sheets = edition._compose_points(points)
             for point in points:
                 mine = told[point.dossier_id.id]
-                point.missing = "; ".join(service._find_missing(mine))
+                point.missing = " · ".join(service._find_missing(mine))
                 point.attempts = self.env["ir.qweb"]._render(
                     "recouvrement_contentieux.tentatives", {"attempts": mine}
                 )

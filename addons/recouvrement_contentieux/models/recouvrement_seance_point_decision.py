@@ -64,8 +64,7 @@ class RecouvrementSeancePoint(models.Model):
         """All who vote and are present, for."""
         self.ensure_one()
         self._check_in_session()
-        present = self.seance_id.presence_ids.filtered(lambda each: each.present and each.votes)
-        missing = present.user_id - self.vote_ids.user_id
+        missing = self._get_voters() - self.vote_ids.user_id
         self.vote_ids.create([{"point_id": self.id, "user_id": user.id} for user in missing])
         return self._show()
 
@@ -181,12 +180,10 @@ class RecouvrementSeancePoint(models.Model):
         )
 
     def _get_votes(self):
-        """The votes that count: of members marked present."""
+        """The votes that count: of those who decide of this dossier."""
         self.ensure_one()
-        # sudo: who was there, for whoever may read the decision.
-        called = self.sudo().seance_id.presence_ids
-        present = called.filtered(lambda each: each.present and each.votes)
-        return self.vote_ids.filtered(lambda vote: vote.user_id in present.user_id)
+        voters = self._get_voters()
+        return self.vote_ids.filtered(lambda vote: vote.user_id in voters)
 
     def _count_votes(self):
         """``vote`` or ``casting`` (even, the chair being for) when the votes carry it, else nothing."""

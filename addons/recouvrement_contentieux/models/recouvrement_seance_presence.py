@@ -31,7 +31,7 @@ class RecouvrementSeancePresence(models.Model):
     )
     votes = fields.Boolean("Has a vote", readonly=True)
     present = fields.Boolean()
-    note = fields.Char("Excused, replaced by…")
+    note = fields.Char("Excused, remark")
 
     _user_uniq = models.UniqueIndex("(seance_id, user_id)", "This person is called already.")
 

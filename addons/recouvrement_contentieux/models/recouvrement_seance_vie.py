@@ -34,7 +34,7 @@ class RecouvrementSeance(models.Model):
         ours.point_ids._enter_phase()
         ours._make_event()
         ours._keep_pack()
-        people = ours.presence_ids.user_id.partner_id
+        people = ours._get_called().partner_id
         ours.message_subscribe(people.ids)
         ours.message_post(
             body=self.env._(
@@ -50,7 +50,7 @@ class RecouvrementSeance(models.Model):
         self.event_id = self.env["calendar.event"].create(
             self._prepare_event()
             | {
-                "partner_ids": [fields.Command.set(self.presence_ids.user_id.partner_id.ids)],
+                "partner_ids": [fields.Command.set(self._get_called().partner_id.ids)],
                 "user_id": self.env.uid,
                 "res_model_id": self.env["ir.model"]._get_id(self._name),
                 "res_id": self.id,

@@ -33,7 +33,7 @@ class RecouvrementSeanceVote(models.Model):
 
     _once = models.UniqueIndex("(point_id, user_id)", "This member has voted already.")
 
-    @api.depends("user_id", "point_id.seance_id.presence_ids.present")
+    @api.depends("user_id", "point_id.voter_ids")
     def _compute_counts(self):
         for point, votes in self.grouped("point_id").items():
             counted = point._get_votes() if point else votes.browse()
@@ -43,13 +43,11 @@ class RecouvrementSeanceVote(models.Model):
     @api.constrains("user_id", "point_id")
     def _check_voter(self):
         for vote in self:
-            present = vote.point_id.seance_id.presence_ids.filtered(
-                lambda each: each.present and each.votes
-            )
-            if vote.user_id not in present.user_id:
+            if vote.user_id not in vote.point_id._get_voters():
                 raise ValidationError(
                     self.env._(
-                        "%s does not vote here: only members present, the secretary excepted.",
+                        "%s does not vote here: only members present or replaced, who do not stand aside, "
+                        "the secretary excepted.",
                         vote.user_id.name,
                     )
                 )

@@ -186,7 +186,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 point.dossier_id.amount_due,
                 point.dossier_id.days_late,
                 " ".join((point.reason or "").split("\n")),
-                "; ".join(service._find_missing(attempts[point.dossier_id.id])),
+                " · ".join(service._find_missing(attempts[point.dossier_id.id])),
                 self._say_decision(point),
             ]
             for point in points
@@ -323,7 +323,7 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                     each.user_id.name,
                     self._say_role(each),
                     self.env._("Present") if each.present else self.env._("Absent"),
-                    each.note or "",
+                    self._say_absence(each),
                 )
                 for each in session.presence_ids
             ],
@@ -340,6 +340,14 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 if each.role in ("chair", "secretary")
             ],
         }
+
+    def _say_absence(self, presence):
+        """Who sat in the place of an absent member, by which writing; else what was noted."""
+        who = presence.substitute_id
+        replaced = who and self.env._(
+            "replaced by %(name)s (%(deed)s)", name=who.name, deed=presence.substitute_deed
+        )
+        return " – ".join(filter(None, (replaced, presence.note)))
 
     def _tell_quorum(self, session):
         said = self.env._(
@@ -365,7 +373,13 @@ class RecouvrementSeanceEdition(models.AbstractModel):
             "terms": point.withdrawal or "" if put_by else self._tell_terms(point),
             "note": point.note or "",
             "how": "" if put_by else self._tell_how(point),
+            "aside": self._tell_aside(point),
         }
+
+    def _tell_aside(self, point):
+        """Who took no part in the decision, and why."""
+        aside = ", ".join(f"{each.user_id.name} ({each.reason})" for each in point.deport_ids)
+        return aside and self.env._("Stood aside, took no part: %s", aside)
 
     def _tell_terms(self, point):
         """What the decision comes with: to whom, by which way, how much, by when."""

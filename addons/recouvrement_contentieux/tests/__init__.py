@@ -18,3 +18,4 @@ from . import test_livraison_adresse
 from . import test_prestataire_montants
 from . import test_portes
 from . import test_titre
+from . import test_procedure_livree

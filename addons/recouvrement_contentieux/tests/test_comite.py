@@ -242,6 +242,97 @@ class TestComite(ComiteCase):
         point.with_context(decision="other").action_choose()
         self.assertFalse((against | chair).exists(), "they voted on another decision")
 
+    def test_an_absent_member_is_replaced_in_writing_for_one_session(self):
+        self.comite.decides_by = "vote"
+        stand_in = new_test_user(
+            self.env,
+            "ctx-substitute",
+            "recouvrement.group_reader",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        session = self.session(present=False)
+        chair, member, _secretary = session.presence_ids
+        chair.present = True
+        with self.assertRaisesRegex(UserError, "2 are needed"):
+            session.action_open()
+        with self.assertRaisesRegex(ValidationError, "which writing"), self.env.cr.savepoint():
+            member.substitute_id = stand_in
+        with self.assertRaisesRegex(ValidationError, "one vote"), self.env.cr.savepoint():
+            member.write({"substitute_id": self.chair.id, "substitute_deed": "E-mail"})
+        with self.assertRaises(AccessError):
+            session.with_user(stand_in).read(["name"])
+        member.write({"substitute_id": stand_in.id, "substitute_deed": "E-mail of 20 November"})
+        theirs = session.with_user(stand_in)
+        self.assertEqual(theirs.read(["name", "quorate"])[0]["quorate"], True)
+        self.assertTrue(theirs.action_download_pack()["url"])
+        theirs.point_ids.read(["dossier_id", "tally", "voter_ids", "deport_ids"])
+        with self.assertRaises(AccessError):
+            theirs.point_ids.note = "Mine"
+        self.assertIn(stand_in.partner_id, session.event_id.partner_ids)
+        session.action_open()
+        point = session.point_ids
+        point.decision = "continue"
+        point.action_everyone_for()
+        self.assertEqual(point.vote_ids.user_id, self.chair | stand_in)
+        point.action_adopt()
+        with self.assertRaisesRegex(ValidationError, "nobody sits"), self.env.cr.savepoint():
+            member.present = True
+        chair.present = False
+        self.assertEqual(point.state, "decided", "the substitute's vote carries it")
+        with self.assertRaisesRegex(UserError, "2 are needed"):
+            session.action_close()
+        chair.present = True
+        session.action_close()
+        minutes = session.minutes_id.raw.decode()
+        self.assertIn("replaced by ctx-substitute", minutes)
+        self.assertIn("E-mail of 20 November", minutes)
+
+    def test_who_has_an_interest_stands_aside_and_the_quorum_of_that_dossier_is_counted_again(self):
+        third = new_test_user(
+            self.env,
+            "ctx-third",
+            "recouvrement.group_collector",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.comite.membre_ids = [Command.create({"user_id": third.id})]
+        other = self.late_dossier(partner=self.new_debtor("Second"), day="2026-09-16")
+        session = self.session(self.dossier, other.with_env(self.env))
+        session.action_open()
+        first, second = session.point_ids
+        self.decide(first, "continue")
+        Aside = self.env["recouvrement.seance.deport"]
+        with self.assertRaisesRegex(ValidationError, "not called"), self.env.cr.savepoint():
+            Aside.create({"point_id": first.id, "user_id": self.env.uid, "reason": "None"})
+        aside = Aside.create(
+            {"point_id": first.id, "user_id": self.chair.id, "reason": "Holds shares of the debtor"}
+        )
+        self.assertEqual(first.state, "pending", "taken with the chair: decided again")
+        with self.assertRaisesRegex(ValidationError, "does not vote"), self.env.cr.savepoint():
+            self.env["recouvrement.seance.vote"].create(
+                {"point_id": first.id, "user_id": self.chair.id}
+            )
+        first.action_everyone_for()
+        self.assertEqual(first.vote_ids.user_id, self.member | third)
+        chair = first.with_user(self.chair).with_context(recouvrement_day=DAY)
+        with self.assertRaisesRegex(AccessError, "stands aside"):
+            chair.action_adopt_chair()
+        first.action_adopt()
+        self.assertEqual((first.state, first.decided_by), ("decided", "vote"))
+        Aside.create({"point_id": first.id, "user_id": third.id, "reason": "Her brother runs it"})
+        self.assertEqual((first.state, first.quorate, second.quorate), ("pending", False, True))
+        with self.assertRaisesRegex(UserError, "1 vote, 2 are needed"):
+            first.action_adopt()
+        with self.assertRaises(AccessError):
+            aside.with_user(self.member).unlink()
+        first.action_postpone()
+        self.decide(second, "continue")
+        session.action_close()
+        self.assertIn("Her brother runs it", session.minutes_id.raw.decode())
+        with self.assertRaises(UserError):
+            aside.unlink()
+
     def test_what_was_decided_and_then_changed_is_decided_again(self):
         session = self.session()
         with self.assertRaisesRegex(UserError, "Open the session first"):
