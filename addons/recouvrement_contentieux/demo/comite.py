@@ -113,7 +113,7 @@ def _pick_plain(story, day):
             ("company_id", "=", story.company.id),
             ("state", "=", "open"),
             ("date_opened", "<", day),
-            ("oldest_due_date", "<", day - timedelta(days=14)),
+            ("oldest_due_date", "<", day - timedelta(days=7)),
             ("amount_due", "<=", LARGEST),
             (
                 "suspension_ids",
@@ -203,11 +203,6 @@ def _think(story, largest):
     return (
         *(() if faults else (entrusted,)),
         {
-            "decision": "continue",
-            "date_due": later,
-            "note": "Un relevé à jour a été demandé ; pas de transmission avant la réponse.",
-        },
-        {
             "decision": "arbitrate",
             "user_id": story.desk.users["bastien"].id,
             "date_due": later,
@@ -226,6 +221,11 @@ def _think(story, largest):
             "amount": 60.0,
             "interest": "Le solde est promis sous huit jours ; poursuivre pour 60 € coûterait plus.",
             "note": "Frais de dossier contestés, à la charge de l'agence.",
+        },
+        {
+            "decision": "continue",
+            "date_due": later,
+            "note": "Un relevé à jour a été demandé ; pas de transmission avant la réponse.",
         },
     )
 

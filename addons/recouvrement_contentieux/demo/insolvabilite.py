@@ -32,7 +32,7 @@ OPENINGS = {
 }
 # How many days ago: judgment, publication, the file read here; what becomes of it.
 STORIES = (
-    ("sauvegarde", 95, 84, 83, "admitted"),
+    ("sauvegarde", 78, 68, 67, "admitted"),
     ("redressement", 62, 51, 50, "to_declare"),
     ("liquidation", 44, 34, 33, "declared"),
     ("liquidation", 15, 3, 1, "new"),
@@ -50,11 +50,11 @@ def tell(story):
 
 
 def _pick(story, companies, ago):
-    """A plain open dossier that owed already ``ago`` days ago, whatever the dice of the story."""
+    """A plain open dossier whose debt was born more than ``ago`` days ago, whatever the dice of the story."""
     busy = story.env["recouvrement.collective"].search([]).partner_id
     busy |= story.env["recouvrement.surendettement"].search([]).partner_id
     busy |= story.env["recouvrement.annonce"].search([]).partner_ids
-    return story.env["recouvrement.dossier"].search(
+    plain = story.env["recouvrement.dossier"].search(
         [
             ("company_id", "=", story.company.id),
             ("state", "=", "open"),
@@ -62,15 +62,25 @@ def _pick(story, companies, ago):
             ("partner_id.is_company", "=", companies),
             ("partner_id.country_id.code", "=", "FR"),
             ("amount_overdue", ">", 300),
-            ("oldest_due_date", "<", story.today - timedelta(days=ago)),
             ("promesse_ids", "=", False),
             ("plan_ids", "=", False),
             ("litige_ids", "=", False),
-            ("suspension_ids", "=", False),
+            ("action_ids", "not any", [("state", "=", "awaiting")]),
+            (
+                "suspension_ids",
+                "not any",
+                ["|", ("date_to", "=", False), ("date_to", ">=", story.today)],
+            ),
         ],
         order="oldest_due_date desc, id",
-        limit=1,
     )
+    eve = story.today - timedelta(days=ago)
+    return plain.filtered(
+        lambda dossier: any(
+            line.move_id.invoice_date and line.move_id.invoice_date < eve
+            for line in dossier.open_line_ids
+        )
+    )[:1]
 
 
 def _tell_collective(story, dossier, rank, kind, judged, published, read, fate):

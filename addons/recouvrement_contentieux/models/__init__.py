@@ -81,6 +81,7 @@ from . import recouvrement_collective_paiement
 from . import recouvrement_insolvabilite_courrier
 from . import recouvrement_declaration, recouvrement_declaration_ligne
 from . import recouvrement_declaration_envoi, recouvrement_revendication
+from . import recouvrement_declaration_forclusion
 from . import recouvrement_surendettement, recouvrement_surendettement_dette
 from . import recouvrement_surendettement_vie, recouvrement_plan_insolvabilite
 from . import recouvrement_passage_insolvabilite, recouvrement_dossier_insolvabilite
@@ -103,7 +104,7 @@ from . import (
     recouvrement_seance_point_execution,
     recouvrement_seance_point_suivi,
     recouvrement_seance_vote,
-    recouvrement_seance_remplacement,
+    recouvrement_seance_presence_remplacement,
     recouvrement_seance_siege,
     recouvrement_seance_deport,
     recouvrement_seance_point_votants,

@@ -363,6 +363,15 @@ class TestCollective(ContentieuxCase):
         declaration = self.declare(case)
         self.assertTrue(declaration.late)
         self.assertEqual(self.deadline(case, "releve_forclusion").date.isoformat(), "2026-12-21")
+        declaration.relief_reason = "Left out of the list of creditors"
+        self.assertTrue(declaration.action_print_relief()["url"])
+        request = declaration._print_relief().decode(errors="ignore")
+        for words in ("Requête en relevé de forclusion", "Left out of the list", "21/12/2026"):
+            self.assertIn(words, request)
+        self.assertIn("[…]", request, "the number of the case is not known")
+        declaration.sudo().late = False
+        with self.assertRaisesRegex(UserError, "in time"):
+            declaration.action_print_relief()
 
     def test_contested_then_admitted_in_part(self):
         declaration = self.declare(self.open_case())
