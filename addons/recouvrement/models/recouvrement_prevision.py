@@ -109,6 +109,7 @@ class RecouvrementPrevision(models.Model):
         )
         return action | {
             "name": self.display_name,
+            "display_name": self.display_name,
             "domain": [("prevision_id", "=", self.id)],
             "context": {},
         }

@@ -183,7 +183,9 @@ class RecouvrementPrevisionLigne(models.Model):
         today = self.env["recouvrement.calendrier"]._today()
         name = self.env._("Cash forecast as of %s", format_date(self.env, today))
         trust = self.env["recouvrement.prevision"]._tell_trust(today)
-        return action | {"name": f"{name} ({trust})" if trust else name}
+        name = f"{name} ({trust})" if trust else name
+        # The web client shows display_name, which the stored action brings along.
+        return action | {"name": name, "display_name": name}
 
     def action_open(self):
         """The dossier of the item, or its entry when it has none."""
