@@ -138,7 +138,7 @@ SHARED = (
     "note objection occurrence page part phase plan point principal publication question rejet reprise retour saisie service signature situation sms source standard suspension total transmission verdict version "
     "acte assignation commissaire contribution de justice conciliation conclusion expert juge l exécution paix la des contentieux protection mandataire judiciaire tribunal commerce ouverture première instance secret silence webhook https "
     "absent administrateur api collective commission conversion import juge-commissaire orientation participant placement prestataire quorum surendettement vote "
-    "anomalie incorrect succession remarketing "
+    "anomalie incorrect succession remarketing instruction mission photo remise restitution "
     "cp csv fec iban id pdf sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")

@@ -32,19 +32,21 @@ class RecouvrementFrais(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.env["recouvrement.accessoire"]._add_cost(
-            self.dossier_id,
-            {
-                "name": self.name,
-                "amount": self.amount,
-                "date_from": self.date,
-                "chargeable": self.chargeable,
-                "move_line_id": self._get_item().id,
-                "product_id": self.product_id.id,
-                "tax_ids": [fields.Command.set(self.tax_ids.ids)],
-            },
-            self.attachment_ids,
+            self.dossier_id, self._prepare_cost(), self.attachment_ids
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_cost(self):
+        """Values of the cost, as ``recouvrement.accessoire._add_cost`` takes them."""
+        return {
+            "name": self.name,
+            "amount": self.amount,
+            "date_from": self.date,
+            "chargeable": self.chargeable,
+            "move_line_id": self._get_item().id,
+            "product_id": self.product_id.id,
+            "tax_ids": [fields.Command.set(self.tax_ids.ids)],
+        }
 
     def _get_item(self):
         """The document's own item, of this very dossier."""

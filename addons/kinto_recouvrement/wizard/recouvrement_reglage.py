@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class RecouvrementReglage(models.TransientModel):
+    """The accounts of statements of account, with the other ones."""
+
+    _inherit = "recouvrement.reglage"
+
+    kinto_account_indemnity_id = fields.Many2one(
+        related="company_id.kinto_account_indemnity_id", readonly=False
+    )
