@@ -11,7 +11,7 @@ from unittest.mock import patch
 from odoo import Command, fields
 from odoo.tests import tagged
 
-from odoo.addons.kinto_recouvrement.tests.common import KintoCase
+from odoo.addons.kinto_recouvrement.tests.vehicules import VehicleCase
 
 J = date(2026, 10, 5)
 DAYS = 60
@@ -21,7 +21,7 @@ PRIVATE = ("cured", "unsigned", "account", "deceased", "refunded", "silent", "hi
 
 
 @tagged("post_install", "-at_install")
-class TestKinto(KintoCase):
+class TestKinto(VehicleCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -444,6 +444,49 @@ class TestKinto(KintoCase):
             },
         )
         self.assertEqual(self.leases["silent"].state, "running", "handing over terminates nothing")
+
+    def test_entrusted_its_vehicle_comes_back_and_is_sold_a_deficiency_remains(self):
+        """After the committee and the prestataire of the sixty days: terminated, recovered, sold, told."""
+        lease = self.leases["silent"]
+        dossier = lease.dossier_ids
+        entrusted = dossier.transmission_id
+        self.assertEqual(lease.state, "running")  # entrusted, not terminated
+        lease.write({"indemnity_rule": "rents", "indemnity_rents": 6, "rent_untaxed": 324.17})
+        recovery = self.on(self.env["kinto.restitution"], "2026-12-07").create(
+            {
+                "contrat_id": lease.id,
+                "reason": "No answer",
+                "prestataire_id": entrusted.prestataire_id.id,
+                "mission_to": "2026-12-20",
+            }
+        )
+        recovery.action_instruct()
+        self.hand_over(recovery, "2026-12-09", entrusted.prestataire_id.name, keys_count=1)
+        self.hand_over(recovery, "2026-12-10", "Parc de Bassens", kind="park", mileage=41260)
+        self.add_cost(recovery, 240, "Transport", "2026-12-10")
+        lease._terminate(date(2026, 12, 11))
+        self.sell(recovery, 1500, "2026-12-16")
+        self.assertEqual(lease.vehicle_id.state_id.name, "Sold")
+        statement = self.statement_of(recovery, "2026-12-17")
+        self.assertEqual(
+            (
+                statement.amount_arrears,
+                statement.amount_indemnity,
+                statement.amount_costs,
+                statement.amount_proceeds,
+            ),
+            (389, 1945.02, 240, 1500),
+        )
+        statement.action_issue()
+        self.run_on("2026-12-18")
+        self.assertEqual(statement.outcome, "deficiency")
+        self.assertAlmostEqual(statement.amount_total, 1074.02)
+        self.assertAlmostEqual(dossier.amount_due, 1074.02)
+        told = dossier.fil_ids.filtered(lambda line: line.kind == "vehicle").sorted("id")
+        self.assertEqual(
+            [line.day.isoformat() for line in told],
+            ["2026-12-07", "2026-12-07", "2026-12-09", "2026-12-10", "2026-12-16", "2026-12-17"],
+        )
 
     def test_a_vehicle_at_risk_goes_to_the_committee_at_once(self):
         self.assertDiary(

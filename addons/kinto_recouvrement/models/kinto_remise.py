@@ -187,7 +187,8 @@ class KintoRemise(models.Model):
             raise UserError(
                 self.env._("Enter the mileage: it is read when the vehicle is given back.")
             )
-        if self.date > fields.Datetime.now():
+        today = self.env["recouvrement.calendrier"]._today()
+        if fields.Date.context_today(self, self.date) > today:
             raise UserError(self.env._("A handover took place today or before."))
 
     def _check_chain(self):

@@ -136,7 +136,13 @@ class KintoRestitution(models.Model):
             each._unsell()
             each._set_state(back)
             words = dict(each._fields["state"]._description_selection(self.env))
-            each._tell(f"{each._get_vehicle()} – {self.env._('back to')} “{words[back]}”")
+            each._tell(
+                self.env._(
+                    "%(vehicle)s – back to “%(state)s”",
+                    vehicle=each._get_vehicle(),
+                    state=words[back],
+                )
+            )
         return True
 
     def _check_may_undo(self):

@@ -29,7 +29,8 @@ class VehicleCase(KintoCase):
     @classmethod
     def hand_over(cls, recovery, day, receiver, **values):
         """A handover of ``recovery`` at noon on ``day``, both having signed."""
-        draft = cls.env["kinto.remise"].with_context(default_restitution_id=recovery.id)
+        here = cls.on(cls.env["kinto.remise"], day)
+        draft = here.with_context(default_restitution_id=recovery.id)
         known = draft.default_get(list(cls.env["kinto.remise"]._fields))
         known = {
             key: known[key]
