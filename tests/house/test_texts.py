@@ -215,3 +215,15 @@ def test_code_within_a_text_is_no_fault():
         faults('À 12:30, <a href="https://x.fr/?a=1;b" title="x:y">là</a> &amp; <b>ici</b>') == []
     )
     assert mend("Payé : « oui » ?") == "Payé\u00a0: «\u00a0oui\u00a0»\u00a0?"
+
+
+def test_no_words_stand_in_a_template_that_is_never_translated():
+    """Odoo leaves out a template that begins with a DOCTYPE: its words go in another one, called from it."""
+    found = []
+    for path in (path for addon in ADDONS for path in addon.rglob("*.xml")):
+        for template in re.findall(r"<template [^>]*>\s*&lt;!DOCTYPE.*?</template>", path.read_text(), re.S):
+            body = template.split("<body", 1)[1]
+            words = re.sub(r"<!--.*?-->|<[^>]*>", " ", body, flags=re.S)
+            if re.search(r"[^\W\d_]{2}", words):
+                found.append((path.name, " ".join(words.split())[:60]))
+    assert found == []

@@ -79,10 +79,10 @@ class KintoContrat(models.Model):
         return (ceiling is None or price <= ceiling) and (floor is None or price >= floor)
 
     def action_recover_vehicle(self):
-        """The recovery of the vehicle under way, or a new one to fill in."""
+        """The recovery of the vehicle, under way or sold, or a new one to fill in."""
         self.ensure_one()
-        if live := self.restitution_ids.filtered("live"):
-            return live[:1]._get_records_action()
+        if standing := self.restitution_ids._get_standing():
+            return standing[:1]._get_records_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "kinto_recouvrement.action_kinto_restitution"
         )

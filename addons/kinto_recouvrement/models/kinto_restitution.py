@@ -250,6 +250,10 @@ class KintoRestitution(models.Model):
         for each in self:
             each.live = each.state not in (*OVER, "sold")
 
+    def _get_standing(self):
+        """Those that were neither given up nor cancelled, sold ones too."""
+        return self.filtered(lambda each: each.state not in OVER)
+
     def _search_live(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -28,6 +28,4 @@ class RecouvrementDossier(models.Model):
 
     def _get_kinto_standing(self):
         """Its recoveries that were neither given up nor cancelled."""
-        return self.kinto_restitution_ids.filtered(
-            lambda one: one.state not in ("abandoned", "cancelled")
-        )
+        return self.kinto_restitution_ids._get_standing()
