@@ -138,7 +138,7 @@ SHARED = (
     "note objection occurrence page part phase plan point principal publication question rejet reprise retour saisie service signature situation sms source standard suspension total transmission verdict version "
     "acte assignation commissaire contribution de justice conciliation conclusion expert juge l exécution paix la des contentieux protection mandataire judiciaire tribunal commerce ouverture première instance secret silence webhook https "
     "absent administrateur api collective commission conversion import juge-commissaire orientation participant placement prestataire quorum surendettement vote "
-    "anomalie incorrect succession remarketing instruction mission photo remise restitution "
+    "anomalie incorrect succession remarketing instruction km mission photo remise restitution "
     "cp csv fec iban id pdf sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")
@@ -221,7 +221,9 @@ def test_no_words_stand_in_a_template_that_is_never_translated():
     """Odoo leaves out a template that begins with a DOCTYPE: its words go in another one, called from it."""
     found = []
     for path in (path for addon in ADDONS for path in addon.rglob("*.xml")):
-        for template in re.findall(r"<template [^>]*>\s*&lt;!DOCTYPE.*?</template>", path.read_text(), re.S):
+        for template in re.findall(
+            r"<template [^>]*>\s*&lt;!DOCTYPE.*?</template>", path.read_text(), re.S
+        ):
             body = template.split("<body", 1)[1]
             words = re.sub(r"<!--.*?-->|<[^>]*>", " ", body, flags=re.S)
             if re.search(r"[^\W\d_]{2}", words):
