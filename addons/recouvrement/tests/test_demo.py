@@ -121,6 +121,10 @@ class TestDemo(TransactionCase):
     def test_a_contact_waits_for_the_day_the_policy_allows(self):
         dossier = self.dossier_of("Yasmine Pujol")
         refusal = self.env["recouvrement.refus"].search([("dossier_id", "=", dossier.id)], limit=1)
+        if "control" in dossier.action_ids.mapped("kind"):
+            # One tenant in five is left without the text message, by the dossier's number: nothing waits.
+            self.assertFalse(refusal)
+            return
         self.assertEqual(refusal.politique_id.name, "Locataires")
         self.assertGreater(refusal.until, fields.Date.context_today(self.company))
 
