@@ -71,20 +71,28 @@ class RecouvrementDelegation(models.Model):
         """Those of ``propositions`` a delegation lets ``user`` approve, in one query."""
         rows, given = self._find(propositions), self._read_given(propositions)
         return propositions.filtered(
-            lambda each: any(row._holds(user, each, given.get(each, 0.0)) for row in rows)
+            lambda each: any(row._holds(user, each, given.get(each)) for row in rows)
         )
 
     def _read_given(self, propositions):
-        """``{proposition: amount}`` approved before it for the same dossier, kind and year."""
+        """``{proposition: {kind of delegation: amount}}`` approved before it for the same dossier and year."""
         adding = propositions.filtered(lambda each: each.kind in GIVEN_UP)
         if not adding:
             return {}
         given = self._sum_given(adding.dossier_id)
-        return {each: given[each.dossier_id.id, each.kind, each.date.year] for each in adding}
+        return {
+            each: {
+                kind: given[each.dossier_id.id, kind, each.date.year] for kind in ("any", each.kind)
+            }
+            for each in adding
+        }
 
     @api.model
     def _sum_given(self, dossiers):
-        """``{(dossier id, kind, year): amount}`` approved for ``dossiers`` of what takes off for good."""
+        """``{(dossier id, kind, year): amount}`` approved for ``dossiers`` of what takes off for good.
+
+        Under "any", what the three kinds took together: a delegation for everything counts it whole.
+        """
         # sudo: what others gave counts too, whoever asks.
         before = self.env["recouvrement.proposition"].sudo()
         before = before.search(
@@ -96,7 +104,8 @@ class RecouvrementDelegation(models.Model):
         )
         given = defaultdict(float)
         for each in before:
-            given[each.dossier_id.id, each.kind, each.date.year] += each.amount
+            for kind in ("any", each.kind):
+                given[each.dossier_id.id, kind, each.date.year] += each.amount
         return given
 
     def _find(self, propositions):
@@ -106,12 +115,13 @@ class RecouvrementDelegation(models.Model):
             & Domain("kind", "in", ["any", *set(propositions.mapped("kind"))])
         )
 
-    def _holds(self, user, proposition, given=0.0):
+    def _holds(self, user, proposition, given=None):
         """Does this row let ``user`` approve ``proposition``?
 
         :param given: what ``_read_given`` says was approved before it
         """
-        compare, amount = proposition.currency_id.compare_amounts, proposition.amount + given
+        compare = proposition.currency_id.compare_amounts
+        amount = proposition.amount + (given or {}).get(self.kind, 0.0)
         return bool(
             (not self.company_id or self.company_id == proposition.company_id)
             and self.kind in ("any", proposition.kind)
@@ -125,7 +135,7 @@ class RecouvrementDelegation(models.Model):
         """Whom to ask: the responsible of the portfolio when allowed, else a person named, else one of a
         group, the lowest ceiling that is high enough first; nobody but the author is no one."""
         rows = self._find(proposition).sorted(lambda row: (not row.amount_max, row.amount_max))
-        given = self._read_given(proposition).get(proposition, 0.0)
+        given = self._read_given(proposition).get(proposition)
         boss = proposition.sudo().dossier_id.portefeuille_id.user_id
         named, grouped = rows.user_ids, rows.group_id.all_user_ids.sorted("id")
         for user in (boss | named | grouped).filtered(lambda each: each.active and not each.share):

@@ -940,6 +940,24 @@ class TestSaisie(PerteCase):
         wizard.date = date(2025, 12, 31)
         self.assertEqual((wizard.given, wizard.ceiling), (0.0, 50.0), "another year")
 
+    def test_a_ceiling_for_everything_counts_losses_waivers_and_gestures_together(self):
+        item = self.item_of(self.bill((1000.0, None)))
+        dossier = self.open_dossier()
+        self.env["recouvrement.delegation"].sudo().search([("id", ">", 0)]).unlink()
+        self.env["recouvrement.delegation"].create(
+            {
+                "kind": "any",
+                "group_id": self.env.ref("recouvrement.group_accountant").id,
+                "amount_max": 50.0,
+                "own": True,
+            }
+        )
+        self.assertEqual(self.give_up(dossier, {item: 30.0}, kind="gesture").state, "booked")
+        wizard = self.env["recouvrement.perte.saisie"].browse(dossier.action_waive()["res_id"])
+        self.assertEqual((wizard.ceiling_max, wizard.given, wizard.ceiling), (50.0, 30.0, 20.0))
+        waiver = self.give_up(dossier, {item: 30.0}, kind="waiver", interest="Keeps an outlet")
+        self.assertEqual(waiver.state, "proposed")
+
     def test_small_balances_are_proposed_together(self):
         self.scenario_tolerance()
         invoice = self.bill((100.0, self.vat20))

@@ -137,25 +137,26 @@ class RecouvrementPerteSaisie(models.TransientModel):
         delegation = self.env["recouvrement.delegation"]
         for wizard in self:
             rows = delegation._get_own(self.env.user, wizard.company_id, wizard.kind)
-            wizard.given = wizard._get_given()
+            given, compare = wizard._read_given(), wizard.currency_id.compare_amounts
             wizard.decides = any(
-                not row.amount_max
-                or wizard.currency_id.compare_amounts(wizard.total + wizard.given, row.amount_max)
-                <= 0
+                not row.amount_max or compare(wizard.total + given[row.kind], row.amount_max) <= 0
                 for row in rows
             )
-            free = any(not row.amount_max for row in rows)
-            wizard.ceiling_max = 0.0 if free else max(rows.mapped("amount_max"), default=0.0)
-            wizard.ceiling = max(wizard.ceiling_max - wizard.given, 0.0)
+            bounded = rows.filtered("amount_max") if all(rows.mapped("amount_max")) else rows[:0]
+            widest = max(bounded, key=lambda row: row.amount_max - given[row.kind], default=bounded)
+            wizard.given = given[widest.kind or wizard.kind]
+            wizard.ceiling_max = widest.amount_max
+            wizard.ceiling = max(widest.amount_max - wizard.given, 0.0)
 
-    def _get_given(self):
-        """What was approved of this kind for the dossier in the year of the entry."""
+    def _read_given(self):
+        """What was approved for the dossier in the year of the entry: ``{kind of delegation: amount}``."""
+        given = dict.fromkeys(("any", self.kind), 0.0)
         if not self.date or self.kind not in GIVEN_UP:
-            return 0.0
+            return given
         if not self.dossier_id._filtered_access("read"):
-            return 0.0
-        given = self.env["recouvrement.delegation"]._sum_given(self.dossier_id)
-        return given[self.dossier_id.id, self.kind, self.date.year]
+            return given
+        found = self.env["recouvrement.delegation"]._sum_given(self.dossier_id)
+        return {kind: found[self.dossier_id.id, kind, self.date.year] for kind in given}
 
     @api.onchange("amount")
     def _onchange_amount(self):
