@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
-
 
 class RecouvrementSeanceDeport(models.Model):
     """A member who stands aside on one dossier, because of an interest of theirs: no vote, not counted in the
@@ -10,6 +8,7 @@ class RecouvrementSeanceDeport(models.Model):
 
     _name = "recouvrement.seance.deport"
     _description = "Member standing aside on a dossier"
+    _inherit = ["recouvrement.reserve"]
     _order = "point_id, id"
     _rec_name = "user_id"
 
@@ -39,14 +38,12 @@ class RecouvrementSeanceDeport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        here = open_to_hand(self, vals_list)
-        made = super(RecouvrementSeanceDeport, here).create(vals_list)
+        made = super().create(vals_list)
         made.point_id._check_decidable()
         made._decide_again()
         return made
 
     def write(self, vals):
-        check_written(self, vals)
         self.point_id._check_decidable()
         if "point_id" in vals and any(each.point_id.id != vals["point_id"] for each in self):
             raise UserError(self.env._("Who stands aside does so on one dossier."))
