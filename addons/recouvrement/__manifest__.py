@@ -1,18 +1,27 @@
 {
     "name": "Recouvrement de créances",
     "summary": "Collection dossiers, scenarios of reminders, letters and their proof, on Odoo's own accounting",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Accounting/Accounting",
     "author": "Recouvrement contributors",
     "website": "https://github.com/recouvrement/recouvrement",
     "license": "AGPL-3",
     "development_status": "Beta",
-    "depends": ["account", "account_payment", "account_qr_code_sepa", "mail", "portal", "sms"],
+    "depends": [
+        "account",
+        "account_payment",
+        "account_qr_code_sepa",
+        "mail",
+        "portal",
+        "privacy_lookup",
+        "sms",
+    ],
     "external_dependencies": {
         "python": ["holidays", "openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"]
     },
     "data": [
         "security/recouvrement_groups.xml",
+        "security/recouvrement_conservation_groups.xml",
         "security/recouvrement_diagnostic_groups.xml",
         "security/ir.model.access.csv",
         "security/recouvrement_rules.xml",
@@ -32,6 +41,7 @@
         "security/recouvrement_lettrage_rules.xml",
         "security/recouvrement_butoir_rules.xml",
         "security/recouvrement_prescription_rules.xml",
+        "security/recouvrement_conservation_rules.xml",
         "data/recouvrement_signalement.sql",
         "data/ir_sequence.xml",
         "data/recouvrement.parametre.csv",
@@ -162,12 +172,20 @@
         "views/recouvrement_proposition_views.xml",
         "views/recouvrement_comptes_views.xml",
         "views/recouvrement_prescription_views.xml",
+        "data/recouvrement_conservation.xml",
+        "report/recouvrement_purge_templates.xml",
+        "wizard/recouvrement_donnees_views.xml",
+        "views/recouvrement_conservation_views.xml",
         "views/recouvrement_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "recouvrement/static/src/**/*",
             ("remove", "recouvrement/static/src/portail/**/*"),
+            ("remove", "recouvrement/static/src/graph/**/*"),
+        ],
+        "web.assets_backend_lazy": [
+            "recouvrement/static/src/graph/**/*",
         ],
         "web.assets_frontend": [
             "recouvrement/static/src/portail/**/*",

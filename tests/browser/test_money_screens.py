@@ -37,6 +37,15 @@ class TestMoneyScreens(RecouvrementCase, HttpCase):
             "/odoo/recouvrement-figures", "recouvrement_figures_tour", login=manager.login
         )
 
+    def test_weeks_without_money_stand_on_the_axis_of_the_forecast(self):
+        self.env["account.move"].search([("company_id", "=", self.company.id)]).button_draft()
+        monday = self.today + timedelta(days=7 - self.today.weekday())
+        self.overdue_invoice(monday, 100)
+        # Issued by today whatever day of the week it is: an entry to come is in no forecast.
+        self.overdue_invoice(monday + timedelta(weeks=4), 50, invoice_date=self.today)
+        manager = self._new_user("manager")
+        self.start_tour("/odoo/recouvrement", "recouvrement_forecast_tour", login=manager.login)
+
     def test_a_write_off_goes_from_the_dossier_to_the_books(self):
         self.run_on(self.today)
         accountant = self._new_user("accountant")

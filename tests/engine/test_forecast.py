@@ -77,7 +77,10 @@ def test_all_that_is_expected_and_all_that_is_not_come_to_what_is_open(claims, c
 def test_the_longer_unpaid_the_smaller_the_share_and_the_later_the_payment(curve, late, more):
     assert 0 <= curve.unpaid(late + more) <= curve.unpaid(late) <= 1
     assert 0 <= curve.chance(late) <= 1
-    assert curve.mean(late) > late
+    spread = curve.spread(late)
+    assert all(days > late for days, _thirds in spread)
+    assert sum(thirds for _days, thirds in spread) == engine.THIRDS
+    assert [days for days, _ in spread] == sorted({days for days, _ in spread})
 
 
 def test_a_plan_comes_before_a_promise_and_both_before_habits():
@@ -114,6 +117,23 @@ def test_past_the_habit_of_the_debtor_what_others_paid_as_late_says():
     curve = Curve({10: Decimal(60), 40: Decimal(20)}, {200: Decimal(20)}, 180, 40)
     [flow] = run([claim(25, 100)], (), experience(curve, own=Habit(10, 30)))
     assert (flow.basis, flow.days, flow.expected) == (engine.COMPANY, 40, 50)
+
+
+def test_a_third_early_a_third_in_between_a_third_late_not_all_of_it_on_the_mean_day():
+    """Those about to pay are in the coming week, whoever they are: the mean day of all has nobody."""
+    curve = Curve({5: Decimal(30), 20: Decimal(30), 60: Decimal(30)}, {200: Decimal(10)}, 180, 40)
+    flows = run([claim(0, "100.00")], (), experience(curve))
+    assert [(flow.days, flow.amount, flow.expected) for flow in flows] == [
+        (5, Decimal("33.33"), 30),
+        (20, Decimal("33.33"), 30),
+        (60, Decimal("33.34"), Decimal("30.01")),
+    ]
+    later = run([claim(5, "100.00")], (), experience(curve))
+    assert [(flow.days, flow.amount) for flow in later] == [
+        (20, Decimal("33.33")),  # the first third of those left
+        (40, Decimal("33.33")),  # half of the second is paid with it, half much later
+        (60, Decimal("33.34")),
+    ]
 
 
 def test_items_seen_for_a_short_time_do_not_pass_for_never_paid():

@@ -195,3 +195,10 @@ def test_whatever_the_rules(collected, came_back, seen, delay, again, pay_day, s
     if rules.within_days is not None:
         assert found.date <= collected + timedelta(days=rules.within_days)
     assert again < min(2, 2 if rules.most is None else rules.most)
+
+
+def test_what_must_be_announced_nobody_knows_when_is_not_presented():
+    unsaid = Rules(notice_days=None)
+    assert plan(unsaid) == Refused("unknown_notice")
+    assert plan(unsaid, representable="no").code == "code_forbids", "what can never go says why"
+    assert isinstance(plan(Rules(notice_days=0)), Planned)

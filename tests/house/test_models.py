@@ -176,3 +176,15 @@ def test_law_rows_have_a_source():
             with path.open(newline="") as file:
                 for row in csv.DictReader(file):
                     assert row.get("source", "").strip(), f"{short(path)}: {row}"
+
+
+@for_each(sources())
+def test_what_a_method_depends_on_is_said_in_one_place(path):
+    """Odoo keeps one ``api.depends`` of a method, the first written: a second one is silently lost."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            said = [
+                ast.unparse(each.func) for each in node.decorator_list if isinstance(each, ast.Call)
+            ]
+            twice = {name for name in said if name.startswith("api.") and said.count(name) > 1}
+            assert not twice, f"line {node.lineno}: {node.name}"

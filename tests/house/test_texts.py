@@ -2,6 +2,7 @@
 
 import ast
 import re
+from xml.etree import ElementTree
 
 import pytest
 from house import ADDONS, ROOT, for_each, sources, tracked, tree
@@ -131,14 +132,54 @@ def test_the_translator_goes_by_its_own_name(path):
                     assert getattr(name, "id", "") == "_", f"line {node.lineno}: call it _"
 
 
+MARK = re.compile(r"[:;!?]\s")
+
+
+@for_each(sources())
+def test_no_punctuation_is_set_by_hand(path):
+    """French spaces its colons otherwise: ``say_pair`` and ``join_clauses`` of ``tools/words.py`` know how."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.JoinedStr):
+            for part, then in zip(node.values, node.values[1:], strict=False):
+                by_hand = isinstance(part, ast.FormattedValue) and isinstance(then, ast.Constant)
+                set_so = by_hand and MARK.match(then.value)
+                assert not set_so, f"line {node.lineno}: {ast.unparse(node)}"
+        if isinstance(node, ast.Attribute) and node.attr == "join":
+            glue = getattr(node.value, "value", "")
+            assert not (isinstance(glue, str) and MARK.match(glue)), f"line {node.lineno}"
+
+
+def pages():
+    """Templates that are whole pages of our own."""
+    for addon in ADDONS:
+        for path in sorted(addon.glob("report/*.xml")):
+            for template in ElementTree.parse(path).iter("template"):
+                if (template.text or "").lstrip().startswith("<!DOCTYPE"):
+                    yield f"{path.name} {template.get('id')}", template
+
+
+def test_a_page_says_nothing_by_itself():
+    """Odoo translates nothing of a template that begins with a DOCTYPE, nor a title anywhere."""
+    wrong = []
+    for name, template in pages():
+        for node in template.iter():
+            texts = [node.text if node.tag not in ("style", "template") else "", node.tail]
+            wrong += [f"{name}: {text}" for text in texts if re.search(r"[^\W\d_]", text or "")]
+        if not template.find("html/head/title").get("t-out"):
+            wrong.append(f"{name}: no title")
+    assert wrong == []
+
+
 # The formatter of translations empties what French writes like English: texts made of these words only,
 # singular or plural, of names of formats, or of code (the names of printed files).
 SHARED = (
     " a action alsace-moselle base bic budget cause chance charge clause code commercial condition conseil configuration contact cordial date département document dossier e-mail exclusion explication expression format france journal lettrage logo mention message monaco nature "
-    "note objection occurrence page part phase plan point principal publication question rejet reprise retour saisie service signature situation sms source standard suspension total transmission verdict version "
+    "note objection occurrence page part phase plan point principal publication purge question rejet reprise retour saisie service signature situation sms source standard suspension total transmission verdict version "
     "acte assignation commissaire contribution de justice conciliation conclusion expert juge l exécution paix la des contentieux protection mandataire judiciaire tribunal commerce ouverture première instance secret silence webhook https "
     "absent administrateur api collective commission conversion import juge-commissaire orientation participant placement prestataire quorum surendettement vote "
     "anomalie incorrect succession remarketing instruction km mission photo remise restitution "
+    "convocation guide minute visite "
+    "al apl banque caf caisse ccapex ccas fsl loca-pass logement m m² msa occupant organisation rls sls surface t visale "
     "cp csv fec iban id pdf sha siren utf windows xlsx "
 )
 CODE = re.compile(r"<[^>]*>|%\(\w+\)s|(?:object\.|str\().*")

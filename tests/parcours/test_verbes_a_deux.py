@@ -59,7 +59,7 @@ def test_a_loss_is_approved_and_booked_once(told):
 
 def test_of_two_losses_of_one_debt_one_is_booked(told):
     stands = {"states": ["booked", "proposed"], "entries": 1, "left": 0}
-    check(told["approve_both"], "waits", "cannot be taken off", **stands)
+    check(told["approve_both"], "waits", "Refuse it and draw up another", **stands)
 
 
 def test_a_letter_is_gathered_in_one_pile_and_posted_once(told):

@@ -389,16 +389,13 @@ class _Day:
             self._last_contact,
             tuple(map(situation.anchors.get, scenario.anchors)),
             self._clock_pauses(),
-            self._unmet,
+            self.before._standing.unmet if self.before else self._find_all_unmet(),
             # Only who takes over old debts at the step that fits looks at it.
             situation.opened if scenario.take_over == "age" else None,
         )
 
-    @cached_property
-    def _unmet(self):
+    def _find_all_unmet(self):
         """``(code, cause)`` of the ladder's steps that do not concern the dossier."""
-        if self.before:
-            return self.before._unmet
         told = ((step.code, self._find_unmet(step)) for step in self.scenario.conditional)
         return tuple(each for each in told if each[1])
 
@@ -417,7 +414,7 @@ class _Day:
             return None
         return find_unmet(step.conditions, self.situation, self.exposure.asked)
 
-    @cached_property
+    @property
     def _last_contact(self):
         return max((done.day for done in self.settled if done.state == "done"), default=None)
 

@@ -28,6 +28,7 @@ SOURCES = (PLAN, PROMISE, HABIT, DISPUTED, HELD, DOUBTFUL)
 # Where the days late of a forecast come from, the closest first.
 OWN, SEGMENT, COMPANY, NOTHING = "own", "segment", "company", "nothing"
 ENOUGH_OWN, ENOUGH = 3, 20  # payments a habit is read from
+THIRDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,34 @@ class Curve:
         left, last = self.unpaid(late), self.unpaid(self.limit)
         return (left - last) / left if left > 0 and late < self.limit else ZERO
 
-    def mean(self, late):
-        """Mean days late, by amount, of what will still be paid after ``late``."""
-        left, paid, weighted = self.unpaid(late), ZERO, ZERO
+    def spread(self, late):
+        """When what is unpaid after ``late`` days is paid: ``((days late, thirds of it), …)``, early first.
+
+        Each third on its mean day. On one mean day for all, the coming week would always lack the
+        money of those about to pay, and the week of the mean have that of everyone.
+        """
+        paid = list(self._pay(late))
+        third = sum((part for _day, part in paid), ZERO) / THIRDS
+        if not third:
+            return _at(late + 1)
+        days, rank, room, weighted = Counter(), 1, third, ZERO
+        for day, part in paid:
+            while part > room and rank < THIRDS:
+                days[round((weighted + day * room) / third)] += 1
+                part -= room
+                rank, room, weighted = rank + 1, third, ZERO
+            room -= part
+            weighted += day * part
+        days[round(weighted / (third - room))] += 1
+        return tuple(sorted(days.items()))
+
+    def _pay(self, late):
+        """``(days late, share of all items paid then)`` after ``late``."""
+        left = self.unpaid(late)
         for day, share in zip(*self._steps, strict=True):
-            if day > late:
-                paid += left - share
-                weighted += day * (left - share)
+            if day > late and share < left:
+                yield day, left - share
                 left = share
-        return round(weighted / paid) if paid else late + 1
 
 
 @dataclass(frozen=True)
@@ -129,7 +149,7 @@ class Experience:
         return {}
 
     def answer(self, claim, day):
-        """``(days late expected, chance, where it was read, payments behind it)``."""
+        """``(((days late expected, thirds), …), chance, where it was read, payments behind it)``."""
         habit = self.habits.get(claim.debtor)
         known = habit if habit and habit.payments >= ENOUGH_OWN else None
         key = (claim.segment, (day - claim.due).days, known)
@@ -140,14 +160,14 @@ class Experience:
     def _work_out(self, segment, late, habit):
         curve, basis = self._find_curve(segment)
         if late >= self.limit:
-            return late, ZERO, NOTHING, 0
+            return _at(late), ZERO, NOTHING, 0
         chance = curve.chance(late) if curve else ONE
         if habit and late <= habit.days < self.limit:
-            return habit.days, chance, OWN, habit.payments
+            return _at(habit.days), chance, OWN, habit.payments
         if curve:
-            return curve.mean(late), chance, basis, curve.payments
+            return curve.spread(late), chance, basis, curve.payments
         return (
-            max(late, habit.days if habit else 0),
+            _at(max(late, habit.days if habit else 0)),
             chance,
             OWN if habit else NOTHING,
             (habit.payments if habit else 0),
@@ -159,6 +179,11 @@ class Experience:
             if curve and curve.payments >= ENOUGH:
                 return curve, SEGMENT if name else COMPANY
         return None, NOTHING
+
+
+def _at(days):
+    """All of it after that many days late."""
+    return ((days, THIRDS),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +262,30 @@ def _foresee_one(claim, dated, experience, day, unit):
     )
     for source, amount in undated:
         if amount > 0:
-            days, chance, basis, payments = experience.answer(claim, day)
+            spread, chance, basis, payments = experience.answer(claim, day)
             if source == DOUBTFUL and claim.likely:
                 chance, basis = claim.likely
             elif source != HABIT:
                 chance = experience.rates.get(source, ZERO)
                 basis = COMPANY if source == DOUBTFUL else basis
-            when = max(claim.due + timedelta(days=days), day)
-            yield _flow(claim.key, source, when, amount, chance, unit, days, basis, payments)
+            if source != HABIT:
+                spread = _at(round(sum(days * thirds for days, thirds in spread) / THIRDS))
+            for days, part in _share(amount, spread, unit):
+                when = max(claim.due + timedelta(days=days), day)
+                yield _flow(claim.key, source, when, part, chance, unit, days, basis, payments)
+
+
+def _share(amount, spread, unit):
+    """``(days, part)`` of ``amount``, to the cent: the last part takes what rounding leaves."""
+    *first, last = spread
+    left = amount
+    for days, thirds in first:
+        part = min((amount * thirds / THIRDS).quantize(unit, ROUND_HALF_UP), left)
+        left -= part
+        if part > 0:
+            yield days, part
+    if left > 0:
+        yield last[0], left
 
 
 def _flow(key, source, day, amount, chance, unit, days, basis, payments=0):

@@ -1,10 +1,12 @@
 # In walking order: read them from top to bottom.
 from . import base  # nothing of ours is moved out of reach
 from . import recouvrement_reserve  # what only verbs write
+from . import recouvrement_etat  # at which point they still may
 from . import recouvrement_calendrier, recouvrement_lot  # tools of the walk
 from . import recouvrement_chiffre  # amounts people type are numbers
 from . import recouvrement_passage  # 1 of 11
 from . import recouvrement_detection  # 2
+from . import recouvrement_contrat, recouvrement_detection_contrat  # one dossier a contract
 from . import recouvrement_lecture, recouvrement_signalement  # its memory
 from . import recouvrement_parametre, recouvrement_parametre_valeur  # the law, as dated rows
 from . import recouvrement_parametre_controle  # what of it must be checked
@@ -150,6 +152,7 @@ from . import (
 )  # what is lost, waived, granted; its VAT; what comes back
 from . import recouvrement_cloture  # 11
 from . import recouvrement_cloture_perte
+from . import recouvrement_cloture_contrat
 
 # What it costs, and what was owed each day.
 from . import recouvrement_cout, recouvrement_releve
@@ -157,6 +160,7 @@ from . import recouvrement_prevision, recouvrement_prevision_semaine  # what was
 from . import recouvrement_revue, recouvrement_dossier_revue  # what a meeting decided
 
 # What a dossier says of itself, and what is asked of whoever moves it.
+from . import recouvrement_dossier_contrat
 from . import recouvrement_promesse_carte, recouvrement_dossier_carte, recouvrement_dossier_entree
 
 # The debtor's own door: what they see and what they do, from outside.
@@ -205,6 +209,8 @@ from . import (
     account_move_line_accessoire,
     account_move_line_depreciation,
     account_move_line_lettrage,
+    account_move_contrat,
+    account_move_line_contrat,
     account_move_litige,
     account_partial_reconcile,
     account_partial_reconcile_douteux,
@@ -227,6 +233,7 @@ from . import (
     res_company,
     res_company_diagnostic,
     res_company_balance,
+    res_company_debut,
     res_company_comptes,
     res_partner_comptes,
     res_company_prevision,
@@ -283,3 +290,6 @@ from . import (
     recouvrement_plan_prescription,
     recouvrement_dossier_prescription,
 )  # until when each item may be claimed
+from . import recouvrement_conservation, recouvrement_maintien  # how long it is kept
+from . import recouvrement_purge, recouvrement_purge_ligne, recouvrement_effacement
+from . import recouvrement_dossier_conservation

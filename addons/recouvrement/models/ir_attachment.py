@@ -16,7 +16,9 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recouvrement_proof(self):
-        self._check_not_recouvrement_proof()
+        # At the end of its retention even proof goes (recouvrement.effacement).
+        if not (self.env.su and self.env.context.get("recouvrement_retention")):
+            self._check_not_recouvrement_proof()
 
     def _check_not_recouvrement_proof(self):
         """:raise UserError: one of these files is that of an action carried out, a delivery event or a posting"""

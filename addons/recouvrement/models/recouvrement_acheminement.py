@@ -260,6 +260,8 @@ class RecouvrementAcheminement(models.Model):
                 ]
             )
         )
+        if not marked:
+            return self.env["recouvrement.action"]
         actions = (
             self.env["recouvrement.action"]
             .sudo()

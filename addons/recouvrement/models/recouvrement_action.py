@@ -227,9 +227,8 @@ class RecouvrementAction(models.Model):
             if now.verdict == ACT and now.pending:
                 released.append(now.pending)
             elif now.verdict in (ACT, AWAIT) and not now.pending:
-                reason = self._say_why(dossier_id, now, say)
-                shared = {"company_id": company.id, "date_proposed": day, "reason": reason}
-                new.append(self._prepare_row(dossier_id, now, day) | shared)
+                reason = {"reason": self._say_why(dossier_id, now, say)}
+                new.append(self._prepare_row(dossier_id, now, day) | reason)
         self._release(released)
         self.env["recouvrement.lot"]._insert_many(
             self._name,
@@ -238,6 +237,7 @@ class RecouvrementAction(models.Model):
                 "(dossier_id, step_code, turn, occurrence, attempt, COALESCE(partie_id, 0)) "
                 "WHERE state <> 'cancelled'"
             ),
+            shared={"company_id": company.id, "date_proposed": day, "attempt": 1},
         )
         # The rows came by SQL: what was read of the dossiers' actions before no longer holds.
         self.env["recouvrement.dossier"].invalidate_model(
@@ -253,7 +253,6 @@ class RecouvrementAction(models.Model):
             "rank": step.rank,
             "turn": decision.turn,
             "occurrence": decision.occurrence,
-            "attempt": 1,
             "kind": decision.kind,
             "state": "awaiting" if decision.verdict == AWAIT else "planned",
             "consent": step.consent,

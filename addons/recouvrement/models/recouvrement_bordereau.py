@@ -23,8 +23,8 @@ class RecouvrementBordereau(models.AbstractModel):
         here = self._for(mailing)
         slip = here._compose(mailing.with_env(here.env))
         service = here.env["recouvrement.imprimerie"]
-        html = here.env["ir.qweb"]._render(
-            "recouvrement.bordereau_document", {"sheet": slip, "zoom": service._get_zoom()}
+        html = service._render_page(
+            "recouvrement.bordereau_document", here.env._("Posting slip"), sheet=slip
         )
         if self.env.context.get("recouvrement_html"):
             return html.encode()

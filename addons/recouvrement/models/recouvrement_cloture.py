@@ -119,7 +119,7 @@ class RecouvrementCloture(models.AbstractModel):
                 }
                 for dossier in group
                 if (scenario := rules.get(dossier.partner_id.id))
-                and (rule := scenario._to_engine())
+                and (rule := scenario._get_reach())
             ]
             if rows:
                 back = here.env["recouvrement.detection"]._get_dossiers_coming_back(

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.words import say_pair
+
 # What the charts call them (French chart and Monaco's): the identifiers of their templates, best first.
 IN_CHART = {
     "doubtful": ("pcg_416",),
@@ -109,7 +111,7 @@ class RecouvrementCompte(models.AbstractModel):
     def _get_used(self, company):
         """Which account each entry is booked on, as sentences."""
         return [
-            f"{self._get_label(company, code)}: {account.display_name}"
+            say_pair(self.env, self._get_label(company, code), account.display_name)
             for code in IN_CHART
             if (account := self._find(company, code).with_company(company))
         ]

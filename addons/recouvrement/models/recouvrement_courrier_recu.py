@@ -19,9 +19,9 @@ class RecouvrementCourrier(models.AbstractModel):
         )
         service = self.env["recouvrement.imprimerie"]
         sheets = [self._compose_receipt(receipt.with_context(lang=lang)) for lang in langs]
-        html = self.env["ir.qweb"]._render(
-            "recouvrement.recu_document",
-            {"sheets": sheets, "receipt": receipt, "zoom": service._get_zoom()},
+        title = self.with_context(lang=next(iter(langs))).env._("Receipt")
+        html = service._render_page(
+            "recouvrement.recu_document", title, sheets=sheets, receipt=receipt
         )
         if self.env.context.get("recouvrement_html"):
             return html.encode()

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.words import say_pair
+
 KINDS = [
     ("doubtful", "Transfer to doubtful debts"),
     ("restored", "Return from doubtful debts"),
@@ -12,7 +14,7 @@ KINDS = [
     ("waiver", "Waiver of the debt"),
     ("gesture", "Goodwill gesture"),
 ]
-# Kinds that take something off what is owed for good: those of a year add up in front of a ceiling,
+# Kinds that take something off what is owed for good: those of a fiscal year add up before a ceiling,
 # else a great gift would be made in small ones.
 GIVEN_UP = ("loss", "waiver", "gesture")
 
@@ -38,7 +40,7 @@ class RecouvrementDelegation(models.Model):
     amount_max = fields.Monetary(
         "Up to",
         help="The whole proposal, taxes included, and for write-offs, waivers and gestures what was "
-        "approved for the dossier in the year. 0: no ceiling.",
+        "approved for the dossier in the fiscal year. 0: no ceiling.",
     )
     own = fields.Boolean(
         "Their own proposals too", help="Otherwise somebody else must approve what they propose."
@@ -55,11 +57,14 @@ class RecouvrementDelegation(models.Model):
             delegation.currency_id = (delegation.company_id or self.env.company).currency_id
 
     @api.depends("kind", "group_id", "user_ids", "amount_max")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for delegation in self:
             who = [delegation.group_id.name or "", *delegation.user_ids.mapped("name")]
-            delegation.display_name = f"{kinds[delegation.kind]}: {', '.join(filter(None, who))}"
+            delegation.display_name = say_pair(
+                self.env, kinds[delegation.kind], ", ".join(filter(None, who))
+            )
 
     @api.model
     def _may_approve(self, user, proposition):
@@ -75,21 +80,35 @@ class RecouvrementDelegation(models.Model):
         )
 
     def _read_given(self, propositions):
-        """``{proposition: {kind of delegation: amount}}`` approved before it for the same dossier and year."""
+        """``{proposition: {kind of delegation: amount}}`` approved before it: same dossier, same fiscal year."""
         adding = propositions.filtered(lambda each: each.kind in GIVEN_UP)
         if not adding:
             return {}
         given = self._sum_given(adding.dossier_id)
+        years = self._read_years(adding)
         return {
             each: {
-                kind: given[each.dossier_id.id, kind, each.date.year] for kind in ("any", each.kind)
+                kind: given[each.dossier_id.id, kind, years[each]] for kind in ("any", each.kind)
             }
             for each in adding
         }
 
+    def _read_years(self, propositions):
+        """``{proposition: first day of its fiscal year}``."""
+        days = {(each.company_id, each.date) for each in propositions}
+        years = {(company, day): self._get_year(company, day) for company, day in days}
+        return {each: years[each.company_id, each.date] for each in propositions}
+
+    @api.model
+    def _get_year(self, company, day):
+        """First day of the fiscal year of ``company`` that ``day`` is in: what a ceiling counts from."""
+        # sudo: whoever decides need not read the settings of the books.
+        return company.sudo().compute_fiscalyear_dates(day)["date_from"]
+
     @api.model
     def _sum_given(self, dossiers):
-        """``{(dossier id, kind, year): amount}`` approved for ``dossiers`` of what takes off for good.
+        """``{(dossier id, kind, first day of the fiscal year): amount}`` approved for ``dossiers`` of what
+        takes off for good.
 
         Under "any", what the three kinds took together: a delegation for everything counts it whole.
         """
@@ -102,10 +121,10 @@ class RecouvrementDelegation(models.Model):
                 ("state", "in", ("approved", "booked")),
             ]
         )
-        given = defaultdict(float)
+        given, years = defaultdict(float), self._read_years(before)
         for each in before:
             for kind in ("any", each.kind):
-                given[each.dossier_id.id, kind, each.date.year] += each.amount
+                given[each.dossier_id.id, kind, years[each]] += each.amount
         return given
 
     def _find(self, propositions):
@@ -123,11 +142,65 @@ class RecouvrementDelegation(models.Model):
         compare = proposition.currency_id.compare_amounts
         amount = proposition.amount + (given or {}).get(self.kind, 0.0)
         return bool(
-            (not self.company_id or self.company_id == proposition.company_id)
-            and self.kind in ("any", proposition.kind)
+            self._concerns(user, proposition)
             and (self.own or proposition.proposed_by_id != user)
             and (not self.amount_max or compare(amount, self.amount_max) <= 0)
+        )
+
+    def _concerns(self, user, proposition):
+        """Is this row of ``user``, for such a proposition, whatever its ceiling?"""
+        return bool(
+            (not self.company_id or self.company_id == proposition.company_id)
+            and self.kind in ("any", proposition.kind)
             and (user in self.user_ids or self.group_id in user.all_group_ids)
+        )
+
+    @api.model
+    def _tell_refusal(self, user, proposition):
+        """Why no delegation lets ``user`` decide of ``proposition``, and who to ask: sentences."""
+        mine = self._find(proposition).filtered(lambda row: row._concerns(user, proposition))
+        name, approver = proposition.display_name, self._find_approver(proposition)
+        if not mine:
+            kinds = dict(proposition._fields["kind"]._description_selection(self.env))
+            why = self.env._(
+                "%(proposal)s: you have no delegation for “%(kind)s”.",
+                proposal=name,
+                kind=kinds[proposition.kind],
+            )
+        elif proposition.proposed_by_id == user and not any(mine.mapped("own")):
+            why = self.env._(
+                "%s: nobody decides of what they proposed themselves without a delegation that says so.",
+                name,
+            )
+        else:
+            why = self._tell_ceiling(mine, user, proposition)
+        if approver - user:
+            return self.env._("%(why)s Ask %(person)s.", why=why, person=approver.sudo().name)
+        return self.env._(
+            "%s Nobody else has a delegation that is enough: a manager gives one.", why
+        )
+
+    def _tell_ceiling(self, mine, user, proposition):
+        """The widest of these rows against the amount and what was approved before it."""
+        own = mine.filtered(lambda row: row.own or proposition.proposed_by_id != user)
+        given = self._read_given(proposition).get(proposition, {})
+        widest = max(own, key=lambda row: row.amount_max - given.get(row.kind, 0.0))
+        money = proposition.currency_id.format
+        words = {
+            "proposal": proposition.display_name,
+            "amount": money(proposition.amount),
+            "ceiling": money(widest.amount_max),
+            "given": money(given.get(widest.kind, 0.0)),
+        }
+        if given.get(widest.kind):
+            return self.env._(
+                "%(proposal)s is beyond your delegation: %(amount)s, with %(given)s approved for the dossier "
+                "in the fiscal year, for a ceiling of %(ceiling)s.",
+                **words,
+            )
+        return self.env._(
+            "%(proposal)s is beyond your delegation: %(amount)s for a ceiling of %(ceiling)s.",
+            **words,
         )
 
     @api.model
@@ -137,7 +210,10 @@ class RecouvrementDelegation(models.Model):
         rows = self._find(proposition).sorted(lambda row: (not row.amount_max, row.amount_max))
         given = self._read_given(proposition).get(proposition)
         boss = proposition.sudo().dossier_id.portefeuille_id.user_id
-        named, grouped = rows.user_ids, rows.group_id.all_user_ids.sorted("id")
+        # Who administers the server decides of debts only where nobody of collection can.
+        admin = self.env.ref("base.user_admin")
+        named = rows.user_ids
+        grouped = rows.group_id.all_user_ids.sorted(lambda each: (each == admin, each.id))
         for user in (boss | named | grouped).filtered(lambda each: each.active and not each.share):
             if (
                 user != proposition.proposed_by_id

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.words import say_pair
+
 TOLD = ("kind", "group_id", "user_ids", "amount_max", "own", "company_id")
 
 
@@ -47,7 +49,9 @@ class RecouvrementDelegation(models.Model):
     def _tell(self):
         """``{row: what it says, in words}``."""
         return {
-            row: "\n".join(f"{row._fields[name].string}: {row._tell_field(name)}" for name in TOLD)
+            row: "\n".join(
+                say_pair(self.env, row._fields[name].string, row._tell_field(name)) for name in TOLD
+            )
             for row in self
         }
 

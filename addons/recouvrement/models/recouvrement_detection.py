@@ -274,7 +274,7 @@ class RecouvrementDetection(models.AbstractModel):
             return []
         partners = self.env["res.partner"].browse({row["partner_id"] for row in candidates})
         scenarios = self.env["recouvrement.scenario"]._assign(partners, self.env.company)
-        rules = {scenario: scenario._to_engine() for scenario in set(scenarios.values())}
+        rules = {scenario: scenario._get_reach() for scenario in set(scenarios.values())}
         owing, money = [], self.env.company.currency_id._recouvrement_decimal
         for row in candidates:
             scenario = scenarios.get(row["partner_id"])
@@ -318,6 +318,7 @@ class RecouvrementDetection(models.AbstractModel):
                      FROM recouvrement_dossier dossier
                      JOIN item USING (partner_id, grouping_key)
                     WHERE dossier.company_id = %(company)s AND dossier.state = 'closed' AND item.amount > 0
+                      AND dossier.date_erased IS NULL
                       AND dossier.partner_id = ANY(%(debtors)s)
                       AND item.entered <= dossier.date_closed AND item.due <= dossier.date_closed + %(horizon)s
                  ORDER BY dossier.partner_id, dossier.grouping_key, dossier.date_closed DESC, dossier.id DESC""",

@@ -5,6 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
+from ..tools.words import say_pair
+
 ZERO = Decimal(0)
 
 
@@ -121,7 +123,7 @@ class RecouvrementDossier(models.Model):
                     reason=row["waive_reason"],
                 )
             ]
-        return [f"{name}: {amount}"] if row["kind"] == "cost" else []
+        return [say_pair(self.env, name, amount)] if row["kind"] == "cost" else []
 
     # -- buttons ----------------------------------------------------------------------------
 

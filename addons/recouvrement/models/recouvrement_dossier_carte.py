@@ -164,7 +164,8 @@ class RecouvrementDossier(models.Model):
         """``(urgency, why)``: the first that holds, the most pressing first."""
         self.ensure_one()
         broken = next((badge["title"] for badge in badges if badge["level"] == "danger"), "")
-        late = self.env._("%s days late", self.days_late)
+        one, several = self.env._("1 day late"), self.env._("%s days late", self.days_late)
+        late = one if self.days_late == 1 else several
         ladder = (
             (self.state == "closed", "closed", self.env._("Closed")),
             (self.error, "urgent", self.env._("The last action failed")),

@@ -100,6 +100,7 @@ class RecouvrementGuichet(models.AbstractModel):
     def _check_day(self, company, day):
         if not day or day > self.env["recouvrement.calendrier"]._today():
             raise UserError(self.env._("A payment is received today or before, not later."))
+        company._check_recouvrement_began(day)
         # Odoo would book it on the first open day without a word: the receipt would tell another one.
         locks = company._get_lock_date_violations(
             day, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True

@@ -18,8 +18,8 @@ class RecouvrementHistorique(models.AbstractModel):
         """The history of ``dossier`` as a document, in the reader's language."""
         sheet = self._compose(dossier)
         service = self.env["recouvrement.imprimerie"]
-        html = self.env["ir.qweb"]._render(
-            "recouvrement.historique_document", {"sheet": sheet, "zoom": service._get_zoom()}
+        html = service._render_page(
+            "recouvrement.historique_document", self.env._("History of the dossier"), sheet=sheet
         )
         if self.env.context.get("recouvrement_html"):
             return html.encode()

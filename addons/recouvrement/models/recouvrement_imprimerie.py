@@ -59,14 +59,18 @@ class RecouvrementImprimerie(models.AbstractModel):
         ]
 
     def _to_html(self, letters):
-        return self.env["ir.qweb"]._render(
+        return self._render_page(
             "recouvrement.courrier_document",
-            {
-                "letters": letters,
-                "zoom": self._get_zoom(),
-                "mark": pdf.mark,
-                "slip_mark": pdf.slip_mark(),
-            },
+            self.env._("Letters"),
+            letters=letters,
+            mark=pdf.mark,
+            slip_mark=pdf.slip_mark(),
+        )
+
+    def _render_page(self, template, title, **values):
+        """The HTML of a document of our own; Odoo translates nothing of a page, so its ``title`` comes along."""
+        return self.env["ir.qweb"]._render(
+            template, {"title": title, "zoom": self._get_zoom(), **values}
         )
 
     def _print_page(self, html, foot, label):

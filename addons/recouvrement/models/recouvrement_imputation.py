@@ -100,15 +100,7 @@ class RecouvrementImputation(models.AbstractModel):
         for share in shares:
             line = Line.browse(share["line"]) if share["amount"] else Line
             if line and not credit.reconciled:
-                if line.account_id != credit.account_id:
-                    raise UserError(
-                        self.env._(
-                            "%(item)s stands on another account than the payment: match them in the "
-                            "accounts.",
-                            item=line.recouvrement_document,
-                        )
-                    )
-                (line | credit).reconcile()
+                self._set_against(dossier, credit, line, share)
         dossier._log_lines(
             {
                 dossier.id: self.env._(
@@ -119,6 +111,15 @@ class RecouvrementImputation(models.AbstractModel):
                 )
             }
         )
+
+    def _set_against(self, dossier, credit, line, share):
+        """Letter ``credit`` with ``line``; a debt of another account (416) is brought the money by an entry."""
+        if line.account_id == credit.account_id:
+            (line | credit).reconcile()
+        else:
+            self.env["recouvrement.lettrage"]._match_across(
+                dossier, credit, line, {line: float(share["amount"])}, {}
+            )
 
     def _say_share(self, share, dossier):
         amount = format_amount(self.env, float(share["amount"]), dossier.currency_id)

@@ -121,9 +121,12 @@ class RecouvrementInteret(models.AbstractModel):
         for period in accrual.periods:
             if debt.title and period.since >= debt.title[0]:
                 break  # a judge's rate owes nothing to the floor of contracts
-            known = [rate.percent for rate in legal if rate.since <= period.until]
-            if engine.floored(period.percent, known[-1] if known else None, times)[1] is False:
-                return True
+            # A fixed rate runs on over half-years of several floors: it is held against each of them.
+            before = [rate.percent for rate in legal if rate.since <= period.since]
+            during = [each.percent for each in legal if period.since < each.since <= period.until]
+            for percent in (before[-1:] or [None]) + during:
+                if engine.floored(period.percent, percent, times)[1] is False:
+                    return True
         return False
 
     def _read_fee(self, jurisdiction, cent):

@@ -7,6 +7,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ..engine.allowance import base_of, find_band, share_out, take
+from ..tools.words import say_pair
 from .recouvrement_inventaire import UNDECIDED
 
 HUNDRED = Decimal(100)
@@ -22,7 +23,7 @@ class RecouvrementInventaire(models.Model):
     def _draw_up(self):
         """Write the items anew, from the entries of the closing date as they are now.
 
-        :raise UserError: the date is to come; proposals of this closing still wait for a decision
+        :raise UserError: the date is to come, or before the first entry; proposals of this closing still wait for a decision
         """
         for run in self:
             run._check_drawable()
@@ -42,6 +43,7 @@ class RecouvrementInventaire(models.Model):
                     format_date(self.env, self.date),
                 )
             )
+        self.company_id._check_recouvrement_began(self.date)
         if self.waiting_count:
             raise UserError(
                 self.env._(
@@ -96,7 +98,7 @@ class RecouvrementInventaire(models.Model):
                 matrix._match(partners, people),
                 set(self._get_portfolios(matrix).ids),
                 matrix._get_bands(self.date),
-                {line: f"{matrix.name}: {line.told}" for line in matrix.ligne_ids},
+                {line: say_pair(self.env, matrix.name, line.told) for line in matrix.ligne_ids},
             )
             for matrix in self.env["recouvrement.bareme"]._get_matrices(self.company_id, self.date)
         ]
@@ -119,7 +121,7 @@ class RecouvrementInventaire(models.Model):
                 band = find_band(bands, item.due)
                 if band:
                     return matrix, band.rate, band.tax_rate, words[band.key]
-                return matrix, Decimal(0), Decimal(0), f"{matrix.name}: {young}"
+                return matrix, Decimal(0), Decimal(0), say_pair(self.env, matrix.name, young)
             return None, Decimal(0), Decimal(0), none
 
         return find

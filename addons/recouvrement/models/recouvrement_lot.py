@@ -47,27 +47,33 @@ class RecouvrementLot(models.AbstractModel):
         )
         return [row[0] for row in returned]
 
-    def _update_many(self, model, rows):
-        """Write ``rows`` (dicts with ``id`` and the same keys) on records of ``model``."""
+    def _update_many(self, model, rows, shared=None):
+        """Write ``rows`` (dicts with ``id`` and the same keys) on records of ``model``.
+
+        :param shared: dict of what is written the same on every record
+        """
         if not rows:
             return
         records = self.env[model].browse(row["id"] for row in rows)
         names = [name for name in rows[0] if name != "id"]
-        records.flush_recordset(names)
+        written = [*names, *(shared or {})]
+        shared = {**(shared or {}), "write_uid": self.env.uid, "write_date": fields.Datetime.now()}
+        records.flush_recordset(written)
         self.env.execute_query(
             SQL(
-                """UPDATE %(table)s t SET %(assign)s, write_uid = %(uid)s, write_date = %(now)s
+                """UPDATE %(table)s t SET %(assign)s, %(common)s
                      FROM %(rows)s WHERE t.id = v.id RETURNING 1""",
                 table=SQL.identifier(records._table),
                 assign=SQL(", ").join(
                     SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
                 ),
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
+                common=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value) for name, value in shared.items()
+                ),
                 rows=self._as_table(model, rows),
             )
         )
-        records.invalidate_recordset(names, flush=False)
+        records.invalidate_recordset(written, flush=False)
 
     def _analyze(self, *models):
         """Let PostgreSQL count the rows a long transaction has just written in these models.

@@ -14,8 +14,8 @@ class RecouvrementOrientation(models.AbstractModel):
         here = self.with_context(lang=lang)
         sheet = here._compose(dossier.with_env(here.env))
         service = here.env["recouvrement.imprimerie"]
-        html = here.env["ir.qweb"]._render(
-            "recouvrement.orientation_document", {"sheet": sheet, "zoom": service._get_zoom()}
+        html = service._render_page(
+            "recouvrement.orientation_document", here.env._("Orientation sheet"), sheet=sheet
         )
         if self.env.context.get("recouvrement_html"):
             return html.encode()

@@ -7,6 +7,8 @@ from odoo.tools import format_date
 
 from .recouvrement_parametre import FALLS_BACK_ON, JURISDICTIONS
 
+LENGTHS = ("day", "worked", "business", "week", "month", "year")
+
 
 class RecouvrementParametreValeur(models.Model):
     """A value of the law between two days. Shipped rows are brought up to date by each update; a
@@ -59,10 +61,17 @@ class RecouvrementParametreValeur(models.Model):
             self.env["recouvrement.parametre"]._fields["unit"]._description_selection(self.env)
         )
         for row in self:
-            number = f"{row._get_decimal().normalize():f}" if not row.unknown else "?"
-            row.display_value = f"{number} {units.get(row.unit, '').lower()}"
-            if row.unit == "switch" and not row.unknown:
-                row.display_value = self.env._("On") if row.value else self.env._("Off")
+            number = row._get_decimal() if not row.unknown else None
+            if number is None:
+                row.display_value = f"? {units.get(row.unit, '').lower()}"
+            elif row.unit == "switch":
+                row.display_value = self.env._("On") if number else self.env._("Off")
+            elif row.unit in LENGTHS and number == int(number):
+                row.display_value = self.env["recouvrement.delai"]._get_length(
+                    int(number), row.unit
+                )
+            else:
+                row.display_value = f"{number.normalize():f} {units.get(row.unit, '').lower()}"
 
     @api.depends("unknown", "verification")
     def _compute_to_check(self):

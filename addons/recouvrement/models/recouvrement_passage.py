@@ -18,6 +18,7 @@ from odoo.tools import SQL, format_date
 
 from ..engine.decision import ACT, AWAIT, CLOSE, HOLD
 from ..tools.asked import read_day, read_records
+from ..tools.words import say_pair
 from .recouvrement_engagement import COMMITMENTS
 
 _logger = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ class RecouvrementPassage(models.Model):
         }
         several = len(self.env.companies) > 1
         return [
-            f"{company.name}: {message}" if several else message
+            say_pair(self.env, company.name, message) if several else message
             for company, message in alerts.items()
             if message
         ]
@@ -230,7 +231,7 @@ class RecouvrementPassage(models.Model):
         self.env["recouvrement.acheminement"]._tell_interrupted()
         counts = Counter(self.env["recouvrement.detection"]._detect(day))
         counts.update(night._follow_commitments(day))
-        night._progress(0)
+        night._commit()
         if night._decide_due(day, counts):
             counts.update(self.env["recouvrement.execution"]._run_planned(day, night))
             night._keep_figures(day)
@@ -411,11 +412,11 @@ class RecouvrementPassage(models.Model):
                     "decision": after.reason.to_json(),
                     "phase_id": (now.step.phase if moved else phase) or None,
                     "phase_since": day if moved else dossier.phase_since or None,
-                    "error": None,
-                    "error_date": None,
                 }
             )
-        self.env["recouvrement.lot"]._update_many("recouvrement.dossier", rows)
+        self.env["recouvrement.lot"]._update_many(
+            "recouvrement.dossier", rows, shared={"error": None, "error_date": None}
+        )
         self._note_refusals(decisions, day)
         return counts
 
@@ -490,6 +491,12 @@ class RecouvrementPassage(models.Model):
         mine = [("company_id", "=", self.env.company.id), ("day", "=", day)]
         return self.search_fetch(mine, ["company_id", "day", *LOGGED, "closed", "runs"], limit=1)
 
+    def _commit(self):
+        """Keep what is done when the night runs as the scheduled action, without counting what is left."""
+        if self.env.context.get("cron_id"):
+            self.env["ir.cron"]._commit_progress()
+            self.env.invalidate_all()
+
     def _progress(self, treated):
         """Commit what is done when the night runs as the scheduled action; False when its time is up."""
         if not self.env.context.get("cron_id"):
@@ -503,7 +510,11 @@ class RecouvrementPassage(models.Model):
         return bool(go_on)
 
     def _count_left(self):
-        """Dossiers to look at, actions to carry out and sendings that remain for this night."""
+        """Dossiers to look at, actions to carry out and sendings that remain for this night.
+
+        No more than a batch of each: the scheduler asks whether any is left, and counting them all after
+        each batch would take longer the more there are.
+        """
         due = [
             ("company_id", "=", self.company_id.id),
             ("state", "!=", "closed"),
@@ -511,8 +522,8 @@ class RecouvrementPassage(models.Model):
         ]
         planned = self.env["recouvrement.execution"]._get_planned_domain(self.day)
         return (
-            self.env["recouvrement.dossier"].search_count(due)
-            + self.env["recouvrement.action"].search_count(planned)
+            self.env["recouvrement.dossier"].search_count(due, limit=BATCH)
+            + self.env["recouvrement.action"].search_count(planned, limit=BATCH)
             + self.env["recouvrement.diffusion"]._count_left(self.day)
         )
 

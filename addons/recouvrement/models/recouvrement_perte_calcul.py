@@ -133,21 +133,27 @@ class RecouvrementPerteCalcul(models.AbstractModel):
 
     def _preview(self, proposition, lines):
         """What a proposal would do to the VAT of its items, for people: totals by treatment."""
-        totals = Counter()
         if proposition.state == "booked":
+            totals = Counter()
             for row in lines.taxe_ids:
                 totals[row.treatment] += row.amount
         else:
-            due = "pending" if proposition.kind == "loss" and proposition.recovers_vat else "lost"
-            for shares in self._share(lines).values():
-                for share in shares:
-                    totals["not_due" if share.not_due else due] += share.amount
-        currency = proposition.currency_id
+            totals = self._foretell(lines, proposition.kind == "loss" and proposition.recovers_vat)
+        return self._tell(totals, sum(lines.mapped("amount")), proposition.currency_id)
+
+    def _foretell(self, lines, recovers):
+        """``{treatment: VAT}`` of what ``lines`` would lose. ``recovers``: the VAT is asked back."""
+        totals, due = Counter(), "pending" if recovers else "lost"
+        for shares in self._share(lines).values():
+            for share in shares:
+                totals["not_due" if share.not_due else due] += share.amount
+        return totals
+
+    def _tell(self, totals, amount, currency):
+        """What ``recouvrement.perte_apercu_tva`` shows of ``amount`` lost, whose VAT is ``totals``."""
         return {
             "loss": format_amount(
-                self.env,
-                sum(lines.mapped("amount")) - totals["pending"] - totals["not_due"],
-                currency,
+                self.env, amount - totals["pending"] - totals["not_due"], currency
             ),
             **{
                 name: format_amount(self.env, totals[name], currency) if totals[name] else ""

@@ -38,7 +38,7 @@ BUILDING = {
 class RecouvrementPlan(models.Model):
     _name = "recouvrement.plan"
     _description = "Payment plan"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -227,8 +227,13 @@ class RecouvrementPlan(models.Model):
             gap = plan.amount_items + plan.amount_interest - plan.amount
             plan.amount_gap = plan.currency_id.round(gap) if plan.currency_id else gap
 
-    @api.depends("echeance_ids.amount", "echeance_ids.date", "echeance_ids.amount_paid")
-    @api.depends("echeance_ids.state", "echeance_ids.amount_credited")
+    @api.depends(
+        "echeance_ids.amount",
+        "echeance_ids.date",
+        "echeance_ids.amount_paid",
+        "echeance_ids.amount_credited",
+        "echeance_ids.state",
+    )
     @api.depends_context("lang")
     def _compute_progress(self):
         for plan in self:

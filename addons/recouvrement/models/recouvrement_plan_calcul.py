@@ -202,8 +202,16 @@ class RecouvrementPlan(models.Model):
 
     # -- limits -----------------------------------------------------------------------------
 
-    @api.depends("echeance_ids.date", "echeance_ids.amount", "interest_mode", "move_line_ids")
-    @api.depends("max_missed", "max_days_late", "grace_days", "tolerance")
+    @api.depends(
+        "echeance_ids.date",
+        "echeance_ids.amount",
+        "interest_mode",
+        "move_line_ids",
+        "max_missed",
+        "max_days_late",
+        "grace_days",
+        "tolerance",
+    )
     @api.depends_context("lang")
     def _compute_warnings(self):
         for plan in self:

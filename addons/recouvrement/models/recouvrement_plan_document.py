@@ -86,8 +86,8 @@ class RecouvrementPlan(models.Model):
         here = self.sudo().with_company(self.company_id).with_context(lang=lang)
         sheet = here._compose_document()
         service = here.env["recouvrement.imprimerie"]
-        html = here.env["ir.qweb"]._render(
-            "recouvrement.plan_document", {"sheet": sheet, "zoom": service._get_zoom()}
+        html = service._render_page(
+            "recouvrement.plan_document", here.env._("Payment plan"), sheet=sheet
         )
         if self.env.context.get("recouvrement_html"):
             return html.encode()

@@ -361,18 +361,6 @@ class RecouvrementPlan(models.Model):
         self.check_access("write")
         return self.sudo()
 
-    def _check_state(self, *states):
-        for plan in self:
-            if plan.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(plan)s is %(state)s: this is not possible any more.",
-                        plan=plan.display_name,
-                        state=labels[plan.state].lower(),
-                    )
-                )
-
     def _log(self, words):
         """A line in the chatter of each of these plans."""
         self._message_log_batch(bodies={plan.id: words for plan in self})

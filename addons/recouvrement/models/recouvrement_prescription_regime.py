@@ -74,7 +74,10 @@ class RecouvrementPrescriptionRegime(models.Model):
     def _get_shortest(self):
         """Days the shortest period we know lasts at the least, in any place; None when we know none."""
         # sudo: as above.
-        values = self.sudo().search([("code", "!=", False)]).parametre_id.valeur_ids
+        regimes = self.sudo().search_fetch([("code", "!=", False)], ["parametre_id"])
+        values = regimes.env["recouvrement.parametre.valeur"].search_fetch(
+            [("parametre_id", "in", regimes.parametre_id.ids)], ["parametre_id", "value", "unknown"]
+        )
         terms = [
             Term(int(number), value.unit) for value in values if (number := value._get_decimal())
         ]

@@ -12,6 +12,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import format_date
 
+from ..tools.words import say_pair
+
 VERSION = 1  # of what a seal covers: raise it when the list below changes
 
 
@@ -98,7 +100,9 @@ class RecouvrementPreuve(models.AbstractModel):
             order="dossier_id, seal_number, id",
         ):
             chains[action.dossier_id.id].append(action)
-        found = {dossier: self._follow(chains[dossier.id]) for dossier in dossiers}
+        # What was erased at the end of its retention proves nothing any more, and is no fault.
+        kept = dossiers.sudo().filtered(lambda dossier: not dossier.date_erased).with_env(self.env)
+        found = {dossier: self._follow(chains[dossier.id]) for dossier in kept}
         return {dossier: broken for dossier, broken in found.items() if broken}
 
     def _follow(self, chain):
@@ -138,8 +142,10 @@ class RecouvrementPreuve(models.AbstractModel):
 
         :return: bytes
         :raise AccessError: the reader may not read the dossier
+        :raise UserError: it was erased at the end of its retention
         """
         dossier.check_access("read")
+        dossier._check_not_erased()
         # sudo: whoever may read the dossier may read the documents of its ledger.
         dossier = dossier.sudo().with_company(dossier.company_id)
         lang = dossier.company_id.partner_id.lang or self.env.lang
@@ -203,20 +209,19 @@ class RecouvrementPreuve(models.AbstractModel):
     def _print_index(self, dossier, exhibits, broken, account_number):
         printer = self.env["recouvrement.imprimerie"]
         words = self.env["recouvrement.formule"]
-        html = self.env["ir.qweb"]._render(
+        html = printer._render_page(
             "recouvrement.preuve_document",
-            {
-                "dossier": dossier,
-                "company": dossier.company_id,
-                "exhibits": exhibits,
-                "broken": broken,
-                "zoom": printer._get_zoom(),
-                "day": words._format_long(words._today()),
-                "account": account_number,
-                "format_date": lambda value: format_date(self.env, value),
-                "format_amount": lambda value: words._format_amount(value, dossier.currency_id),
-                "word": self._word,
-            },
+            self.env._("Evidence"),
+            dossier=dossier,
+            company=dossier.company_id,
+            exhibits=exhibits,
+            broken=broken,
+            day=words._format_long(words._today()),
+            account=account_number,
+            format_date=lambda value: format_date(self.env, value),
+            format_amount=lambda value: words._format_amount(value, dossier.currency_id),
+            say_on=lambda day, said: say_pair(self.env, format_date(self.env, day), said),
+            word=self._word,
         )
         label = self.env._("Evidence %(dossier)s – page", dossier=dossier.name.replace("%", "%%"))
         return printer._print_page(

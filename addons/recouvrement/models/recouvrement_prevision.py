@@ -115,7 +115,7 @@ class RecouvrementPrevision(models.Model):
         }
 
     def _tell_trust(self, day):
-        """How the forecasts of the quarter before ``day`` held, to whoever reads the next one.
+        """How the forecasts of the quarter before ``day`` held, in few words: a title has no room for more.
 
         The four weeks each forecast opened with, of what the reader may see; empty while none is over.
         """
@@ -133,10 +133,10 @@ class RecouvrementPrevision(models.Model):
             return ""
         percent = round(abs(found.bias))
         if percent < 5:
-            return self.env._("those of the last 13 weeks were right, within %s %%", 5)
+            return self.env._("right within %s %%", 5)
         if found.bias > 0:
-            return self.env._("those of the last 13 weeks were %s %% too high", percent)
-        return self.env._("those of the last 13 weeks were %s %% too low", percent)
+            return self.env._("%s %% too high", percent)
+        return self.env._("%s %% too low", percent)
 
     # -- the night --------------------------------------------------------------------------
 

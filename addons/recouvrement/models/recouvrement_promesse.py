@@ -13,6 +13,7 @@ from odoo.tools import format_amount, format_date
 from ..engine import promises as engine
 from ..engine.facts import ZERO, Event
 from ..tools.hand import open_to_hand
+from ..tools.words import say_pair
 
 STATES = {
     engine.OPEN: "open",
@@ -423,7 +424,7 @@ class RecouvrementPromesse(models.Model):
         labels = dict(self._fields["outcome"]._description_selection(self.env))
         for promise in self.filtered("outcome"):
             promise.dossier_id._message_log(
-                body=f"{promise.display_name}: {labels[promise.outcome]}"
+                body=say_pair(self.env, promise.display_name, labels[promise.outcome])
             )
 
     def _resume(self, day):

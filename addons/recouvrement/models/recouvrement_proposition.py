@@ -10,6 +10,7 @@ from odoo.tools import clean_context
 
 from ..tools.hand import check_written, open_to_hand
 from ..tools.turn import take_turn
+from ..tools.words import say_pair
 from .recouvrement_delegation import GIVEN_UP, KINDS
 
 # Accounts an entry of each kind cannot do without.
@@ -30,7 +31,7 @@ MOVING = ("doubtful", "restored", "loss", "waiver", "gesture")
 class RecouvrementProposition(models.Model):
     _name = "recouvrement.proposition"
     _description = "Proposed entry"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -188,7 +189,7 @@ class RecouvrementProposition(models.Model):
         done = len(self) - len(failed)
         words = [
             self.env._("%(done)s done out of %(number)s.", done=done, number=len(self)),
-            *(f"{each.name}: {error}" for each, error in failed[:SHOWN]),
+            *(say_pair(self.env, each.name, error) for each, error in failed[:SHOWN]),
         ]
         if len(failed) > SHOWN:
             words.append(self.env._("… and %s more.", len(failed) - SHOWN))
@@ -291,12 +292,7 @@ class RecouvrementProposition(models.Model):
         for proposition in self:
             proposition._check_state("proposed")
             if proposition not in may:
-                raise AccessError(
-                    self.env._(
-                        "%s is beyond your delegation: somebody else must approve it.",
-                        proposition.display_name,
-                    )
-                )
+                proposition._refuse_access()
         # sudo: the delegation allows it, whatever the user may write otherwise.
         self.sudo().write(
             {"state": "approved", "approved_by_id": self.env.uid, "date_approved": today}
@@ -305,15 +301,18 @@ class RecouvrementProposition(models.Model):
         if self.env.user.has_group("recouvrement.group_accountant"):
             self._book()
 
+    def _refuse_access(self):
+        """:raise AccessError: always, with what lacks and whom to ask"""
+        service = self.env["recouvrement.delegation"]
+        raise AccessError(service._tell_refusal(self.env.user, self))
+
     def _refuse(self, reason):
         take_turn(self)
         for proposition in self:
             proposition._check_state("proposed", "approved")
             may = self.env["recouvrement.delegation"]._may_approve(self.env.user, proposition)
             if not may and proposition.proposed_by_id != self.env.user:
-                raise AccessError(
-                    self.env._("%s is beyond your delegation.", proposition.display_name)
-                )
+                proposition._refuse_access()
         # sudo: as in _approve.
         self.sudo().write({"state": "refused", "refusal": reason})
         self._done_asking()
@@ -334,6 +333,9 @@ class RecouvrementProposition(models.Model):
                 proposition.sudo().error = str(error)
 
     def _book_one(self):
+        if self.kind in MOVING:
+            # Between the approval and the books an invoice may have gone back to draft.
+            self._check_still_owed()
         service = self.env["recouvrement.ecriture"]
         # sudo: the delegation approved it and the books' own checks (locks, accounts) still hold.
         ours = self.sudo()
@@ -356,18 +358,6 @@ class RecouvrementProposition(models.Model):
             service = self.env["recouvrement.ecriture"].sudo()
             service.with_context(recouvrement_following=True)._undo(ours)
             ours.state = "reversed"
-
-    def _check_state(self, *states):
-        self.ensure_one()
-        if self.state not in states:
-            words = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(proposal)s is “%(state)s”: this cannot be done.",
-                    proposal=self.display_name,
-                    state=words[self.state],
-                )
-            )
 
     # -- what may be written ------------------------------------------------------------------
 

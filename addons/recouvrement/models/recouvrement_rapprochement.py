@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import groupby
 
 from ..tools import matching
+from ..tools.words import join_clauses
 
 # What each sign is worth; a suggestion needs LEAST, and never shows more than a hundred.
 WORTH = {
@@ -321,8 +322,7 @@ class RecouvrementRapprochement(models.AbstractModel):
         said = [sentence for sign, of in signs if (sentence := self._say_one(sign, of))]
         if not chosen:
             said.append(self.env._("it would pay the oldest items first"))
-        # French sets a space before it.
-        text = (" ; " if (self.env.lang or "").startswith("fr") else "; ").join(said)
+        text = join_clauses(self.env, said)
         return text[:1].upper() + text[1:] + "." if text else ""
 
     def _say_one(self, sign, of):

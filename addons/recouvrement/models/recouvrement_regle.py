@@ -12,6 +12,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..engine.facts import ZERO
+from ..tools.words import join_clauses, say_pair
 
 # Alerts of a contact that say a debtor cannot pay.
 INSOLVENT = ("insolvency", "overindebtedness")
@@ -197,7 +198,7 @@ class RecouvrementRegle(models.Model):
         if self.tag_ids:
             tags = self.tag_ids & dossier.partner_id.category_id
             said.append(self.env._("tag “%s”", ", ".join(tags.mapped("name"))))
-        return self.env._("%(rule)s: %(why)s", rule=self.name, why="; ".join(said))
+        return say_pair(self.env, self.name, join_clauses(self.env, said))
 
     # -- drawing up -----------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from odoo.tools import format_amount, format_date
 from ..openitems import columns
 from ..openitems.items import Rules, read_items
 from ..openitems.sheet import Sheet
+from ..tools.words import join_clauses
 
 
 @dataclass
@@ -79,7 +80,9 @@ class RecouvrementRepriseControle(models.AbstractModel):
         either = self.env._(" or ")
         return self.env._(
             "Say which column holds: %(fields)s.",
-            fields="; ".join(either.join(words[each] for each in group) for group in lacking),
+            fields=join_clauses(
+                self.env, (either.join(words[each] for each in group) for group in lacking)
+            ),
         )
 
     # -- lines ------------------------------------------------------------------------------

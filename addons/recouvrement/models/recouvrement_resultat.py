@@ -237,7 +237,8 @@ class RecouvrementResultat(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("What the debtor answered is kept with the dossier."))
+        if not (self.env.su and self.env.context.get("recouvrement_retention")):
+            raise UserError(self.env._("What the debtor answered is kept with the dossier."))
 
     # -- hook: _open_<what>(action) ---------------------------------------------------------
 

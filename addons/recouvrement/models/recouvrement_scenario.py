@@ -1,10 +1,19 @@
 from ast import literal_eval
+from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..engine import facts
+
+
+class Reach(NamedTuple):
+    """Which debts a scenario concerns; named as in the engine's ``Scenario``."""
+
+    horizon: int
+    tolerance: Decimal
 
 
 class RecouvrementScenario(models.Model):
@@ -247,6 +256,12 @@ class RecouvrementScenario(models.Model):
         return {partner.id: scenario for partner, scenario in found.items()}
 
     # -- towards the engine -----------------------------------------------------------------
+
+    def _get_reach(self):
+        """Whom this scenario concerns, as ``_to_engine`` has it, its steps not being read whole."""
+        self.ensure_one()
+        horizon = max((-1, *(step._get_reach() for step in self.etape_ids)))
+        return Reach(horizon, self.currency_id._recouvrement_decimal(self.tolerance))
 
     def _to_engine(self):
         """This scenario as the engine's value."""

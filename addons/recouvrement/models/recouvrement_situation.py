@@ -130,6 +130,7 @@ class RecouvrementSituation(models.AbstractModel):
 
     def _read_items(self, dossiers, day):
         """``{dossier id: (Item, …)}``, oldest first; nothing for who has none."""
+        dossiers.fetch(DOSSIER_FACTS)
         items = defaultdict(list)
         for dossier_id, line_id, due, amount, contested in self._fetch_items(dossiers, day):
             items[dossier_id].append(Item(line_id, due, Decimal(amount), contested))

@@ -34,15 +34,15 @@ HEADINGS = {
     " transmission dossier numerodossier ndossier yourreference ourreference clientreference reference ref",
     "date": "date datecompterendu dateaction datediligence dateevenement dateetat eventdate reportdate",
     "status": "statut etat etatdudossier statutdossier situation position status state",
-    "note": "commentaire commentaires observation observations note notes actions action diligence diligences comment",
+    "note": "commentaire commentaires observation observations note notes actions action diligence diligences actionmenee actionsmenees comment",
     "amount": "montantencaisse encaissement encaisse montantrecu recu reglement montantregle versement paiement"
     " amountreceived received payment paid amount montant",
     "date_payment": "dateencaissement datepaiement datereglement dateversement paymentdate",
-    "step": "codefrais codeacte codediligence acte stepcode step",
+    "step": "codefrais codeacte codediligence code acte stepcode step",
     "cost": "frais montantfrais cout debours cost fee costs",
     "promise_amount": "montantpromis montantpromesse promisedamount",
     "promise_date": "datepromesse promessepour promisdate promiseddate promisepour",
-    "line": "idligne ligne numeroligne identifiant id lineid eventid",
+    "line": "idligne ligne numeroligne refligne identifiant id lineid eventid",
     "their_number": "notredossier nosreferences referenceprestataire refprestataire numerointerne theirreference",
 }
 

@@ -178,6 +178,17 @@ class RecouvrementBalanceAgee(models.AbstractModel):
             )
 
     @api.model
+    def _check_grouping(self, group_by):
+        """The field of ``recouvrement.balance.ligne`` behind this name of ``_get_groupings``.
+
+        :raise UserError: there is no such grouping
+        """
+        name = self._get_groupings().get(group_by)
+        if not name:
+            raise UserError(self.env._("The aged balance cannot be grouped by “%s”.", group_by))
+        return name
+
+    @api.model
     def _check_bounds(self, bounds):
         """:raise UserError: they do not go up from one day on, or are too many."""
         if not bounds or len(bounds) > MOST_BOUNDS:
@@ -269,9 +280,7 @@ class RecouvrementBalanceAgee(models.AbstractModel):
 
     def _read_rows(self, options, group_by, domain=Domain.TRUE, with_accounts=False):
         """``(rows, {account id: (shown, left out)})``; the accounts are empty unless asked for."""
-        name = self._get_groupings().get(group_by)
-        if not name:
-            raise UserError(self.env._("The aged balance cannot be grouped by “%s”.", group_by))
+        name = self._check_grouping(group_by)
         lines = self._get_lines(options)
         found = self._add_up(lines._search(domain), name, options, with_accounts)
         shown, last = {}, None

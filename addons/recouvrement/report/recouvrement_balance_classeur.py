@@ -34,7 +34,7 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
                 span = self._write_balance(book, formats, told)
                 self._write_check(book, formats, told, span)
                 if with_items:
-                    self._write_items(book, formats, options)
+                    self._write_items(book, formats, options, told, group_by)
             return path.read_bytes()
 
     def _get_formats(self, book):
@@ -61,7 +61,9 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADING)
         first = 2 if told["several"] else 1  # column of the first amount
-        names = [told["names"], *([self.env._("Currency")] if told["several"] else [])]
+        names = [told["names"]]
+        if told["several"]:
+            names.append(self.env._("Currency"))
         sheet.set_column(0, 0, 38)
         sheet.set_column(1, first + len(told["columns"]), 14)
         # constant_memory: rows must come in order, from the top.
@@ -146,8 +148,11 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
 
     # -- the items --------------------------------------------------------------------------
 
-    def _write_items(self, book, formats, options):
+    def _write_items(self, book, formats, options, told, group_by):
+        """Every item; at the end the group of the first sheet it is in, so that one can add up again."""
         _ = self.env._
+        groups = {row.key: row.name for row in told["rows"]}
+        grouped = group_by not in ("debtor", "account")  # which have their column already
         sheet = book.add_worksheet(_("Items"))
         labels = self.env["recouvrement.balance.agee"]._get_labels(options.bounds, options.basis)
         labels = {str(index): label for index, label in enumerate(labels)} | {CREDIT: _("Credits")}
@@ -163,6 +168,7 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
             _("Total"),
             _("Contested"),
             _("In a plan"),
+            *([told["names"]] if grouped else []),
         )
         sheet.set_column(0, 0, 38)
         sheet.set_column(1, len(titles), 15)
@@ -171,8 +177,9 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         currencies = {each.id: each.name for each in self.env["res.currency"].search([])}
         plain, money, day = formats["plain"], formats["money"], formats["date"]
         line = 0
-        for line, row in enumerate(self._stream_items(options), 1):
-            debtor, document, account, entered, due, days, bucket, currency, *amounts = row
+        field = self.env["recouvrement.balance.agee"]._check_grouping(group_by)
+        for line, row in enumerate(self._stream_items(options, field), 1):
+            debtor, document, account, entered, due, days, bucket, currency, *amounts, key = row
             sheet.write_string(line, 0, debtor or "", plain)
             sheet.write_string(line, 1, document or "", plain)
             sheet.write_string(line, 2, account or "", plain)
@@ -184,11 +191,13 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
             for column, amount in enumerate(amounts, 8):
                 if amount:
                     sheet.write_number(line, column, amount, money)
+            if grouped:
+                sheet.write_string(line, len(titles) - 1, groups.get(key, ""), plain)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, line, len(titles) - 1)
 
-    def _stream_items(self, options):
-        """The rows of the items, a few thousand in memory at a time."""
+    def _stream_items(self, options, group):
+        """The rows of the items, a few thousand in memory at a time; ``group`` is their last column."""
         lines = self.env["recouvrement.balance.agee"]._get_lines(options)
         query = lines._search(Domain.TRUE)
         item = SQL.identifier(query.table)
@@ -200,7 +209,7 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
                                line.name, line.ref),
                       %(codes)s::jsonb ->> %(item)s.account_id::text, %(item)s.date, %(item)s.due,
                       %(item)s.days, %(item)s.bucket, %(item)s.currency_id, %(item)s.amount,
-                      %(item)s.disputed, %(item)s.planned
+                      %(item)s.disputed, %(item)s.planned, %(item)s.%(group)s
                  FROM %(from)s
                  JOIN account_move_line line ON line.id = %(item)s.id
                  JOIN account_move move ON move.id = line.move_id
@@ -209,6 +218,7 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
              ORDER BY debtor.complete_name, %(item)s.due, %(item)s.id""",
             item=item,
             codes=codes,
+            group=SQL.identifier(group),
             **{"from": query.from_clause, "where": query.where_clause or SQL("TRUE")},
         )
         self.env.flush_all()

@@ -11,6 +11,8 @@ from odoo.tools import format_date
 
 from .recouvrement_balance_agee import Row
 
+PATH = " › "  # between a portfolio and the one above it
+FITS = 38  # signs of the column of names
 ROWS = 33  # of a page
 MOST_PRINTED = 10000  # rows; a minute of wkhtmltopdf, and nobody reads so much paper
 
@@ -187,25 +189,30 @@ class RecouvrementBalanceEdition(models.AbstractModel):
     def _to_html(self, told):
         pages = self._cut(told)
         return str(
-            self.env["ir.qweb"]._render(
+            self.env["recouvrement.imprimerie"]._render_page(
                 "recouvrement.balance_document",
-                {
-                    "told": told,
-                    "pages": pages,
-                    "parameters": " · ".join(told["parameters"]),
-                    "accounts": self._write_accounts(told["checks"]),
-                    "zoom": self.env["recouvrement.imprimerie"]._get_zoom(),
-                },
+                self.env._("Aged balance"),
+                told=told,
+                pages=pages,
+                parameters=" · ".join(told["parameters"]),
+                accounts=self._write_accounts(told["checks"]),
             )
         )
 
     def _cut(self, told):
         """The rows of each page, ready to print: a page is one piece of text, thousands of rows are quick."""
         write = self._get_page_writer(told)
-        rows = [(row, row.name, "") for row in told["rows"]]
+        rows = [(row, self._fit(row.name), "") for row in told["rows"]]
         rows += [(row, self.env._("Total"), "total") for row in told["totals"]]
         cut = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
         return [Markup(write(each)) for each in cut or [[]]]  # escaped row by row
+
+    def _fit(self, name):
+        """A path too long for its column keeps its end: two neighbours begin alike."""
+        parts = name.split(PATH)
+        while len(parts) > 1 and len(PATH.join(parts)) > FITS:
+            parts[:2] = [f"…{parts[1]}"]
+        return PATH.join(parts)
 
     def _get_page_writer(self, told):
         """A function of ``[(row, name, kind)]``; every part of what it writes is escaped or made of figures.

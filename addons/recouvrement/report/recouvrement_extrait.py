@@ -291,10 +291,19 @@ class RecouvrementExtrait(models.AbstractModel):
                     currency_id,
                     money(amount),
                     self._get_money(currency_id)(own),
-                    settled=tuple(each for one in ids for each in settled.get(one, ())),
+                    settled=self._add_up_settled(
+                        each for one in ids for each in settled.get(one, ())
+                    ),
                 )
             )
         return movements
+
+    def _add_up_settled(self, pairs):
+        """``(document, amount)``, each document once: a payment may settle several of its instalments."""
+        found = defaultdict(int)
+        for document, amount in pairs:
+            found[document] += amount
+        return tuple(found.items())
 
     def _read_settled(self, lines, day, company):
         """``{line id: ((document, amount), …)}``: what each credit was set against, as of ``day``."""
@@ -336,7 +345,12 @@ class RecouvrementExtrait(models.AbstractModel):
         return "payment" if is_money else "entry"
 
     def _get_label(self, line):
-        """What the entry itself says, when it adds something to its number."""
+        """What the entry itself says, when it adds something to its number.
+
+        Nothing of what accountants book among themselves, write-offs for one: its words are not for the debtor.
+        """
+        if self._get_kind(line) == "entry":
+            return ""
         own = line.ref or line.name or ""
         return "" if own == line.recouvrement_document else own
 

@@ -7,6 +7,7 @@ import xlsxwriter
 from odoo import api, models
 
 from ..tools.extrait import ACTIVITY
+from ..tools.words import say_pair
 
 HEADING = 4  # row of the titles; the figures follow
 
@@ -112,7 +113,7 @@ class RecouvrementExtraitClasseur(models.AbstractModel):
         ]
 
     def _say_details(self, row):
-        settled = ", ".join(f"{name}: {amount}" for name, amount in row.settled)
+        settled = ", ".join(say_pair(self.env, name, amount) for name, amount in row.settled)
         return " – ".join(filter(None, (row.label, settled)))
 
     def _write_rows(self, sheet, formats, statement, columns):

@@ -15,6 +15,7 @@ from ..engine import indicators as formulas
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 MONEY, DAYS, PERCENT, COUNT, RATIO = "money", "days", "percent", "count", "ratio"
 UP, DOWN, NEITHER = "up", "down", ""
+LONGEST = 3660  # days of a period; a longer one is a typing slip in a year
 PLACES = {DAYS: 1, PERCENT: 1, COUNT: 0, RATIO: 3}
 
 
@@ -314,6 +315,10 @@ class RecouvrementIndicateur(models.AbstractModel):
             raise UserError(self.env._("Say a period that begins before it ends."))
         if first > today:
             raise UserError(self.env._("This period has not begun: there is nothing to tell yet."))
+        if (last - first).days > LONGEST:
+            raise UserError(
+                self.env._("This period is longer than ten years: check the year of its first day.")
+            )
         # The company alone: record rules then leave every other one out.
         here = self.with_context(allowed_company_ids=company.ids)
         here.env.companies  # noqa: B018  raises for a company the user does not work in

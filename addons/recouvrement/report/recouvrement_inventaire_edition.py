@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, groupby
 
+from ..tools.words import say_pair
+
 ROWS = 34  # of a page
 MOST_PRINTED = 10000  # items
 AMOUNTS = (
@@ -144,22 +146,21 @@ class RecouvrementInventaireEdition(models.AbstractModel):
         write = self.env["recouvrement.balance.edition"]._get_writer()
         rows = self._write_rows(run, told, write)
         return str(
-            self.env["ir.qweb"]._render(
+            self.env["recouvrement.imprimerie"]._render_page(
                 "recouvrement.inventaire_document",
-                {
-                    "told": told,
-                    "headings": self._get_headings(),
-                    "pages": [
-                        Markup("".join(rows[start : start + ROWS]))  # escaped row by row
-                        for start in range(0, len(rows), ROWS)
-                    ]
-                    or [Markup()],
-                    "rules": [
-                        (reason, count, [write(figure) for figure in figures])
-                        for reason, count, figures in told["rules"]
-                    ],
-                    "zoom": self.env["recouvrement.imprimerie"]._get_zoom(),
-                },
+                self.env._("Allowances"),
+                told=told,
+                pair=lambda name, said: say_pair(self.env, name, said),
+                headings=self._get_headings(),
+                pages=[
+                    Markup("".join(rows[start : start + ROWS]))  # escaped row by row
+                    for start in range(0, len(rows), ROWS)
+                ]
+                or [Markup()],
+                rules=[
+                    (reason, count, [write(figure) for figure in figures])
+                    for reason, count, figures in told["rules"]
+                ],
             )
         )
 

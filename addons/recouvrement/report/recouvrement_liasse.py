@@ -34,13 +34,11 @@ class RecouvrementLiasse(models.AbstractModel):
 
     def _print(self, told):
         """The PDF of a composed pack, as bytes; HTML in tests, as for letters."""
-        html = self.env["ir.qweb"]._render(
+        html = self.env["recouvrement.imprimerie"]._render_page(
             "recouvrement.liasse_document",
-            {
-                "told": told,
-                "tables": self.env["recouvrement.tableau"]._draw(told["tables"], told["currency"]),
-                "zoom": self.env["recouvrement.imprimerie"]._get_zoom(),
-            },
+            self.env._("Monthly pack"),
+            told=told,
+            tables=self.env["recouvrement.tableau"]._draw(told["tables"], told["currency"]),
         )
         if self.env.context.get("recouvrement_html"):
             return str(html).encode()

@@ -67,10 +67,9 @@ class RecouvrementPilotagePage(models.AbstractModel):
 
         :raise UserError: wkhtmltopdf is missing
         """
-        zoom = self.env["recouvrement.imprimerie"]._get_zoom()
         html = str(
-            self.env["ir.qweb"]._render(
-                "recouvrement.pilotage_document", {"told": told, "zoom": zoom}
+            self.env["recouvrement.imprimerie"]._render_page(
+                "recouvrement.pilotage_document", self.env._("Figures of collection"), told=told
             )
         )
         plain = modules.module.current_test and not self.env.context.get("force_report_rendering")
@@ -127,8 +126,24 @@ class RecouvrementPilotagePage(models.AbstractModel):
             "value": self._write(now, definition.unit, company),
             "before": self._write(then, definition.unit, company),
             "known": then is not None,
+            "why": self._tell_missing().get(code, "") if now is None else "",
             "arrow": "" if not moved else "▲" if moved > 0 else "▼",
             "mood": self._judge(moved, definition.better),
+        }
+
+    def _tell_missing(self):
+        """``{code: words}``: what a figure shown as a dash lacks, in a few words."""
+        no_sales = self.env._("no sales")
+        return {
+            "overdue_rate": self.env._("nothing is owed"),
+            "dso": no_sales,
+            "dso_countback": self.env._("too few sales known"),
+            "delinquent_days": no_sales,
+            "collection_rate": self.env._("nothing was overdue"),
+            "cei": self.env._("nothing was due"),
+            "promise_kept_rate": self.env._("no promise fell due"),
+            "dispute_days": self.env._("no dispute closed"),
+            "cost_per_euro": self.env._("no cost, or no cash"),
         }
 
     def _judge(self, moved, better):

@@ -1,6 +1,7 @@
 """Kept forecasts against the cash that came, week by week, for the weeks that are over."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
@@ -83,6 +84,21 @@ class RecouvrementPrevisionEcart(models.Model):
             LEFT JOIN recouvrement_portefeuille owner ON owner.id = week.portefeuille_id
                 WHERE week.date + 7 <= kept.date_compared"""
         )
+
+    @api.model
+    def action_show(self):
+        """The weeks that are over; the title says how far the forecasts were right over their first month."""
+        if not self.env.user.has_group("recouvrement.group_reader"):
+            raise AccessError(self.env._("The cash forecast is for people of collection."))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "recouvrement.action_recouvrement_prevision_ecart"
+        )
+        today = self.env["recouvrement.calendrier"]._today()
+        trust = self.env["recouvrement.prevision"]._tell_trust(today)
+        name = (
+            self.env._("Forecast against actual (forecast %s)", trust) if trust else action["name"]
+        )
+        return action | {"name": name, "display_name": name}
 
     def _read_group_select(self, aggregate_spec, query):
         """The bias of a group is that of its sums, not the mean of its rows' own."""

@@ -17,7 +17,7 @@ SOURCES = [
 
 
 class RecouvrementPrevisionLigne(models.Model):
-    """A part of an open item, on the week its money is expected.
+    """A part of an open item, on the week its money is expected; read from others' habits, a third of it.
 
     ``expected`` + ``never`` = ``amount``: their sum over the rows is what is open, net of credits.
     """
@@ -140,12 +140,14 @@ class RecouvrementPrevisionLigne(models.Model):
             )
         if line.basis == engine.SEGMENT:
             return self.env._(
-                "Due on %(due)s; such debtors pay such items %(days)s days late (%(payments)s payments).",
+                "Due on %(due)s; such debtors pay this part of such items about %(days)s days late "
+                "(%(payments)s payments).",
                 **words,
             )
         if line.basis == engine.COMPANY:
             return self.env._(
-                "Due on %(due)s; such items are paid %(days)s days late (%(payments)s payments).",
+                "Due on %(due)s; this part of such items is paid about %(days)s days late "
+                "(%(payments)s payments).",
                 **words,
             )
         return self.env._("Due on %(due)s; no past payment to learn from yet.", **words)
@@ -183,7 +185,7 @@ class RecouvrementPrevisionLigne(models.Model):
         today = self.env["recouvrement.calendrier"]._today()
         name = self.env._("Cash forecast as of %s", format_date(self.env, today))
         trust = self.env["recouvrement.prevision"]._tell_trust(today)
-        name = f"{name} ({trust})" if trust else name
+        name = self.env._("Cash forecast (so far %s)", trust) if trust else name
         # The web client shows display_name, which the stored action brings along.
         return action | {"name": name, "display_name": name}
 

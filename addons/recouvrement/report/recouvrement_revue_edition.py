@@ -23,15 +23,11 @@ class RecouvrementRevueEdition(models.AbstractModel):
         company = dossiers.company_id
         here = self.with_company(company).with_context(allowed_company_ids=company.ids)
         told = here._compose(dossiers.with_env(here.env))
-        html = self.env["ir.qweb"]._render(
+        html = self.env["recouvrement.imprimerie"]._render_page(
             "recouvrement.revue_document",
-            {
-                "told": told,
-                "tables": self.env["recouvrement.tableau"]._draw(
-                    [told["summary"]], company.currency_id
-                ),
-                "zoom": self.env["recouvrement.imprimerie"]._get_zoom(),
-            },
+            self.env._("Review of accounts"),
+            told=told,
+            tables=self.env["recouvrement.tableau"]._draw([told["summary"]], company.currency_id),
         )
         if self.env.context.get("recouvrement_html"):
             return str(html).encode()

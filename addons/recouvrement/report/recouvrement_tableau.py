@@ -83,7 +83,8 @@ class RecouvrementTableau(models.AbstractModel):
         if kind == kinds.DATE:
             return format_date(self.env, value)
         if kind == kinds.PERCENT:
-            return f"{formatLang(self.env, value, digits=1)} %"
+            # + 0: no minus in front of what rounds to nothing.
+            return f"{formatLang(self.env, round(float(value), 1) + 0.0, digits=1)} %"
         return formatLang(self.env, value, digits=0 if float(value).is_integer() else 1)
 
     # -- workbook ---------------------------------------------------------------------------

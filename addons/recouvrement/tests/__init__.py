@@ -75,3 +75,4 @@ from . import test_releve
 from . import test_butoir
 from . import test_parametre_controle
 from . import test_prescription
+from . import test_conservation

@@ -6,8 +6,10 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.module import load_script
 from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
+from odoo.tools.misc import file_path
 
 from .common import RecouvrementCase
 
@@ -195,6 +197,42 @@ class TestAccessoire(RecouvrementCase):
             [(13, "1000.00"), (17, "600.00")],
         )
 
+    def test_suspensions_older_than_the_question_are_mended(self):
+        """Written when each one stopped interest: only those of a hand and of a granted dispute still do."""
+        invoice = self.overdue_invoice("2025-05-31", 1000)
+        self.run_on("2025-06-02")
+        dossier = self.dossier_of()
+        promise = self.on(self.env["recouvrement.promesse"], "2025-06-03").create(
+            {"dossier_id": dossier.id, "amount": 1000, "date": "2025-06-12"}
+        )
+        category = self.env.ref("recouvrement.litige_categorie_price")
+        item = invoice.line_ids.filtered("date_maturity")
+        refused, granted = (
+            self.on(self.env["recouvrement.litige"], day).create(
+                {
+                    "dossier_id": dossier.id,
+                    "category_id": category.id,
+                    "ligne_ids": [Command.create({"move_line_id": item.id, "amount": 400})],
+                }
+            )
+            for day in ("2025-06-14", "2025-06-20")
+        )
+        before = granted.suspension_id
+        self.on(granted, "2025-06-22")._settle("accepted", 400)
+        hand = self.env["recouvrement.suspension"].create(
+            {"dossier_id": dossier.id, "reason": "Fire", "date_from": "2025-06-27"}
+        )
+        rows = dossier.with_context(active_test=False).suspension_ids
+        rows.write({"stops_interest": True})
+        path = file_path("recouvrement/migrations/19.0.1.0.1/post-interest.py")
+        load_script(path, "post_interest").migrate(self.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        stop = rows.filtered("stops_interest")
+        self.assertEqual(stop, hand | granted.suspension_id)
+        bear = rows - stop
+        self.assertLessEqual(before | refused.suspension_id, bear)
+        self.assertIn(promise._get_origin(), bear.mapped("origin"))
+
     def test_a_collective_procedure_stops_it(self):
         """Interest until the eve of the judgment; no indemnity for what falls due after it."""
         self.overdue_invoice("2025-05-31", 1000)
@@ -272,6 +310,14 @@ class TestAccessoire(RecouvrementCase):
         self.run_on("2025-06-30")
         row = self.rows(self.dossier_of())
         self.assertEqual((row.below_floor, row.periods[0]["percent"]), (True, "7.8"))
+
+    def test_a_stipulated_rate_is_held_against_the_floor_of_each_half_year_it_runs_over(self):
+        # 13 %: below 3 × 4.92 in the second half of 2024, above every floor since.
+        self.debtor.recouvrement_clause_id = self.twelve.copy({"value": 13})
+        self.overdue_invoice("2024-11-30", 1000)
+        self.run_on("2025-07-31")
+        row = self.rows(self.dossier_of())
+        self.assertTrue(row.below_floor)
 
     def test_the_indemnity_is_due_once_for_an_invoice(self):
         """Instalments of one invoice: one indemnity. An invoice paid in time: none."""

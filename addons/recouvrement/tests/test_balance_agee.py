@@ -739,6 +739,19 @@ class TestBalanceScreens(BalanceCase):
         with self.assertRaisesRegex(UserError, "at least one company"):
             self.choices.copy({"company_ids": False}).action_print()
 
+    def test_a_day_before_the_first_entry_is_refused_not_told_as_nothing_owed(self):
+        for do in ("action_show", "action_print", "action_export"):
+            with self.assertRaisesRegex(UserError, "Nothing was posted yet on 01/01/0202"):
+                getattr(self.choices.copy({"day": "0202-01-01"}), do)()
+        first = self.company._get_recouvrement_first_day()
+        self.choices.copy({"day": first}).action_show()
+
+    def test_a_grouping_that_does_not_exist_is_said(self):
+        form = self.env["recouvrement.balance.choix"].new({"day": "2026-06-15"})
+        form.group_by = False
+        with self.assertRaisesRegex(UserError, "cannot be grouped by"):
+            form.action_show()
+
     # -- the workbook -----------------------------------------------------------------------
 
     def open_book(self, choices, **options):
@@ -785,6 +798,19 @@ class TestBalanceScreens(BalanceCase):
         self.assertEqual(len(items), 43)
         self.assertTrue(all(isinstance(row[4], datetime) for row in items))
 
+    def test_items_of_the_workbook_add_up_to_each_group_of_its_first_sheet(self):
+        book = self.open_book(self.choices.copy({"group_by": "phase"}), data_only=True)
+        items = list(book["Items"].iter_rows(values_only=True))
+        self.assertEqual(items[0][-1], "Phase")
+        told = {
+            row[0]: money(row[1])
+            for row in book["Aged balance"].iter_rows(min_row=9, values_only=True)
+        }
+        found = defaultdict(Decimal)
+        for row in items[1:]:
+            found[row[-1]] += money(row[8])
+        self.assertEqual(dict(found), told)
+
     def test_document_currencies_are_not_added_up(self):
         dollar = self.env.ref("base.USD")
         dollar.active = True
@@ -805,6 +831,18 @@ class TestBalanceScreens(BalanceCase):
         self.assertIn("Agrees with the ledger", page)
         self.assertIn("Café &lt;b&gt; &amp; fils", page)
         self.assertEqual(page.count('class="total"'), 1)
+
+    def test_a_long_path_of_portfolios_keeps_its_end_on_paper(self):
+        fit = self.env["recouvrement.balance.edition"]._fit
+        self.assertEqual(
+            fit("South-West region › Bordeaux agency"), "South-West region › Bordeaux agency"
+        )
+        self.assertEqual(
+            fit("South-West region › Bordeaux agency › Technical team"),
+            "…Bordeaux agency › Technical team",
+        )
+        alone = "Société anonyme des établissements Dupont et Fils"
+        self.assertEqual(fit(alone), alone)
 
     def test_the_pdf_is_landscape_and_has_its_pages(self):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)

@@ -137,7 +137,7 @@ class TestDelegation(RecouvrementCase):
             {"group_id": self.env.ref(group).id, "amount_max": ceiling, **values}
         )
 
-    def propose(self, user, kind="gesture", amount=80.0):
+    def propose(self, user, kind="gesture", amount=80.0, **values):
         proposition = (
             self.env["recouvrement.proposition"]
             .with_user(user)
@@ -146,6 +146,7 @@ class TestDelegation(RecouvrementCase):
                     "kind": kind,
                     "dossier_id": self.dossier.id,
                     "reason": "Late delivery",
+                    **values,
                     "ligne_ids": [
                         Command.create(
                             {"move_line_id": self.dossier.open_line_ids.id, "amount": amount}
@@ -163,7 +164,8 @@ class TestDelegation(RecouvrementCase):
         self.assertEqual(self.propose(self.collector, amount=100.0).state, "approved")
         above = self.propose(self.collector, amount=100.01)
         self.assertEqual(above.state, "proposed")
-        with self.assertRaisesRegex(AccessError, "beyond your delegation"):
+        told = "beyond your delegation: 100.01.€, with 100.00.€ approved .* ceiling of 100.00.€. Ask .+"
+        with self.assertRaisesRegex(AccessError, told):
             above.with_user(self.collector).action_approve()
         above.with_user(self.director).action_approve()
         self.assertEqual((above.state, above.approved_by_id), ("approved", self.director))
@@ -172,8 +174,40 @@ class TestDelegation(RecouvrementCase):
         self.delegate("recouvrement.group_manager", 0.0)
         mine = self.propose(self.director)
         self.assertEqual(mine.state, "proposed")
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "what they proposed themselves.* Ask .+"):
             mine.with_user(self.director).action_approve()
+
+    def test_who_has_no_delegation_for_it_is_told_so_and_whom_to_ask(self):
+        self.delegate("recouvrement.group_collector", 100.0, kind="gesture", own=True)
+        manager = self.delegate("recouvrement.group_manager", 0.0)
+        proposed = self.propose(self.collector, kind="doubtful").with_user(self.collector)
+        told = "you have no delegation for “Transfer to doubtful debts”. "
+        with self.assertRaisesRegex(AccessError, f"{told}Ask .+"):
+            proposed.action_approve()
+        manager.unlink()
+        other = self.propose(self.director, kind="doubtful").with_user(self.collector)
+        with self.assertRaisesRegex(AccessError, f"{told}Nobody else has .* a manager gives one"):
+            other.action_refuse("No")
+
+    def test_the_administrator_is_asked_last(self):
+        self.delegate("recouvrement.group_manager", 0.0)
+        admin = self.env.ref("base.user_admin")
+        admin.write(
+            {
+                "company_ids": [Command.link(self.company.id)],
+                "group_ids": [Command.link(self.env.ref("recouvrement.group_manager").id)],
+            }
+        )
+        asked = self.propose(self.collector).activity_ids.user_id
+        self.assertTrue(asked and asked != admin)
+
+    def test_a_ceiling_counts_from_the_first_day_of_the_fiscal_year(self):
+        self.company.write({"fiscalyear_last_month": "6", "fiscalyear_last_day": 30})
+        self.delegate("recouvrement.group_collector", 100.0, kind="gesture", own=True)
+        dated = {"2026-06-30": "approved", "2026-07-01": "approved", "2027-01-04": "proposed"}
+        for day, state in dated.items():
+            with self.subTest(day=day):
+                self.assertEqual(self.propose(self.collector, date=day).state, state)
 
     def test_what_was_proposed_is_not_changed_nor_approved_by_writing(self):
         self.delegate("recouvrement.group_manager", 0.0)

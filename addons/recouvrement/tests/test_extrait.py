@@ -144,6 +144,19 @@ class TestExtrait(ExtraitCase):
         self.assertIn("$\xa0100.00", text)
         self.assertIn("By currency", text)
 
+    def test_a_payment_of_several_instalments_names_their_invoice_once(self):
+        halves = [{"value": "percent", "value_amount": 50, "nb_days": days} for days in (0, 30)]
+        term = self.env["account.payment.term"].create(
+            {"name": "Halves", "line_ids": [Command.create(half) for half in halves]}
+        )
+        values = {"invoice_payment_term_id": term.id, "invoice_date": "2026-02-01"}
+        invoice = self.overdue_invoice("2026-02-10", 100).copy(values)
+        invoice.action_post()
+        self.pay(invoice, "2026-03-20")
+        told = self.state("activity", DAY, date(2026, 1, 1))
+        [payment] = [row for row in told.rows if row.kind == "payment"]
+        self.assertEqual(payment.settled, ((invoice.name, 100),))
+
     def test_one_debtors_money_on_anothers_invoice_still_ties(self):
         other = self.new_debtor("Payeur")
         invoice = self.overdue_invoice("2026-02-10", 100)

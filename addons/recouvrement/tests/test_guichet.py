@@ -222,6 +222,7 @@ class TestGuichet(GuichetCase):
             ("at least one item", 50, [], {}),
             ("not open on the dossier", 50, [(stranger, 50)], {}),
             ("today or before", 50, [(self.first, 50)], {"date": DAY + timedelta(days=1)}),
+            ("Check the year", 50, [(self.first, 50)], {"date": date(202, 1, 10)}),
             ("bank or cash journal", 50, [(self.first, 50)], {"journal_id": sale}),
             ("Cash goes to a cash journal", 50, [(self.first, 50)], {"journal_id": self.bank}),
             (

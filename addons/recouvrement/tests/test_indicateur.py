@@ -126,8 +126,12 @@ class TestIndicateur(RecouvrementCase):
         self.check(self.compute("2026-03-01", "2026-03-10"), cost=D("10.00"))
 
     def test_a_period_that_makes_no_sense_is_refused(self):
-        for first, last in (("2026-03-31", "2026-03-01"), ("2999-01-01", "2999-01-31")):
-            with self.assertRaises(UserError):
+        for first, last, words in (
+            ("2026-03-31", "2026-03-01", "begins before it ends"),
+            ("2999-01-01", "2999-01-31", "has not begun"),
+            ("0202-01-01", "2026-03-31", "check the year of its first day"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
                 self.compute(first, last)
 
     def test_a_collector_has_the_figures_of_their_portfolios(self):
@@ -273,6 +277,22 @@ class TestIndicateur(RecouvrementCase):
             {"period": "custom", "date_from": "2999-01-01", "date_to": "2999-01-31"}
         )
         self.assertIn("has not begun", page.page)
+
+    def test_a_figure_that_cannot_be_told_says_what_it_lacks(self):
+        page = self.env["recouvrement.pilotage"].create(
+            {"period": "custom", "date_from": MARCH[0], "date_to": MARCH[1]}
+        )
+        tiles = {tile["code"]: tile for row in page._compose()["tiles"] for tile in row}
+        self.assertEqual(tiles["dispute_days"]["value"], "–")
+        self.assertIn("no dispute closed", page.page)
+        for tile in tiles.values():
+            self.assertEqual(bool(tile["why"]), tile["value"] == "–", tile["code"])
+
+    def test_a_period_over_before_the_first_entry_is_said_on_the_page(self):
+        page = self.env["recouvrement.pilotage"].create(
+            {"period": "custom", "date_from": "0202-01-01", "date_to": "0202-01-31"}
+        )
+        self.assertIn("Nothing was posted yet on 01/31/0202", page.page)
 
     def test_the_page_prints_on_one_sheet(self):
         self.run_on("2026-03-31")

@@ -410,6 +410,11 @@ class TestInventaire(RecouvrementCase):
         with self.assertRaisesRegex(UserError, "a day to come"):
             self.closing.action_draw_up()
 
+    def test_a_day_before_the_first_entry_is_refused(self):
+        self.closing.date = date(202, 12, 31)
+        with self.assertRaisesRegex(UserError, "Check the year"):
+            self.closing.action_draw_up()
+
     # -- rights -----------------------------------------------------------------------------
 
     def test_readers_see_accountants_draw_up_nobody_writes_the_evidence(self):

@@ -157,9 +157,14 @@ class TestLiasse(RecouvrementCase):
         self.assertIn("Charpentes du Sud", html.decode())
         self.assertNotIn("Menuiserie Lormont", html.decode())
         self.assertIn("/web/content/", wizard.action_export()["url"])
-        wizard.month = date(2099, 1, 1)
-        with self.assertRaises(UserError):
-            wizard.action_export()
+        for month, words in (
+            (date(2099, 1, 1), "has not begun"),
+            (date(202, 6, 1), "Check the year"),
+        ):
+            wizard.month = month
+            for do in (wizard.action_export, wizard.action_print):
+                with self.assertRaisesRegex(UserError, words):
+                    do()
 
 
 def _filled(table):

@@ -2,9 +2,11 @@
 
 from datetime import date
 from random import Random
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, new_test_user
 
 from ..tests.common import RecouvrementCase
 
@@ -320,6 +322,22 @@ class TestPerte(PerteCase):
         self.assertEqual((item.amount_residual, item.amount_residual_currency), (0.0, 0.0))
         exchange = self.company.currency_exchange_journal_id
         self.assertFalse(self.env["account.move"].search([("journal_id", "=", exchange.id)]))
+
+    def test_nothing_is_booked_on_an_invoice_that_went_back_to_draft_once_approved(self):
+        invoice = self.bill((1000.0, self.vat20))
+        dossier = self.open_dossier()
+        with patch.object(type(self.env["recouvrement.proposition"]), "_book", lambda each: None):
+            proposition = self.give_up(
+                dossier,
+                {self.item_of(invoice): 1200.0},
+                evidence_ids=[Command.set(self.attach().ids)],
+            )
+        self.assertEqual(proposition.state, "approved")
+        invoice.button_draft()
+        with self.assertRaisesRegex(UserError, "Refuse it and draw up another"):
+            proposition.action_book()
+        self.assertFalse(proposition.move_ids)
+        self.assertEqual(proposition.state, "approved")
 
     def test_undone_everything_is_as_before(self):
         invoice = self.bill((1000.0, self.vat20))
@@ -915,6 +933,26 @@ class TestSaisie(PerteCase):
         self.assertEqual(
             (self.item_of(first).amount_residual, self.item_of(second).amount_residual), (0.0, 30.0)
         )
+
+    def test_the_vat_to_recover_is_foretold_before_anything_is_proposed(self):
+        self.bill((1000.0, self.vat20))
+        dossier = self.open_dossier()
+        collector = new_test_user(
+            self.env, "writes_off", groups="recouvrement.group_collector", lang="en_US"
+        )
+        collector.write({"company_ids": self.company.ids, "company_id": self.company.id})
+        action = dossier.with_user(collector).action_write_off()
+        wizard = self.env["recouvrement.perte.saisie"].with_user(collector).browse(action["res_id"])
+        with Form(wizard) as form:
+            form.motif_perte_id = self.liquidation
+            self.assertRegex(
+                form.vat_recovered, r"(?s)Loss: <b>1,000.00.*VAT to recover .*<b>200.00"
+            )
+            form.amount = 600.0
+            self.assertRegex(form.vat_recovered, r"(?s)Loss: <b>500.00.*VAT to recover .*<b>100.00")
+            form.recovers_vat = False
+            self.assertRegex(form.vat_lost, r"(?s)Loss: <b>600.00.*VAT lost with the debt.*100.00")
+            form.reason = "No assets left"
 
     def test_what_is_left_of_one_s_ceiling_counts_what_was_approved_in_the_year(self):
         item = self.item_of(self.bill((1000.0, None)))

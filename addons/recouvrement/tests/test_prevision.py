@@ -332,7 +332,9 @@ class TestPrevisionGardee(PrevisionCase):
         )
         self.assertEqual((bias, gap), (200, -120))
         lines = self.env["recouvrement.prevision.ligne"].with_context(recouvrement_day=on(9))
-        self.assertIn("the last 13 weeks were 200 % too high", lines.action_show()["display_name"])
+        self.assertIn("(so far 200 % too high)", lines.action_show()["display_name"])
+        shown = self.env["recouvrement.prevision.ecart"].with_context(recouvrement_day=on(9))
+        self.assertIn("(forecast 200 % too high)", shown.action_show()["display_name"])
         # A payment lettered late is felt by the weeks already compared.
         self.pay(first, on(4), 40)
         self.run_on(on(15))

@@ -1,6 +1,6 @@
 """Existing credits, and unallocated money that fits: suggested with reasons, matched on a click only."""
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, new_test_user
 
@@ -233,10 +233,11 @@ class TestCredits(RapprochementCase):
         self.assertEqual((note.amount_residual, payment.amount_residual), (0, -100))
         self.assertEqual(self.dossier.amount_overdue, 370)
 
-    def test_money_received_on_411_pays_a_debt_moved_to_416_by_an_entry_that_balances(self):
+    def move_to_416(self, invoice):
+        """The item on the doubtful account that takes over from that of ``invoice``."""
         doubtful = self.env["recouvrement.compte"]._get(self.company, "doubtful")
         doubtful.reconcile = True
-        item = self.item(self.second)
+        item = self.item(invoice)
         transfer = self.env["account.move"].create(
             {
                 "journal_id": self.company_data["default_journal_misc"].id,
@@ -253,6 +254,22 @@ class TestCredits(RapprochementCase):
         transfer.line_ids.no_followup = False
         moved, back = transfer.line_ids.sorted("credit")
         (item | back).reconcile()
+        return moved
+
+    def test_money_allocated_in_the_order_of_the_law_reaches_a_debt_on_416(self):
+        moved = self.move_to_416(self.second)
+        self.pay(self.first, DAY)
+        credit = self.money_in(150)
+        self.run_on(DAY)
+        self.dossier.invalidate_recordset()
+        service = self.env["recouvrement.imputation"]
+        shares, left = service._allocate(self.dossier, 150, fields.Date.to_date(DAY))
+        self.assertEqual([share["line"] for share in shares if share["amount"]][:1], [moved.id])
+        service._letter(self.dossier, credit, shares)
+        self.assertEqual((moved.amount_residual, credit.amount_residual, left), (50, 0, 0))
+
+    def test_money_received_on_411_pays_a_debt_moved_to_416_by_an_entry_that_balances(self):
+        moved = self.move_to_416(self.second)
         credit = self.money_in(150)
         self.run_on(DAY)
         self.dossier.invalidate_recordset()

@@ -42,6 +42,13 @@ class TestReleveEnvoi(ExtraitCase):
     def log(self):
         return self.env["recouvrement.diffusion.envoi"].search([], order="partner_id")
 
+    def test_a_statement_of_a_day_before_the_first_entry_is_refused(self):
+        absurd = self.choose(day="0202-01-01")
+        for do in (absurd.action_print, absurd.action_export, absurd.action_send):
+            with self.assertRaisesRegex(UserError, "Nothing was posted yet on 01/01/0202"):
+                do()
+        self.assertFalse(self.log())
+
     def test_the_same_statement_does_not_leave_twice_a_day_unless_asked_again(self):
         self.schedule.active = False
         self.choose().action_send()

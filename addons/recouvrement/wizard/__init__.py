@@ -4,6 +4,7 @@ from . import (
     base_partner_merge_automatic_wizard,
     mail_compose_message,
     recouvrement_fichier,
+    recouvrement_fichier_colonnes,
     recouvrement_apercu,
     recouvrement_balance_choix,
     recouvrement_bareme_experience,
@@ -43,3 +44,4 @@ from . import (
 from . import recouvrement_pilotage
 from . import recouvrement_butoir_issue, recouvrement_butoir_saisie  # deadlines
 from . import recouvrement_prescription_annulation, recouvrement_prescription_choix
+from . import recouvrement_donnees  # what is held about a person

@@ -100,7 +100,8 @@ class RecouvrementBalanceChoix(models.TransientModel):
         """:raise UserError: something in the form makes no sense"""
         self.ensure_one()
         service = self.env["recouvrement.balance.agee"]
-        return service._prepare_options(
+        service._check_grouping(self.group_by)
+        options = service._prepare_options(
             self.day,
             self.company_ids.ids,
             service._read_bounds(self.bounds),
@@ -110,6 +111,8 @@ class RecouvrementBalanceChoix(models.TransientModel):
             disputed=self.disputed,
             planned=self.planned,
         )
+        self.company_ids._check_recouvrement_began(options.day)
+        return options
 
     def action_show(self):
         """The balance on screen: by group as a list, by bucket as a pivot."""

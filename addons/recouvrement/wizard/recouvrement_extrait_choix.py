@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ..models.recouvrement_diffusion import AT_ONCE
 from ..tools.download import offer
 from ..tools.extrait import ACTIVITY, OPEN
+from ..tools.words import say_pair
 
 MOST_PRINTED = 500  # debtors in one file
 
@@ -72,7 +73,7 @@ class RecouvrementExtraitChoix(models.TransientModel):
             )
             found = schedule._find_obstacles(partners.sudo(), {})
             lines = [
-                f"{partner.display_name}: {found[partner.id]['reason']}"
+                say_pair(self.env, partner.display_name, found[partner.id]["reason"])
                 for partner in partners
                 if partner.id in found
             ]
@@ -146,6 +147,7 @@ class RecouvrementExtraitChoix(models.TransientModel):
         service._check_debtors(partners)
         first = self.date_from if self.account == ACTIVITY else None
         service._check(self.account, self.day, first)
+        self.company_id._check_recouvrement_began(self.day)
         return partners, self.company_id, self.account, self.day, first
 
     def action_print(self):

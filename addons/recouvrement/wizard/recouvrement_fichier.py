@@ -47,7 +47,8 @@ class RecouvrementFichier(models.AbstractModel):
         for each in self:
             rejets = each.rejets or []
             each.rejets_shown = Markup().join(
-                Markup("<div>%s</div>") % self.env._("Line %s: ", line) + reason
+                Markup("<div>%s</div>")
+                % self.env._("Line %(line)s: %(why)s", line=line, why=reason)
                 for line, reason, _cells in rejets[:SHOWN]
             )
             each.rejets_file = rejets and base64.b64encode(each._write_rejets(rejets))

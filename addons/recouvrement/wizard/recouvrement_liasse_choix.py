@@ -35,16 +35,23 @@ class RecouvrementLiasseChoix(models.TransientModel):
     def create(self, vals_list):
         return super().create([{**vals, "company_id": self.env.company.id} for vals in vals_list])
 
-    def _compose(self):
-        """:raise UserError: the month has not begun"""
+    def _get_period(self):
+        """``(first day, last day)`` of the month, up to today.
+
+        :raise UserError: it has not begun, or was over before the first entry
+        """
         self.ensure_one()
         today = self.env["recouvrement.calendrier"]._today()
         first = self.month.replace(day=1)
         if first > today:
             raise UserError(self.env._("This month has not begun: there is nothing to tell yet."))
         last = min(first + relativedelta(months=1, days=-1), today)
+        self.company_id._check_recouvrement_began(last)
+        return first, last
+
+    def _compose(self):
         return self.env["recouvrement.liasse"]._compose(
-            first, last, self.company_id, self.portefeuille_ids
+            *self._get_period(), self.company_id, self.portefeuille_ids
         )
 
     def _get_file_name(self):
@@ -54,7 +61,7 @@ class RecouvrementLiasseChoix(models.TransientModel):
 
     def action_print(self):
         """The pack as a PDF."""
-        self.ensure_one()
+        self._get_period()
         return self.env.ref("recouvrement.report_pack").report_action(self, config=False)
 
     def action_export(self):

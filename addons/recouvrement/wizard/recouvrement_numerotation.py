@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.words import say_pair
+
 # The post's international numbers (UPU S10) end with a check digit, then the country.
 S10 = re.compile(r"([A-Z]{2})(\d{8})(\d)([A-Z]{2})")
 WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
@@ -38,7 +40,8 @@ class RecouvrementNumerotation(models.TransientModel):
         for wizard in self:
             pairs = list(zip(wizard._get_unnumbered(), wizard._get_numbers(), strict=False))
             wizard.preview = "\n".join(
-                f"{pli.rank}. {pli.partner_id.display_name}: {number}" for pli, number in pairs
+                say_pair(self.env, f"{pli.rank}. {pli.partner_id.display_name}", number)
+                for pli, number in pairs
             )
 
     def _get_unnumbered(self):

@@ -66,14 +66,17 @@ class RecouvrementPerteSaisie(models.TransientModel):
         readonly=False,
         help="Shared between the items, the oldest first; or type each one's below.",
     )
+    # Both are told, the form shows one: an onchange that only sets the box back would renew neither.
+    vat_recovered = fields.Html("VAT inside", compute="_compute_vat_told", sanitize=False)
+    vat_lost = fields.Html("VAT inside the loss", compute="_compute_vat_told", sanitize=False)
     total = fields.Monetary("Taken off in all", compute="_compute_total")
     ceiling = fields.Monetary(
         "Left of your ceiling",
         compute="_compute_ceiling",
-        help="Your ceiling for the dossier and the year, less what was approved for it already.",
+        help="Your ceiling for the dossier and the fiscal year, less what was approved for it already.",
     )
     ceiling_max = fields.Monetary("Your ceiling", compute="_compute_ceiling")
-    given = fields.Monetary("Approved this year", compute="_compute_ceiling")
+    given = fields.Monetary("Approved in the fiscal year", compute="_compute_ceiling")
     decides = fields.Boolean(compute="_compute_ceiling")
     ligne_ids = fields.One2many("recouvrement.perte.saisie.ligne", "saisie_id", "Items")
 
@@ -130,10 +133,27 @@ class RecouvrementPerteSaisie(models.TransientModel):
         for wizard in self:
             wizard.amount = sum(wizard.ligne_ids.mapped("amount"))
 
+    @api.depends("kind", "ligne_ids.amount", "ligne_ids.vat_amount", "ligne_ids.vat_tax_id")
+    def _compute_vat_told(self):
+        """What the write-off will do to the VAT of its items, recovered or not, before it is proposed."""
+        for wizard in self:
+            told = wizard.kind == "loss" and wizard.total
+            wizard.vat_recovered = wizard._tell_vat(recovers=True) if told else False
+            wizard.vat_lost = wizard._tell_vat(recovers=False) if told else False
+
+    def _tell_vat(self, recovers):
+        # sudo: amounts of items the user may read.
+        service = self.env["recouvrement.perte.calcul"].sudo()
+        lines = self.ligne_ids.filtered(
+            lambda line: line.amount > 0 and line.move_line_id._origin._filtered_access("read")
+        ).sudo()
+        told = service._tell(service._foretell(lines, recovers), self.total, self.currency_id)
+        return self.env["ir.qweb"]._render("recouvrement.perte_apercu_tva", told)
+
     @api.depends("kind", "total", "date", "dossier_id")
     @api.depends_context("uid")
     def _compute_ceiling(self):
-        """What one may still decide alone: as the approval will count it, the year of the entry included."""
+        """What one may still decide alone: as the approval will count it, in the fiscal year of the entry."""
         delegation = self.env["recouvrement.delegation"]
         for wizard in self:
             rows = delegation._get_own(self.env.user, wizard.company_id, wizard.kind)
@@ -149,14 +169,16 @@ class RecouvrementPerteSaisie(models.TransientModel):
             wizard.ceiling = max(widest.amount_max - wizard.given, 0.0)
 
     def _read_given(self):
-        """What was approved for the dossier in the year of the entry: ``{kind of delegation: amount}``."""
+        """What was approved for the dossier in the fiscal year of the entry: ``{kind of delegation: amount}``."""
         given = dict.fromkeys(("any", self.kind), 0.0)
         if not self.date or self.kind not in GIVEN_UP:
             return given
         if not self.dossier_id._filtered_access("read"):
             return given
-        found = self.env["recouvrement.delegation"]._sum_given(self.dossier_id)
-        return {kind: found[self.dossier_id.id, kind, self.date.year] for kind in given}
+        delegations = self.env["recouvrement.delegation"]
+        found = delegations._sum_given(self.dossier_id)
+        year = delegations._get_year(self.company_id, self.date)
+        return {kind: found[self.dossier_id.id, kind, year] for kind in given}
 
     @api.onchange("amount")
     def _onchange_amount(self):

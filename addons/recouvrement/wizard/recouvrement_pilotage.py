@@ -123,9 +123,10 @@ class RecouvrementPilotage(models.TransientModel):
 
     def _compose(self):
         self.ensure_one()
-        return self.env["recouvrement.pilotage.page"]._compose(
-            self.date_from, self.date_to, self.company_id, self.portefeuille_id, self.user_id
-        )
+        asked = self.date_from, self.date_to, self.company_id, self.portefeuille_id, self.user_id
+        self.env["recouvrement.indicateur"]._prepare(*asked)
+        self.company_id._check_recouvrement_began(self.date_to)
+        return self.env["recouvrement.pilotage.page"]._compose(*asked)
 
     def action_print(self):
         """The page on paper: one sheet, landscape."""
