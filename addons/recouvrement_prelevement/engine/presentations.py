@@ -47,7 +47,8 @@ class Rules:
     lead_days: int = (
         1  # open days between the file at the bank and the collection, its cut-off included
     )
-    notice_days: int = 0  # calendar days the debtor is told before; 0: its contract asks for none
+    # Calendar days the debtor is told before; 0: its contract asks for none; None: it does, nobody says how many.
+    notice_days: int | None = 0
     most: int | None = None  # presentations again of one item, the least of bank's and contract's
     within_days: int | None = None  # calendar days from the first unpaid day; None: no end
 
@@ -135,6 +136,8 @@ def _find_refusal(facts, rules):
     most = min(number for number in (facts.code_most, rules.most) if number is not None)
     if facts.again >= most:
         return Refused("often_enough", {"count": facts.again, "most": most})
+    if rules.notice_days is None:
+        return Refused("unknown_notice")
     return None
 
 

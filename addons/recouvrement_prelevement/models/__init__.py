@@ -4,6 +4,7 @@ from . import (
     recouvrement_retour_phrase,
     recouvrement_retour_modele,
     recouvrement_retour_fichier,
+    recouvrement_retour_fichier_attente,
     recouvrement_retour_anomalie,
 )  # what the bank says
 from . import (
@@ -17,7 +18,7 @@ from . import recouvrement_dossier_retour, recouvrement_encaissement_retour  # w
 from . import recouvrement_calendrier  # days banks clear on
 from . import recouvrement_motif
 from . import recouvrement_parametre
-from . import account_banking_mandate
+from . import account_banking_mandate, account_banking_mandate_adresse
 from . import res_partner
 from . import recouvrement_presentation_regle  # how to present again
 from . import recouvrement_presentation  # the debit, its states

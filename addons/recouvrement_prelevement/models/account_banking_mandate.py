@@ -47,15 +47,18 @@ class AccountBankingMandate(models.Model):
     def _narrow(self, rules, notice_days):
         """The engine's ``rules`` as the contract of this mandate lets them hold: never more.
 
-        :param notice_days: calendar days the scheme wants the debtor told before
+        :param notice_days: calendar days the scheme wants the debtor told before; None: not known
         """
         if not self.recouvrement_own_terms:
             return rules
-        told = self.recouvrement_notice and (self.recouvrement_notice_days or notice_days)
+        told = (self.recouvrement_notice_days or notice_days) if self.recouvrement_notice else 0
+        known = max((days for days in (rules.notice_days, told) if days), default=0)
+        unknown = None in (rules.notice_days, told)
         return replace(
             rules,
             most=min(rules.most, self.recouvrement_most),
-            notice_days=max(rules.notice_days, int(told)),
+            # A number somebody wrote holds; what is asked for and known by nobody is not "no notice".
+            notice_days=known or (None if unknown else 0),
         )
 
     def _block(self, why):

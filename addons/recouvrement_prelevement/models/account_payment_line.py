@@ -35,6 +35,15 @@ class AccountPaymentLine(models.Model):
                     why=blocked,
                 )
             )
+        if self.mandate_id.recouvrement_address_missing:
+            errors.append(
+                self.env._(
+                    "%(debtor)s: its bank is outside the European Economic Area, write the town and the "
+                    "country of its address, or take line %(line)s out: the bank would refuse the file.",
+                    debtor=self.partner_id.display_name,
+                    line=self.name,
+                )
+            )
         reference = self.mandate_id.unique_mandate_reference
         if reference and not TAKEN.fullmatch(reference):
             errors.append(

@@ -33,6 +33,7 @@ class PaymentReturnLine(models.Model):
     )
     state = fields.Selection(
         [
+            ("queued", "In turn"),
             ("waiting", "To settle"),
             ("matched", "Debit found"),
             ("booked", "Booked"),
@@ -62,6 +63,7 @@ class PaymentReturnLine(models.Model):
     proposition_ids = fields.One2many(
         "recouvrement.retour.proposition", "line_id", "Debits that may be it"
     )
+    proposition_count = fields.Integer("Proposals", compute="_compute_proposition_count")
     item_ids = fields.Many2many(
         "account.move.line",
         "payment_return_line_item_rel",
@@ -80,6 +82,11 @@ class PaymentReturnLine(models.Model):
         for line in self:
             told = line.end_to_end or line.mandate_ref or line.reference or line.partner_name
             line.display_name = " · ".join(filter(None, (told, line.partner_id.name)))
+
+    @api.depends("proposition_ids")
+    def _compute_proposition_count(self):
+        for line in self:
+            line.proposition_count = len(line.proposition_ids)
 
     @api.depends("problem")
     @api.depends_context("lang")

@@ -29,11 +29,19 @@ class RecouvrementMotif(models.AbstractModel):
             "too_late": _("It could only go on %(date)s, after %(limit)s: people take over."),
             "held": _("Held: %(label)s."),
             "mandate": _("The mandate %(mandate)s is not valid, or blocked."),
+            "address": _(
+                "The bank of %(debtor)s is outside the European Economic Area: write the town and the "
+                "country of its address, or the file would be refused."
+            ),
             "deceased": _("A bank reported the debtor dead."),
             "left_out": _("The item is left out of collection."),
             "expired": _("The item is time-barred."),
             "no_rule": _("No rule says how to present again: see Configuration, Direct debits."),
             "unknown_window": _("The law's delays of direct debits are not known: fill them in."),
+            "unknown_notice": _(
+                "The debtor must be told before, and neither the contract nor the law says how many days: "
+                "write them on the rule, the mandate, or in the law parameters."
+            ),
             "called_off": _("Called off by %(user)s."),
             "return_undone": _("The return it follows was undone."),
             "by_hand": _("Debited by hand in another batch."),

@@ -1,12 +1,19 @@
 import functools
 
-from odoo import models
+from odoo import api, models
 
 
 class RecouvrementPassage(models.Model):
     """The night follows presentations: what was collected, what is to be presented again."""
 
     _inherit = "recouvrement.passage"
+
+    @api.model
+    def _cron_night(self):
+        """EXTENDS recouvrement: large bank files first, what came back is decided upon tonight"""
+        if not self.env["recouvrement.retour.fichier"]._run_waiting():
+            return None
+        return super()._cron_night()
 
     def _get_followers(self, day):
         """EXTENDS recouvrement"""

@@ -5,8 +5,11 @@ Only verbs write it: the upload of a batch, a bank return, the night. What was s
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from ..engine import presentations as engine
+
+_lt = LazyTranslate(__name__)
 
 PLANNED, BATCHED, SENT = "planned", "batched", "sent"
 PROVISIONAL, FINAL = "provisional", "final"
@@ -14,6 +17,7 @@ RETURNED, REFUNDED, CANCELLED = "returned", "refunded", "cancelled"
 AHEAD = (PLANNED, BATCHED)
 GONE = (SENT, PROVISIONAL, FINAL)
 BACK = (RETURNED, REFUNDED)
+NO_CODE_BEFORE = _lt("First presentation")
 
 
 class RecouvrementPresentation(models.Model):
@@ -95,6 +99,7 @@ class RecouvrementPresentation(models.Model):
         string="After the code",
         store=True,
         index="btree_not_null",
+        falsy_value_label=NO_CODE_BEFORE,
         help="What the presentation before came back with; empty for a first one.",
     )
     return_line_id = fields.Many2one(

@@ -135,5 +135,6 @@ class RecouvrementPresentationRegle(models.Model):
         )
 
     def _get_notice_days(self, day):
+        """Calendar days the debtor is told before; None when neither the rule nor the scheme says how many."""
         law = self.env["recouvrement.parametre"].with_company(self.company_id)
         return self.notice_days or law._get_debit_notice_days(day)

@@ -162,6 +162,8 @@ class RecouvrementPresentation(models.Model):
             yield engine.Refused("held", {"label": pause.reason})
         if mandate.recouvrement_blocked or mandate.state not in ("valid", "final"):
             yield engine.Refused("mandate", {"mandate": mandate.unique_mandate_reference or ""})
+        if mandate.recouvrement_address_missing:
+            yield engine.Refused("address", {"debtor": mandate.partner_id.name or ""})
 
     def _find_pause(self, seen):
         """What suspends the item or its dossier: a plan, a dispute, insolvency, a handing over…"""

@@ -4,6 +4,11 @@ from odoo import api, fields, models
 
 # What blocks the mandate until a person looked at it.
 BLOCKING = ("new_mandate", "succession")
+# Not the debtor's doing: what the code of the return asks would be for nothing.
+OWN_TASKS = {
+    **dict.fromkeys(("no_rule", "unknown_window", "unknown_notice"), "rules"),
+    "address": "address",
+}
 
 
 class RecouvrementPresentation(models.Model):
@@ -23,7 +28,7 @@ class RecouvrementPresentation(models.Model):
             self.env._("%(what)s: not presented again. %(why)s", what=self.display_name, why=why)
         )
         if refused.code not in ("paid_meanwhile",):
-            self._ask(self._get_task(action), day)
+            self._ask(self._get_task(OWN_TASKS.get(refused.code, action)), day)
 
     def _get_task(self, action):
         """What is asked of the collector, in words."""
@@ -36,6 +41,8 @@ class RecouvrementPresentation(models.Model):
             "technical": _("Correct our data before presenting again"),
             "succession": _("Debtor reported dead by the bank: find the succession"),
             "authorise": _("Have the debtor authorise our debits at its bank"),
+            "rules": _("Write down how debits are presented again, then debit it by hand"),
+            "address": _("Complete the debtor's address, then debit it by hand"),
             "manual": _("Look into the debit that came back"),
         }
         return f"{words[action]} ({code})"

@@ -30,7 +30,10 @@ class RecouvrementRetourFichier(models.Model):
     journal_id = fields.Many2one("account.journal", "Bank", readonly=True, check_company=True)
     sha256 = fields.Char("Fingerprint", required=True, readonly=True)
     state = fields.Selection(
-        [("read", "Read"), ("refused", "Refused")], required=True, readonly=True, default="read"
+        [("booking", "Being booked"), ("read", "Read"), ("refused", "Refused")],
+        required=True,
+        readonly=True,
+        default="read",
     )
     user_id = fields.Many2one(
         "res.users", "Imported by", readonly=True, default=lambda self: self.env.user
@@ -41,6 +44,8 @@ class RecouvrementRetourFichier(models.Model):
     line_count = fields.Integer("Returns found", compute="_compute_counts")
     booked_count = fields.Integer("Booked", compute="_compute_counts")
     waiting_count = fields.Integer("Waiting", compute="_compute_counts")
+    queued_count = fields.Integer("In turn", compute="_compute_counts")
+    progress = fields.Float("Done (%)", compute="_compute_counts")
     anomaly_count = fields.Integer("Said with a line", compute="_compute_counts")
     amount = fields.Monetary("Returned, in all", compute="_compute_counts")
 
@@ -55,6 +60,8 @@ class RecouvrementRetourFichier(models.Model):
             each.line_count = len(states)
             each.booked_count = states.count("booked")
             each.waiting_count = states.count("waiting") + states.count("matched")
+            each.queued_count = states.count("queued")
+            each.progress = 100.0 * (1 - each.queued_count / len(states)) if states else 100.0
             each.anomaly_count = len(each.anomalie_ids)
             each.amount = sum(each.line_ids.mapped("amount"))
 
@@ -86,9 +93,13 @@ class RecouvrementRetourFichier(models.Model):
                 "anomalie_ids": [Command.create(fault) for fault in faults],
             }
         )
+        fichier._settle(lines)
+        return fichier
+
+    def _settle(self, lines):
+        """Find the debits of these returns and book them."""
         lines._find_match()
         lines._book()
-        return fichier
 
     def _open(self, digest, name, data):
         """The record of a file, afresh when it was refused before."""

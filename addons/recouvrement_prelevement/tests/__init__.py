@@ -7,3 +7,4 @@ from . import (
     test_retour,
     test_volume,
 )
+from . import test_retour_attente

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -238,6 +239,30 @@ class TestPain(DebitCase):
         root = self.parse(self.presented(invoice).order_id)
         self.assertEqual(self.all(root, "Dbtr/PstlAdr"), [])
         self.assertEqual(self.all(root, "TwnNm"), ["Lyon"])
+
+    def test_a_debtor_whose_bank_is_outside_the_eea_is_not_debited_without_its_town(self):
+        abroad = self.new_mandate(self.debtor, "RUM-CH", "CH9300762011623852957")
+        invoice = self.rent("2026-10-05", 75.0, abroad)
+        self.debit(invoice, "2026-10-05", abroad)
+        first = self.presented(invoice)
+        self.debtor.city = False
+        lacking = self.env["account.banking.mandate"].search(
+            [("recouvrement_address_missing", "=", True), ("partner_id", "=", self.debtor.id)]
+        )
+        self.assertEqual(lacking, abroad, "the one at a French bank may go without")
+        self.bounce(first, "AM04", "2026-10-07")
+        self.assertIn("outside the European Economic Area", first.reason_text)
+        self.run_on("2026-10-08")
+        asked = first.dossier_id.activity_ids.mapped("summary")
+        self.assertIn("Complete the debtor's address, then debit it by hand (AM04)", asked)
+        with self.assertRaisesRegex(UserError, "outside the European"), self.env.cr.savepoint():
+            self.debit(self.rent("2026-11-05", 75.0, abroad), "2026-11-05", abroad)
+        self.debtor.city = "Genève"
+        again = first.sudo()._plan_after(fields.Date.to_date("2026-10-08"))
+        self.assertEqual((again.attempt, again.state), (2, "planned"))
+        self.debtor.country_id = False
+        self.on(again, "2026-10-09")._recheck(fields.Date.to_date("2026-10-09"))
+        self.assertEqual(again.state, "cancelled", "what was planned is looked at again")
 
     def test_a_structured_label_is_left_as_it_is(self):
         invoice = self.rent("2026-10-05")

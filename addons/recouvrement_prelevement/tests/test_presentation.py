@@ -132,6 +132,37 @@ class TestPresentation(DebitCase):
         self.assertEqual(self.env["mail.mail"].search([]) - mails, mail, "told once")
         self.assertEqual(second.date_notified, day(BACK))
 
+    def test_what_must_be_announced_nobody_knows_when_is_not_presented(self):
+        rule = self.env.ref("recouvrement_prelevement.regle_default")
+        rule.write({"notice": True, "within_days": 60})
+        self.env["recouvrement.parametre.valeur"].create(
+            {
+                "parametre_id": self.env.ref(
+                    "recouvrement_prelevement.parametre_prelevement_notice_days"
+                ).id,
+                "company_id": self.company.id,
+                "unknown": True,
+                "source": "Not found",
+                "verification": "to_verify",
+            }
+        )
+        self.assertFalse(self.again())
+        first = self.presented(self.invoice)
+        self.assertIn("neither the contract nor the law says how many days", first.reason_text)
+        self.run_on(BACK)
+        asked = first.dossier_id.activity_ids.mapped("summary")
+        self.assertIn(
+            "Write down how debits are presented again, then debit it by hand (AM04)", asked
+        )
+        rule.notice = False
+        terms = {"recouvrement_own_terms": True, "recouvrement_notice": True}
+        self.mandate.write(terms)
+        self.assertFalse(first.sudo()._plan_after(day(BACK)), "the contract asks, nobody says when")
+        self.mandate.recouvrement_notice_days = 7
+        rule.notice = True
+        planned = first.sudo()._plan_after(day(BACK))
+        self.assertEqual(planned.date_told, day(BACK), "the contract's own number holds")
+
     def test_a_contract_may_allow_fewer_presentations_and_ask_that_the_debtor_is_told(self):
         self.env.ref("recouvrement_prelevement.regle_default").within_days = 60
         self.mandate.write(
