@@ -28,7 +28,7 @@ class RecouvrementAudience(models.Model):
     date = fields.Datetime("When", required=True)
     location = fields.Char("Where")
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Called off")],
+        [("planned", "To be held"), ("held", "Took place"), ("cancelled", "Called off")],
         default="planned",
         required=True,
         readonly=True,

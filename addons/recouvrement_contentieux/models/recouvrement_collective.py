@@ -145,9 +145,11 @@ class RecouvrementCollective(models.Model):
             )
 
     @api.depends(
-        "declaration_ids.amount", "declaration_ids.amount_admitted", "declaration_ids.state"
+        "declaration_ids.amount",
+        "declaration_ids.amount_admitted",
+        "declaration_ids.state",
+        "versement_ids.amount_received",
     )
-    @api.depends("versement_ids.amount_received")
     def _compute_claim(self):
         for case in self:
             sent = case.declaration_ids.filtered(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.recouvrement.tools.words import say_pair
+
 from .recouvrement_seance_point import DECISIONS
 
 
@@ -46,7 +48,9 @@ class RecouvrementComiteDelegation(models.Model):
         for each in self:
             who = ", ".join(each.user_ids.mapped("name"))
             ceiling = each.currency_id.format(each.amount_max)
-            each.display_name = f"{who}: {labels.get(each.decision, '')} ≤ {ceiling}"
+            each.display_name = say_pair(
+                self.env, who, f"{labels.get(each.decision, '')} ≤ {ceiling}"
+            )
 
     @api.model
     def _find(self, user, dossier, decision, day):

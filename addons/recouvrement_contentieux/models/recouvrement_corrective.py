@@ -19,7 +19,7 @@ class RecouvrementCorrective(models.Model):
     company_id = fields.Many2one(related="controle_id.company_id", store=True, index=True)
     constat_ids = fields.Many2many("recouvrement.constat", string="Gaps it answers")
     user_id = fields.Many2one("res.users", "Owner", required=True, tracking=True)
-    date_due = fields.Date("By", required=True, tracking=True)
+    date_due = fields.Date("Due by", required=True, tracking=True)
     date_done = fields.Date("Done on", readonly=True, copy=False)
     state = fields.Selection(
         [("open", "To do"), ("done", "Done"), ("verified", "Seen to help"), ("dropped", "Dropped")],

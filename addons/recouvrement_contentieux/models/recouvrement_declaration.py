@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
+from odoo.addons.recouvrement.tools.words import say_pair
 
 CONTEST = "contestation_creance"
 SENT = ("sent", "contested", "answered")
@@ -257,7 +258,7 @@ class RecouvrementDeclaration(models.Model):
             amounts = told.setdefault(line, {"interest": 0.0, "costs": 0.0})
             amounts["interest" if row["kind"] == "interest" else "costs"] += float(row["due"])
             said = service._say_periods(row["periods"], row["missing_from"], self.currency_id)
-            words += [f"{row['document']}: {sentence}" for sentence in said]
+            words += [say_pair(self.env, row["document"], sentence) for sentence in said]
         return told, words
 
     def _read_vat(self, line, amount):

@@ -52,9 +52,8 @@ class RecouvrementDeclaration(models.Model):
                 here.env["recouvrement.calendrier"]._today()
             ),
         )
-        html = here.env["ir.qweb"]._render(
-            "recouvrement_contentieux.ecrit_page",
-            {"title": here.display_name, "body": body, "zoom": printer._get_zoom()},
+        html = printer._render_page(
+            "recouvrement_contentieux.ecrit_page", here.display_name, body=body
         )
         foot = here.env["recouvrement.formule"]._get_foot(here.company_id)
         return printer._print_page(html, foot, f"{here.partner_id.name} – page %(page)s/%(pages)s")

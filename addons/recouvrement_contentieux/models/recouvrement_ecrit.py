@@ -176,9 +176,8 @@ class RecouvrementEcrit(models.Model):
     def _print(self):
         procedure = self.procedure_id._in_french()
         printer = procedure.env["recouvrement.imprimerie"]
-        html = procedure.env["ir.qweb"]._render(
-            "recouvrement_contentieux.ecrit_page",
-            {"title": self.name, "body": self.body, "zoom": printer._get_zoom()},
+        html = printer._render_page(
+            "recouvrement_contentieux.ecrit_page", self.name, body=self.body
         )
         foot = procedure.env["recouvrement.formule"]._get_foot(procedure.company_id)
         label = f"{self.procedure_id.name} – page %(page)s/%(pages)s"

@@ -14,6 +14,7 @@ FREEZES = ("recouvrement.collective,", "recouvrement.decision,", "recouvrement.s
 class RecouvrementGel(models.AbstractModel):
     _name = "recouvrement.gel"
     _description = "Debts frozen by a decision"
+    _inherit = ["recouvrement.etat"]
 
     partner_id = fields.Many2one(
         "res.partner", "Debtor", required=True, index=True, ondelete="restrict"

@@ -21,19 +21,6 @@ class RecouvrementGel(models.AbstractModel):
         self.check_access("write")
         return self.sudo()
 
-    def _check_state(self, *states):
-        """:raise UserError: a case that is in none of ``states``"""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for case in self:
-            if case.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(case)s is %(state)s: this is not possible any more.",
-                        case=case.display_name,
-                        state=labels[case.state].lower(),
-                    )
-                )
-
     def _check_day(self, day):
         """:raise UserError: no day, one still to come, or before anything could happen"""
         first = self._get_earliest_day()

@@ -22,7 +22,7 @@ class RecouvrementHonoraire(models.Model):
             ("success", "Success"),
             ("direct", "Direct payment"),
             ("fixed", "Fixed"),
-            ("step", "Step"),
+            ("step", "Step charged"),
         ],
         required=True,
         readonly=True,

@@ -83,7 +83,7 @@ class RecouvrementMandat(models.Model):
         required=True,
         default="any",
     )
-    amount_min = fields.Monetary("From")
+    amount_min = fields.Monetary("From the amount of")
     amount_max = fields.Monetary("Up to", help="0: no limit.")
     amount_range = fields.Char("Amounts", compute="_compute_amount_range")
     accessories = fields.Boolean(

@@ -15,7 +15,7 @@ class RecouvrementMandatFrais(models.Model):
     currency_id = fields.Many2one(related="mandat_id.currency_id")
     sequence = fields.Integer(default=10)
     code = fields.Char(required=True, help="As the prestataire writes it in its reports.")
-    name = fields.Char("Step", required=True)
+    name = fields.Char("Step charged", required=True)
     amount = fields.Monetary(required=True, help="Before tax.")
 
     _amount_positive = models.Constraint("CHECK (amount >= 0)", "A cost cannot be negative.")

@@ -29,7 +29,7 @@ class RecouvrementMandatTarif(models.Model):
         default="0",
         required=True,
     )
-    amount_from = fields.Monetary("From", help="Amount entrusted, included.")
+    amount_from = fields.Monetary("From the amount of", help="Amount entrusted, included.")
     amount_to = fields.Monetary("Below", help="0: no limit.")
     days_from = fields.Integer("Days late from")
     days_to = fields.Integer("Days late below", help="0: no limit.")

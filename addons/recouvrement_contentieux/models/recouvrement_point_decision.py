@@ -40,7 +40,7 @@ class RecouvrementPointDecision(models.Model):
         domain="[('share', '=', False)]",
     )
     date_due = fields.Date(
-        "By",
+        "Due by",
         required=True,
         compute="_compute_date_due",
         store=True,

@@ -15,7 +15,7 @@ from .recouvrement_procedure_issue import OUTCOMES
 class RecouvrementProcedure(models.Model):
     _name = "recouvrement.procedure"
     _description = "Judicial procedure"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "state desc, date_opened desc, id desc"
     _rec_names_search = ["name", "dossier_id.name", "partner_id.name", "reference"]
 

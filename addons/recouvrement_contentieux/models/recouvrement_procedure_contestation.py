@@ -15,6 +15,14 @@ class RecouvrementProcedure(models.Model):
         "recouvrement.procedure.etape", "Contest that may still come", compute="_compute_contest_id"
     )
     title_contested = fields.Boolean(compute="_compute_title_contested")
+    held_by_id = fields.Many2one(
+        "recouvrement.procedure.acte",
+        "Opposition that suspends it",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
 
     @api.depends("state", "outcome", "acte_ids.cancelled_on", "titre_ids.state")
     def _compute_contest_id(self):
@@ -75,26 +83,88 @@ class RecouvrementProcedure(models.Model):
 
     def _apply(self, acte):
         # EXTENDS 'recouvrement_contentieux'
-        res, title = super()._apply(acte), self._get_title()
-        if acte.etape_id.nature == "contest" and title.state == "contested":
-            self._warn_enforcers(title, acte)
+        res, title, nature = super()._apply(acte), self._get_title(), acte.etape_id.nature
+        if nature == "contest" and title.state == "contested":
+            self._stop_enforcers(title, acte)
+        elif nature == "enforceable" and title.state == "enforceable":
+            stopped = self._find_stopped().filtered(lambda each: each.titre_id == title)
+            stopped._go_on_enforcing(acte.date, self.env._("The title can be enforced once more."))
+        elif nature == "decision":
+            self._warn_stopped(acte)
         return res
 
-    def _warn_enforcers(self, title, acte):
-        """Whoever enforces a title that is contested is asked to look, at once."""
+    def _unapply(self, acte):
+        # EXTENDS 'recouvrement_contentieux'
+        res = super()._unapply(acte)
+        stopped = self._find_stopped().filtered(lambda each: each.held_by_id == acte)
+        stopped._go_on_enforcing(acte.date, self.env._("The opposition was entered by mistake."))
+        return res
+
+    # -- who enforces what is contested --------------------------------------------------------
+
+    def _stop_enforcers(self, title, acte):
+        """The opposition to an order stops its enforcement; of any other contest, whoever enforces is told.
+
+        An opposition brought in time suspends (CPC, art. 1422); once a measure was carried out, it prevents that
+        measure from going on and leaves its effects (Cass., avis, 8 March 1996, n° 09-60.001). Nothing says that
+        the delays of the measure stop with it: they stay in sight.
+        """
         # sudo: enforcement of the same title, whoever follows it.
         for each in self.sudo().search([("titre_id", "=", title.id), ("state", "!=", "closed")]):
-            told = each._for_company()
-            each.activity_schedule(
-                LOOK,
-                self.env["recouvrement.calendrier"]._today(),
-                summary=told.env._(
+            told, stops = each._for_company(), title.kind == "order" and self.jurisdiction == "FR"
+            facts = {"act": acte.name, "day": format_date(told.env, acte.date)}
+            if stops and each.state == "open":
+                each._hold(
+                    told.env._(
+                        "%(act)s on %(day)s: enforcement does not go on until it is judged", **facts
+                    ),
+                    acte.date,
+                )
+                each.held_by_id = acte
+            each._ask_to_look(
+                told.env._(
+                    "%(act)s on %(day)s: the title enforced here is contested, its enforcement is suspended; the "
+                    "delays of the measure still run",
+                    **facts,
+                )
+                if stops
+                else told.env._(
                     "%(act)s on %(day)s: the title enforced here is contested, suspend or go on with advice",
+                    **facts,
+                )
+            )
+
+    def _find_stopped(self):
+        """The procedures an opposition entered in this one suspends."""
+        # sudo: as in _stop_enforcers.
+        return self.sudo().search([("held_by_id", "in", self.acte_ids.ids), ("state", "=", "held")])
+
+    def _go_on_enforcing(self, day, reason):
+        for each in self:
+            each._resume(reason, day)
+
+    def _warn_stopped(self, acte):
+        """The opposition is judged: whether what it suspended goes on, and on which title, is for a person to say."""
+        for each in self._find_stopped():
+            told = each._for_company()
+            each._ask_to_look(
+                told.env._(
+                    "%(act)s on %(day)s after the opposition: say whether this enforcement goes on",
                     act=acte.name,
                     day=format_date(told.env, acte.date),
-                ),
-                user_id=each.user_id.id,
+                )
             )
+
+    def _ask_to_look(self, summary):
+        today = self.env["recouvrement.calendrier"]._today()
+        self.activity_schedule(LOOK, today, summary=summary, user_id=self.user_id.id)
+
+    def _resume(self, reason, day):
+        # EXTENDS 'recouvrement_contentieux'
+        res = super()._resume(reason, day)
+        # sudo: a verb, its caller checked
+        self.sudo().filtered(lambda each: each.state == "open").held_by_id = False
+        return res
 
     def _undo(self, acte, reason):
         # EXTENDS 'recouvrement_contentieux': what the act had reopened is over again

@@ -10,7 +10,7 @@ class RecouvrementProcedureType(models.Model):
     def action_compare(self):
         """What the shipped track says otherwise, to take or to leave.
 
-        :raise UserError: a track of one's own, or nothing differs
+        :raise UserError: a track of one's own
         """
         self.ensure_one()
         self.check_access("write")
@@ -19,7 +19,14 @@ class RecouvrementProcedureType(models.Model):
             raise UserError(self.env._("“%s” is your own track: none is shipped.", self.name))
         found = service._compare(self)
         if not found:
-            raise UserError(self.env._("“%s” is as it is shipped now.", self.name))
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "info",
+                    "message": self.env._("“%s” is as it is shipped now.", self.name),
+                },
+            }
         wizard = self.env["recouvrement.procedure.ecart"].create(
             {
                 "type_id": self.id,

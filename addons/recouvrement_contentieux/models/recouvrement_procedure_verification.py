@@ -15,7 +15,7 @@ class RecouvrementProcedureVerification(models.Model):
     )
     company_id = fields.Many2one(related="procedure_id.company_id", store=True)
     controle_id = fields.Many2one(
-        "recouvrement.procedure.controle", "From", ondelete="set null", readonly=True
+        "recouvrement.procedure.controle", "Check of the track", ondelete="set null", readonly=True
     )
     sequence = fields.Integer(readonly=True)
     name = fields.Char("Check", required=True, readonly=True)

@@ -41,7 +41,7 @@ class RecouvrementRapport(models.Model):
     amount_received = fields.Monetary("Received", readonly=True)
     date_payment = fields.Date("Received on", readonly=True)
     cost = fields.Monetary(readonly=True, help="Asked for a step, before tax.")
-    frais_id = fields.Many2one("recouvrement.mandat.frais", "Step", readonly=True)
+    frais_id = fields.Many2one("recouvrement.mandat.frais", "Step charged", readonly=True)
     promise_amount = fields.Monetary("Promised", readonly=True)
     promise_date = fields.Date("Promised for", readonly=True)
     promesse_id = fields.Many2one(

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.recouvrement.tools.hand import check_written, open_to_hand
+from odoo.addons.recouvrement.tools.words import say_pair
 
 ASK, ANSWER, SEIZE = "revendication", "revendication_answer", "revendication_judge"
 
@@ -15,7 +16,7 @@ ASK, ANSWER, SEIZE = "revendication", "revendication_answer", "revendication_jud
 class RecouvrementRevendication(models.Model):
     _name = "recouvrement.revendication"
     _description = "Asset claimed back"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "collective_id, id"
 
     collective_id = fields.Many2one(
@@ -203,7 +204,7 @@ class RecouvrementRevendication(models.Model):
                 here._follow_deadlines()
             labels = dict(each._fields["state"]._description_selection(each.env))
             here.collective_id._tell(
-                f"{here.name}: {labels[state].lower()}.", day=here.date_answered
+                say_pair(here.env, here.name, f"{labels[state].lower()}."), day=here.date_answered
             )
         return True
 
@@ -236,13 +237,8 @@ class RecouvrementRevendication(models.Model):
             here.state = state
             here.collective_id._drop_of(here, here.env._("Over."))
             labels = dict(each._fields["state"]._description_selection(each.env))
-            here.collective_id._tell(f"{here.name}: {labels[state].lower()}.")
+            here.collective_id._tell(say_pair(here.env, here.name, f"{labels[state].lower()}."))
         return True
-
-    def _check_state(self, *states):
-        for each in self:
-            if each.state not in states:
-                raise UserError(self.env._("“%s”: this is not possible any more.", each.name))
 
     # -- the letter -----------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from .recouvrement_rapport import REMITTANCE
 class RecouvrementReversement(models.Model):
     _name = "recouvrement.reversement"
     _description = "Remittance of a prestataire"
-    _inherit = ["recouvrement.decompte"]
+    _inherit = ["recouvrement.etat", "recouvrement.decompte"]
     _order = "date desc, id desc"
 
     date = fields.Date(
@@ -193,14 +193,3 @@ class RecouvrementReversement(models.Model):
             each.state = "draft"
             reports._await_again(self.env._("%s was undone.", each.name))
         return True
-
-    def _check_state(self, state):
-        if self.state != state:
-            words = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(number)s is “%(state)s”: this cannot be done.",
-                    number=self.name,
-                    state=words[self.state],
-                )
-            )

@@ -15,7 +15,7 @@ CHANGEABLE = ("draft", "convened", "open")
 class RecouvrementSeance(models.Model):
     _name = "recouvrement.seance"
     _description = "Session of a committee"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
@@ -209,18 +209,6 @@ class RecouvrementSeance(models.Model):
                     self.env._(
                         "%s is over: what was decided no longer changes. Reopen it, with a reason.",
                         session.display_name,
-                    )
-                )
-
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for session in self:
-            if session.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(session)s is “%(state)s”: this cannot be done.",
-                        session=session.display_name,
-                        state=labels[session.state],
                     )
                 )
 

@@ -12,7 +12,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from odoo.addons.recouvrement.tools.words import to_html
+from odoo.addons.recouvrement.tools.words import say_pair, to_html
 
 _logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class RecouvrementSeancePoint(models.Model):
     def _log_failure(self):
         """Superuser: said where it was decided; by delegation, that is on the dossier."""
         if self.seance_id:
-            self.seance_id._log(f"{self.dossier_id.display_name}: {self.error}")
+            self.seance_id._log(say_pair(self.env, self.dossier_id.display_name, self.error))
         else:
             said = self._for_company().env._("Decision not carried out: %s", self.error)
             self.dossier_id._log_lines({self.dossier_id.id: said})
@@ -114,7 +114,7 @@ class RecouvrementSeancePoint(models.Model):
     def _get_reason(self):
         """Why, as what is made will say it."""
         source = self.seance_id.name or self.env._("Decision by delegation")
-        return f"{source}: {self.note}" if self.note else source
+        return say_pair(self.env, source, self.note) if self.note else source
 
     # -- what each decision does ----------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.recouvrement.tools.words import say_pair
+
 from .recouvrement_surendettement import DECLARE, DEFAULT
 
 
@@ -369,7 +371,7 @@ class RecouvrementSurendettement(models.Model):
         self._thaw(today)
         labels = dict(self._fields["state"]._description_selection(self.env))
         self._tell(
-            f"{labels[state]}: {reason}",
+            say_pair(self.env, labels[state], reason),
             day=day,
             plain=self.date_admitted
             and self.env._("The outside decision is over: collection goes on."),

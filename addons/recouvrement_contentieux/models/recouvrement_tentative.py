@@ -6,6 +6,8 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import format_date
 
+from odoo.addons.recouvrement.tools.words import say_pair
+
 LETTERS = ("letter", "lrar", "lre", "email", "sms", "statement")
 PROVEN = ("lrar", "lre")
 UNDELIVERED = ("queued", "failed", "bounced", "unknown")  # nobody was put on notice
@@ -131,7 +133,7 @@ class RecouvrementTentative(models.AbstractModel):
 
     def _tell_plan(self, plans):
         states = dict(plans._fields["state"]._description_selection(self.env))
-        detail = f"{plans[-1].name}: {states[plans[-1].state]}" if plans else ""
+        detail = say_pair(self.env, plans[-1].name, states[plans[-1].state]) if plans else ""
         return Attempt(self.env._("Payment plan offered"), bool(plans), detail)
 
     def _tell_aids(self, dossier, looked):

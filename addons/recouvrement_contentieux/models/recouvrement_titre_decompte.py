@@ -160,10 +160,7 @@ class RecouvrementTitre(models.Model):
         printer = title.env["recouvrement.imprimerie"]
         render = title.env["ir.qweb"]._render
         body = render("recouvrement_contentieux.titre_decompte", title._prepare_statement(day))
-        html = render(
-            "recouvrement_contentieux.ecrit_page",
-            {"title": title.name, "body": body, "zoom": printer._get_zoom()},
-        )
+        html = printer._render_page("recouvrement_contentieux.ecrit_page", title.name, body=body)
         foot = title.env["recouvrement.formule"]._get_foot(title.company_id)
         return printer._print_page(html, foot, f"{title.dossier_id.name} – page %(page)s/%(pages)s")
 

@@ -19,7 +19,7 @@ ENDED = ("refused", "recalled", "returned", "closed")
 class RecouvrementTransmission(models.Model):
     _name = "recouvrement.transmission"
     _description = "Transmission"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "reference", "dossier_id.name", "partner_id.name"]
 

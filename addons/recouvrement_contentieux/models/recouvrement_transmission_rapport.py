@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.recouvrement.tools.hand import is_number
+from odoo.addons.recouvrement.tools.words import say_pair
 
 from .recouvrement_mandat import COLLECTORS
 from .recouvrement_rapport import MOST, REMITTANCE
@@ -210,7 +211,7 @@ class RecouvrementTransmission(models.Model):
                 )
             )
         if any(parts):
-            text = f"{self.prestataire_id.name}: {' – '.join(filter(None, parts))}"
+            text = say_pair(here.env, self.prestataire_id.name, " – ".join(filter(None, parts)))
             self._tell("report", lambda each: text, report.date, records={self.id: report})
         if report.amount_received:
             paid = here.env._(

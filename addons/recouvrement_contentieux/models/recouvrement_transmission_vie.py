@@ -7,6 +7,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.recouvrement.tools.words import say_pair
+
 from .recouvrement_transmission import LIVE, OPEN, WHOSE
 
 
@@ -50,7 +52,7 @@ class RecouvrementTransmission(models.Model):
     def _word_faults(self, faults):
         """``{dossier: [sentences]}`` as lines to read."""
         return "\n".join(
-            f"{dossier.display_name}: {' '.join(sentences)}"
+            say_pair(self.env, dossier.display_name, " ".join(sentences))
             for dossier, sentences in faults.items()
         )
 
@@ -368,16 +370,8 @@ class RecouvrementTransmission(models.Model):
     # -- checks ----------------------------------------------------------------------------------
 
     def _check_state(self, *states):
-        self.ensure_one()
-        if self.sudo().state not in states:
-            words = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(number)s is “%(state)s”: this cannot be done.",
-                    number=self.name,
-                    state=words[self.sudo().state],
-                )
-            )
+        # EXTENDS 'recouvrement.etat'. sudo: prestataires, who have no right here, act through their door.
+        return super(RecouvrementTransmission, self.sudo())._check_state(*states)
 
     def _check_day(self, day):
         """:raise UserError: a day to come, or before it was sent"""

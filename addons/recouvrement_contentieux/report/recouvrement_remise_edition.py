@@ -29,9 +29,8 @@ class RecouvrementRemiseEdition(models.AbstractModel):
 
     def _print(self, letter):
         service = self.env["recouvrement.imprimerie"]
-        html = self.env["ir.qweb"]._render(
-            "recouvrement_contentieux.prestataire_document",
-            {"letter": letter, "zoom": service._get_zoom()},
+        html = service._render_page(
+            "recouvrement_contentieux.prestataire_document", letter["subject"], letter=letter
         )
         if self.env.context.get("recouvrement_html"):
             return str(html).encode()

@@ -7,6 +7,7 @@ from odoo.tools import format_date, format_datetime
 
 from odoo.addons.recouvrement.tools.download import offer
 from odoo.addons.recouvrement.tools.table import DATE, MONEY, NUMBER, Column, Table
+from odoo.addons.recouvrement.tools.words import say_pair
 
 from ..models.recouvrement_gel import FREEZES
 
@@ -49,20 +50,15 @@ class RecouvrementSeanceEdition(models.AbstractModel):
             ],
             "sheets": [sheets[point.id] for point in points],
         }
+        title = here.env._("Session of the committee")
         return here._print_document(
-            "recouvrement_contentieux.seance_liasse", session, told, [here._list(points)]
+            "recouvrement_contentieux.seance_liasse", title, session, told, [here._list(points)]
         )
 
-    def _print_document(self, template, session, told, tables=()):
+    def _print_document(self, template, title, session, told, tables=()):
         service = self.env["recouvrement.imprimerie"]
-        html = self.env["ir.qweb"]._render(
-            template,
-            {
-                "told": told,
-                "tables": self.env["recouvrement.tableau"]._draw(tables, session.currency_id),
-                "zoom": service._get_zoom(),
-            },
-        )
+        drawn = self.env["recouvrement.tableau"]._draw(tables, session.currency_id)
+        html = service._render_page(template, title, told=told, tables=drawn)
         if self.env.context.get("recouvrement_html"):
             return str(html).encode()
         foot = [
@@ -307,7 +303,10 @@ class RecouvrementSeanceEdition(models.AbstractModel):
         here = self._for_session(session)
         session = session.with_env(here.env)
         return here._print_document(
-            "recouvrement_contentieux.seance_proces_verbal", session, here._compose_minutes(session)
+            "recouvrement_contentieux.seance_proces_verbal",
+            here.env._("Minutes"),
+            session,
+            here._compose_minutes(session),
         )
 
     def _compose_minutes(self, session):
@@ -405,23 +404,21 @@ class RecouvrementSeanceEdition(models.AbstractModel):
                 value = format_date(self.env, value)
             elif field.type == "monetary":
                 value = money(value)
-            told.append(self._say_pair(field._description_string(self.env), value))
+            told.append(say_pair(self.env, field._description_string(self.env), value))
         return " · ".join(told)
-
-    def _say_pair(self, name, value):
-        return self.env._("%(name)s: %(value)s", name=name, value=value)
 
     def _tell_how(self, point):
         labels = dict(point._fields["decided_by"]._description_selection(self.env))
         said = labels.get(point.decided_by, "")
         if point.delegation_id:
             day = format_date(self.env, point.date_decided)
-            return self._say_pair(said, f"{point.decided_user_id.name}, {day}")
+            return say_pair(self.env, said, f"{point.decided_user_id.name}, {day}")
         committee, who = point.comite_id, point.decided_user_id
         if point.decided_by == "chair" and who == committee.deputy_id:
-            return self._say_pair(said, f"{who.name} ({committee.deputy_deed})")
+            return say_pair(self.env, said, f"{who.name} ({committee.deputy_deed})")
         choices = dict(point.vote_ids._fields["choice"]._description_selection(self.env))
         votes = ", ".join(
-            self._say_pair(vote.user_id.name, choices[vote.choice]) for vote in point._get_votes()
+            say_pair(self.env, vote.user_id.name, choices[vote.choice])
+            for vote in point._get_votes()
         )
         return f"{said} ({votes})" if votes else said

@@ -3,7 +3,9 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import file_path
 
 from .common import ContentieuxCase
 
@@ -170,6 +172,30 @@ class TestCollective(ContentieuxCase):
         declaration = self.declare(case)
         case.dette_ids.interest_runs = True
         self.assertFalse(declaration.ligne_ids.interest_runs, "what was declared stays as sent")
+
+    def test_an_update_takes_over_what_was_declared_to_bear_interest(self):
+        """Before 19.0.1.0.2 the declaration alone said it: the debt learns it, the night counts it."""
+        self.bear_interest()
+        silent = self.overdue_invoice("2026-06-20", 300.0)
+        self.run_on("2026-09-20")
+        case = self.open_case()
+        declaration = self.declare(case)
+        debt = case.dette_ids.filtered(lambda each: each.move_line_id.move_id != silent)
+        line = declaration.ligne_ids.filtered(lambda each: each.move_line_id == debt.move_line_id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE recouvrement_declaration_ligne SET interest_runs = true WHERE id = %s",
+            [line.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(any(case.dette_ids.mapped("interest_runs")))
+        path = "recouvrement_contentieux/migrations/19.0.1.0.2/post-interest_runs.py"
+        load_script(file_path(path), "declared_flags").migrate(self.env.cr, "19.0.1.0.1")
+        self.assertEqual(case.dette_ids.filtered("interest_runs"), debt)
+        self.assertEqual(declaration.ligne_ids.filtered("interest_runs"), line)
+        self.run_on("2026-09-22")
+        self.assertEqual(self.interest_until(debt.move_line_id.move_id)[0], date(2026, 9, 22))
+        self.assertEqual(self.interest_until(silent)[0], date(2026, 9, 9))
 
     def test_in_monaco_nothing_is_proposed_to_run(self):
         self.overdue_invoice("2026-09-01", 400.0, invoice_date="2025-09-01")

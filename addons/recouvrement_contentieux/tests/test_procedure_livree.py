@@ -30,8 +30,9 @@ class TestProcedureLivree(ContentieuxCase):
                     self.assertEqual(service.with_context(lang=lang)._compare(track), [])
 
     def test_a_difference_is_shown_ours_beside_theirs_and_taken_in_every_language(self):
-        with self.assertRaisesRegex(UserError, "as it is shipped now"):
-            self.track.action_compare()
+        told = self.track.action_compare()
+        self.assertEqual(told["tag"], "display_notification", "nothing to mend, nothing wrong")
+        self.assertIn("as it is shipped now", told["params"]["message"])
         step = self.env.ref(f"{ADDON}.procedure_etape_injonction_tc_service")
         french = step.with_context(lang="fr_FR").name
         delays = step.starts_delai_ids

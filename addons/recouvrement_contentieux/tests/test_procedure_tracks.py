@@ -216,6 +216,10 @@ class TestProcedureTracks(ContentieuxCase):
         self.assertFalse(order.in_force)
         self.assertTrue(seizure.title_contested)
         self.assertIn("contested", seizure.activity_ids.summary)
+        self.assertEqual((seizure.state, seizure.held_by_id), ("held", contested))
+        self.assertIn("until it is judged", seizure.held_reason)
+        with self.assertRaisesRegex(UserError, "until it is judged"):
+            seizure._do(seizure.etape_id, "2026-10-06")
         notice = self.deadline(procedure, "irp_opposition_notice")
         self.assertEqual(notice.date, date(2026, 11, 5))
         # Entered by mistake: all is as it was.
@@ -224,6 +228,7 @@ class TestProcedureTracks(ContentieuxCase):
         self.assertEqual(procedure.date_closed, date(2026, 9, 2))
         self.assertEqual((order.state, order.date_enforceable), ("enforceable", date(2026, 9, 2)))
         self.assertEqual(order.date_end, date(2036, 6, 25))
+        self.assertEqual((seizure.state, bool(seizure.held_by_id)), ("open", False))
         self.assertEqual(self.deadline(procedure, "irp_executable").state, "met")
         # It was ours after all: heard, judged, and enforceable once more.
         procedure._do(procedure.contest_id, "2026-10-06")
@@ -233,6 +238,10 @@ class TestProcedureTracks(ContentieuxCase):
         procedure._do(self.step("injonction_tc", "judgment"), "2026-11-03", won)
         judgment = procedure._get_title()
         self.assertEqual((order.state, judgment.kind), ("annulled", "judgment"))
+        self.assertEqual(seizure.state, "held", "the judgment took the place of the order")
+        self.assertIn("goes on", seizure.activity_ids[-1:].summary)
+        seizure._resume("Confirmed by the judgment", date(2026, 11, 4))
+        self.assertFalse(seizure.held_by_id)
         service = self.step("injonction_tc", "service_judgment")
         procedure._do(service, "2026-11-10", service_mode="person")
         procedure._do(self.step("injonction_tc", "enforceable"), "2026-11-19")

@@ -12,7 +12,7 @@ class RecouvrementAudienceIssue(models.TransientModel):
     )
     what = fields.Selection(
         [("hold", "It was held"), ("move", "It moves"), ("cancel", "It is called off")],
-        "Decision",
+        "What happened",
         required=True,
         default="hold",
     )

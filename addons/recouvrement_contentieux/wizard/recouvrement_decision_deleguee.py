@@ -31,7 +31,7 @@ class RecouvrementDecisionDeleguee(models.TransientModel):
     mandat_id = fields.Many2one("recouvrement.mandat", "Mandate")
     procedure_type_id = fields.Many2one("recouvrement.procedure.type", "Procedure")
     user_id = fields.Many2one("res.users", "Handed to")
-    date_due = fields.Date("By")
+    date_due = fields.Date("Due by")
     amount = fields.Monetary(help="Waived or written off; empty: all that is owed.")
     count = fields.Integer("Instalments")
     interest = fields.Text("Interest for the company")

@@ -41,7 +41,7 @@ class RecouvrementProcedureEcartLigne(models.TransientModel):
     res_model = fields.Char("Model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     field = fields.Char("Field name", readonly=True)
-    record_name = fields.Char("Of", readonly=True)
+    record_name = fields.Char("Step or track", readonly=True)
     label = fields.Char("What differs", readonly=True)
     ours = fields.Text(readonly=True)
     shipped = fields.Text(readonly=True)

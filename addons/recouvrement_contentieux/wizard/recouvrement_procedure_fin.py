@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..models.recouvrement_procedure_issue import OUTCOMES
 
+# What may be asked of a procedure, by what it has become meanwhile.
+FITS = {"hold": ("open",), "resume": ("held",), "close": ("open", "held")}
+
 
 class RecouvrementProcedureFin(models.TransientModel):
     """A procedure ended, suspended or resumed by a person, who says why."""
@@ -28,7 +31,7 @@ class RecouvrementProcedureFin(models.TransientModel):
         self.ensure_one()
         procedure = self.procedure_id
         procedure.check_access("write")
-        self._check_state()
+        procedure._check_state(*FITS[self.what])
         procedure._check_day(self.date)
         if self.what == "close":
             if not self.outcome:
@@ -39,16 +42,3 @@ class RecouvrementProcedureFin(models.TransientModel):
         else:
             procedure._resume(self.reason, self.date)
         return {"type": "ir.actions.act_window_close"}
-
-    def _check_state(self):
-        """:raise UserError: what is asked does not fit what the procedure has become meanwhile"""
-        fits = {"hold": ("open",), "resume": ("held",), "close": ("open", "held")}
-        if self.state not in fits[self.what]:
-            states = dict(self.procedure_id._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(number)s is “%(state)s”: this cannot be done.",
-                    number=self.procedure_id.name,
-                    state=states[self.state],
-                )
-            )

@@ -5,28 +5,23 @@ from datetime import date
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.recouvrement.openitems import cells, reports
 
-SHOWN = 20  # reports on the screen
-SIGNS = [(",", "1 234,56"), (".", "1,234.56")]
-
 
 class RecouvrementRapportImport(models.TransientModel):
     _name = "recouvrement.rapport.import"
-    _inherit = ["recouvrement.fichier"]
+    _inherit = ["recouvrement.fichier.colonnes"]
     _description = "File of reports"
     _read_again = ("file", "mandat_id")
+    _needed = reports.NEEDED
 
     mandat_id = fields.Many2one("recouvrement.mandat", "Mandate", required=True)
-    decimal_sign = fields.Selection(SIGNS, "Amounts")
     colonne_ids = fields.One2many("recouvrement.rapport.import.colonne", "import_id", "Columns")
     new_count = fields.Integer("Reports to record", readonly=True)
     amount = fields.Monetary("Received, in all", readonly=True)
     currency_id = fields.Many2one(related="mandat_id.currency_id")
-    preview = fields.Html("What would be recorded", readonly=True)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -38,26 +33,11 @@ class RecouvrementRapportImport(models.TransientModel):
         )
         fits = saved and set(saved.mapping.values()) <= set(table.headers)
         mapping = dict(saved.mapping) if fits else reports.propose(table.headers)
-        of_header = {header: target for target, header in mapping.items()}
-        self.colonne_ids.unlink()
-        self.colonne_ids.create(
-            [
-                {"import_id": self.id, "name": header, "target": of_header.get(header, False)}
-                for header in table.headers
-            ]
-        )
-        self.write(
-            {"state": "draft", "rejets": False, "preview": False, "colonne_ids": []}
-            | self._guess(table, mapping, saved if fits else saved.browse())
-        )
+        guessed = self._guess(table, mapping, saved if fits else saved.browse())
+        self._keep_columns(table, mapping, **guessed)
 
     def _guess(self, table, mapping, saved):
-        days = [
-            day
-            for target in reports.DATES
-            if target in mapping
-            for day in table.column(mapping[target], 2000)
-        ]
+        days = self._get_cells(table, mapping, reports.DATES)
         return {
             "date_format": saved.date_format
             or cells.guess_date_format(days)[0]
@@ -175,8 +155,9 @@ class RecouvrementRapportImport(models.TransientModel):
         statuses = dict(
             self.env["recouvrement.rapport"]._fields["status"]._description_selection(self.env)
         )
-        lines = []
-        for transmission, vals in rows[:SHOWN]:
+
+        def draw(row):
+            transmission, vals = row
             day = vals.get("date")
             parts = [
                 format_date(self.env, day) if isinstance(day, date) else "",
@@ -189,26 +170,10 @@ class RecouvrementRapportImport(models.TransientModel):
                 if vals.get("cost")
                 else "",
             ]
-            lines.append(
-                Markup("<div><b>%s</b> %s</div>")
-                % (transmission.display_name, " – ".join(filter(None, parts)))
-            )
-        if len(rows) > SHOWN:
-            more = self.env._("… and %s more.", len(rows) - SHOWN)
-            lines.append(Markup("<div>%s</div>") % more)
-        return Markup().join(lines) or False
+            said = " – ".join(filter(None, parts))
+            return Markup("<b>%s</b> %s") % (transmission.display_name, said)
 
-    def _get_mapping(self):
-        """:raise UserError: a needed column is missing, or two columns say the same"""
-        chosen = self.colonne_ids.filtered("target")
-        mapping = {column.target: column.name for column in chosen}
-        if len(mapping) < len(chosen):
-            raise UserError(self.env._("Two columns say the same: choose one."))
-        words = dict(self.colonne_ids._fields["target"]._description_selection(self.env))
-        for target in reports.NEEDED:
-            if target not in mapping:
-                raise UserError(self.env._("Say which column holds: %s.", words[target]))
-        return mapping
+        return self._draw_rows(rows, draw)
 
     def _word(self, code, values):
         return {

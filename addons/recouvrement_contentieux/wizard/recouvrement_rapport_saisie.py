@@ -26,7 +26,7 @@ class RecouvrementRapportSaisie(models.TransientModel):
     amount_received = fields.Monetary("Received")
     date_payment = fields.Date("Received on")
     frais_id = fields.Many2one(
-        "recouvrement.mandat.frais", "Step", domain="[('mandat_id', '=', mandat_id)]"
+        "recouvrement.mandat.frais", "Step charged", domain="[('mandat_id', '=', mandat_id)]"
     )
     cost = fields.Monetary(compute="_compute_cost", store=True, readonly=False)
     promise_amount = fields.Monetary("Promised")
