@@ -1,11 +1,7 @@
 # In walking order: the lease, what it bills, the dossier of each lease.
 from . import kinto_contrat, kinto_contrat_codebiteur, kinto_contrat_loyer  # the lease
 from . import account_move, account_move_line  # what it bills
-from . import (
-    recouvrement_detection,
-    recouvrement_dossier,
-    recouvrement_cloture,
-)  # one dossier a lease
+from . import recouvrement_dossier  # one dossier a lease
 from . import recouvrement_scenario, recouvrement_etape  # debits first, people then
 from . import recouvrement_situation  # from which day on
 from . import mail_template, recouvrement_dossier_texte, recouvrement_formule  # in which words
@@ -14,6 +10,7 @@ from . import (
     kinto_resiliation,
     recouvrement_encaissement,
 )  # the end of a lease, a decision of its own
+from . import kinto_resiliation_lettre, kinto_contrat_lettre  # the letters that end it
 from . import fleet_vehicle, res_partner
 from . import kinto_contrat_indemnite  # what the end of a lease costs
 from . import kinto_restitution, kinto_restitution_chaine, kinto_restitution_vie  # its vehicle
@@ -24,3 +21,10 @@ from . import account_move_decompte, recouvrement_compte_decompte, res_company_d
 from . import recouvrement_accessoire_vehicule
 from . import recouvrement_fil_vehicule, recouvrement_insolvabilite_courrier_decompte
 from . import recouvrement_dossier_vehicule, fleet_vehicle_restitution
+from . import kinto_alerte_signal, kinto_alerte, kinto_contrat_alerte  # fraud: need to know
+from . import kinto_contrat_alerte_evenement, recouvrement_presentation_alerte
+from . import payment_return_line_alerte, kinto_restitution_alerte
+from . import recouvrement_acheminement_alerte, recouvrement_critere_alerte
+from . import recouvrement_effacement_alerte
+from . import res_company_demande, kinto_demande, recouvrement_fil_demande  # asked of services
+from . import recouvrement_dossier_demande

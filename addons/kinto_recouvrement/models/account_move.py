@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class AccountMove(models.Model):
@@ -20,17 +19,7 @@ class AccountMove(models.Model):
 
     @api.constrains("kinto_contrat_id", "partner_id")
     def _check_kinto_contrat(self):
-        for move in self.filtered("kinto_contrat_id"):
-            # sudo: an invoice is checked whatever its author may read of leases.
-            lease = move.sudo().kinto_contrat_id
-            if move.commercial_partner_id != lease.partner_id.commercial_partner_id:
-                raise ValidationError(
-                    self.env._(
-                        "Lease %(lease)s is not one of %(who)s.",
-                        lease=lease.name,
-                        who=move.partner_id.display_name,
-                    )
-                )
+        self._check_recouvrement_contract("kinto_contrat_id")
 
     def _post(self, soft=True):
         # EXTENDS 'account': the rents of the schedule know their invoices

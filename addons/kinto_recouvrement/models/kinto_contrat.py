@@ -9,13 +9,12 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.recouvrement.tools.hand import check_numbers, check_written, open_to_hand
 
-KEY = "kinto.contrat,"
-
 
 class KintoContrat(models.Model):
     _name = "kinto.contrat"
     _description = "Lease"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.contrat", "mail.thread", "mail.activity.mixin"]
+    _contract_field = "kinto_contrat_id"
     _order = "date_start desc, name desc"
     _rec_names_search = ["name", "partner_id.name", "vehicle_id.license_plate"]
     _check_company_auto = True
@@ -306,17 +305,15 @@ class KintoContrat(models.Model):
 
     # -- for others ---------------------------------------------------------------------------
 
-    def _get_grouping_key(self):
-        """The key of the dossiers of this lease, as ``recouvrement.dossier.grouping_key``."""
-        self.ensure_one()
-        return f"{KEY}{self.id}"
+    def _get_first_phase(self):
+        # EXTENDS 'recouvrement': that of the debits
+        first = self.env.ref("kinto_recouvrement.phase_automatique", raise_if_not_found=False)
+        return first if first and first.active else super()._get_first_phase()
 
-    @api.model
-    def _from_grouping_keys(self, keys):
-        """``{key: lease}`` of those among ``keys`` that are a lease's."""
-        ids = {key: key.removeprefix(KEY) for key in keys if (key or "").startswith(KEY)}
-        there = set(self.sudo().browse(map(int, ids.values())).exists().ids)
-        return {key: self.browse(int(each)) for key, each in ids.items() if int(each) in there}
+    def _join_dossiers(self, dossiers):
+        # EXTENDS 'recouvrement': co-debtors receive their copies
+        self.codebiteur_ids._join_dossiers(dossiers)
+        return super()._join_dossiers(dossiers)
 
     # -- buttons ------------------------------------------------------------------------------
 
@@ -339,15 +336,9 @@ class KintoContrat(models.Model):
         }
 
     def action_notice_termination(self):
-        """Enter the formal notice that precedes a termination."""
+        """Look at the formal notice that precedes a termination, and send it."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Formal notice before termination"),
-            "res_model": "kinto.resiliation",
-            "views": [(False, "form")],
-            "context": {"default_contrat_id": self.id},
-        }
+        return self._open_termination_letter()
 
     def action_open_resiliations(self):
         return self.resiliation_ids._get_records_action(

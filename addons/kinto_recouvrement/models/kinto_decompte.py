@@ -15,7 +15,7 @@ OVER = ("sold", "abandoned")
 class KintoDecompte(models.Model):
     _name = "kinto.decompte"
     _description = "Statement of account of a lease"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -270,18 +270,6 @@ class KintoDecompte(models.Model):
             return {"type": "ir.actions.act_window_close"}
         mine.flush_recordset()
         return self._draw_up(self.restitution_id, replaces=self)._get_records_action()
-
-    def _check_state(self, state):
-        self.ensure_one()
-        if self.state != state:
-            words = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(statement)s is “%(state)s”: this cannot be done.",
-                    statement=self.display_name,
-                    state=words[self.state],
-                )
-            )
 
     def _tell(self, sentence):
         self.env["recouvrement.fil"]._record(

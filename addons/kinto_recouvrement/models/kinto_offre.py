@@ -9,6 +9,7 @@ from odoo.addons.recouvrement.tools.hand import check_numbers, check_written, op
 class KintoOffre(models.Model):
     _name = "kinto.offre"
     _description = "Offer for a vehicle"
+    _inherit = ["recouvrement.etat"]
     _order = "restitution_id, amount desc, id"
     _check_company_auto = True
 
@@ -165,15 +166,3 @@ class KintoOffre(models.Model):
     def _check_not_sold(self):
         if self.restitution_id.state == "sold":
             raise UserError(self.env._("The vehicle is sold: take the sale back first."))
-
-    def _check_state(self, *states):
-        self.ensure_one()
-        if self.state not in states:
-            words = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(offer)s is “%(state)s”: this cannot be done.",
-                    offer=self.display_name,
-                    state=words[self.state],
-                )
-            )

@@ -32,23 +32,21 @@ class KintoRemise(models.Model):
     def _print_document(self):
         lang = self.company_id.partner_id.lang or self.env.lang
         here = self.sudo().with_context(lang=lang)  # sudo: what it names is printed on it
-        service = self.env["recouvrement.imprimerie"].sudo()
+        service = here.env["recouvrement.imprimerie"]
         labels = {
             name: dict(here._fields[name]._description_selection(here.env))
             for name in ("kind", "condition")
         }
-        html = here.env["ir.qweb"]._render(
+        html = service._render_page(
             "kinto_recouvrement.remise_document",
-            {
-                "remise": here,
-                "company": here.company_id,
-                "kind": labels["kind"][here.kind],
-                "condition": labels["condition"].get(here.condition, ""),
-                "day": format_datetime(here.env, here.date, dt_format="short"),
-                "signature": lambda value: image_data_uri(value) if value else "",
-                "photos": here._get_pictures(),
-                "zoom": service._get_zoom(),
-            },
+            here.env._("Handover of a vehicle"),
+            remise=here,
+            company=here.company_id,
+            kind=labels["kind"][here.kind],
+            condition=labels["condition"].get(here.condition, ""),
+            day=format_datetime(here.env, here.date, dt_format="short"),
+            signature=lambda value: image_data_uri(value) if value else "",
+            photos=here._get_pictures(),
         )
         foot = [here.company_id.name, here.restitution_id.name]
         return service._print_page(html, foot, "%(page)s/%(pages)s")

@@ -57,7 +57,7 @@ CHATTER = {"message_follower_ids", "activity_ids", "message_ids", "message_main_
 class KintoRestitution(models.Model):
     _name = "kinto.restitution"
     _description = "Vehicle recovery"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recouvrement.etat", "mail.thread", "mail.activity.mixin"]
     _order = "date_requested desc, id desc"
     _rec_names_search = ["name", "contrat_id.name", "partner_id.name", "vehicle_id.license_plate"]
     _check_company_auto = True

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.recouvrement.tools.words import say_pair
+
 from .kinto_restitution import BEFORE, IN_HAND, OVER
 
 # What Odoo's fleet shows of a vehicle being recovered.
@@ -90,7 +92,7 @@ class KintoRestitution(models.Model):
         self.sudo().write({"state_before": self.state, "end_reason": reason})
         self._set_state(state)
         words = dict(self._fields["state"]._description_selection(self.env))
-        self._tell(f"{self._get_vehicle()} – {words[state]}: {reason}")
+        self._tell(say_pair(self.env, f"{self._get_vehicle()} – {words[state]}", reason))
 
     # -- remarketing --------------------------------------------------------------------------
 
@@ -161,18 +163,6 @@ class KintoRestitution(models.Model):
         self.check_access("write")
         if not self.env.su and not all(self.mapped(name)):
             raise AccessError(self.env._("This is for another service, or for a manager."))
-
-    def _check_state(self, *states):
-        self.ensure_one()
-        if self.state not in states:
-            words = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(recovery)s is “%(state)s”: this cannot be done.",
-                    recovery=self.display_name,
-                    state=words[self.state],
-                )
-            )
 
     def _set_state(self, state):
         today = self.env["recouvrement.calendrier"]._today()

@@ -13,6 +13,9 @@ class RecouvrementDossier(models.Model):
         help="A sentence with its day; empty when none is planned.",
     )
 
+    letter_clause = fields.Char("Letter: termination clause", compute="_compute_letter")
+    letter_terminated = fields.Char("Letter: day of the termination", compute="_compute_letter")
+
     def _pick_text(self, template):
         # EXTENDS 'recouvrement': the lease says what kind of customer this is
         kind = self.kinto_contrat_id.customer_kind

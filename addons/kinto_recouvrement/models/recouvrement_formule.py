@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import models
 
 
@@ -8,10 +10,29 @@ class RecouvrementFormule(models.AbstractModel):
 
     def _word(self, dossier, items, step, law, action=None):
         # EXTENDS 'recouvrement'
-        return super()._word(dossier, items, step, law, action) | {
+        words = super()._word(dossier, items, step, law, action) | {
             "letter_lease": self._name_lease(dossier),
             "letter_next_debit": self._announce_debit(dossier),
         }
+        return words | self._word_end(dossier)
+
+    def _word_end(self, dossier):
+        """What the letters that end a lease say of it; its notice is the deadline of the first one."""
+        # sudo: what is written to the customer, of its own lease.
+        lease = dossier.sudo().kinto_contrat_id
+        words = {
+            "letter_clause": lease.termination_clause or self.env._("(no termination clause)"),
+            "letter_terminated": self._format_long(lease.date_terminated)
+            if lease.date_terminated
+            else "",
+        }
+        if days := self.env.context.get("kinto_notice_days"):
+            last = self._today() + timedelta(days=days)
+            words |= {
+                "letter_deadline_days": str(days),
+                "letter_deadline": self._format_long(last),
+            }
+        return words
 
     def _name_lease(self, dossier):
         """“lease LLD-1, Yaris Cross AB-123-CD”; plain “your lease” where none is known."""

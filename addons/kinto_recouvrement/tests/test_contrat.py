@@ -111,7 +111,7 @@ class TestContrat(KintoCase):
 
     def test_an_invoice_does_not_carry_the_lease_of_somebody_else(self):
         lease = self.new_lease("LLD-1", self.new_debtor("Somebody else"))
-        with self.assertRaisesRegex(ValidationError, "is not one of"):
+        with self.assertRaisesRegex(ValidationError, "is not a contract of"):
             self.overdue_invoice("2026-11-05").kinto_contrat_id = lease
 
     def test_nobody_writes_the_state_of_a_lease_nor_changes_who_owes_its_rents(self):

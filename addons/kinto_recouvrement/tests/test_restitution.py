@@ -29,6 +29,7 @@ class TestRestitution(VehicleCase):
         )
         self.assertEqual(first.odometer_id.value, 41200)
         self.assertIn(b"LLD-1-VH", first.document_id.raw)
+        self.assertNotIn(b"0 %", first.document_id.raw, "nobody looked at the gauge")
         second = self.hand_over(recovery, "2026-11-11", "Parc de Bassens", mileage=41260)
         self.assertEqual((second.giver, second.kind, second.rank), ("Dépannage Nord", "park", 2))
         self.assertEqual((recovery.state, recovery.mileage), ("parked", 41260))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tools import format_date
 
@@ -13,20 +13,18 @@ from odoo.addons.recouvrement.openitems import cells
 
 from ..tools import leases
 
-SHOWN = 20  # leases on the screen
-SIGNS = [(",", "1 234,56"), (".", "1,234.56")]
 BOUND = ("co_lessee", "guarantor")
 
 
 class KintoContratImport(models.TransientModel):
     _name = "kinto.contrat.import"
-    _inherit = ["recouvrement.fichier"]
+    _inherit = ["recouvrement.fichier.colonnes"]
     _description = "File of leases"
+    _needed = leases.NEEDED
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    decimal_sign = fields.Selection(SIGNS, "Amounts")
     start = fields.Boolean(
         "Start them", default=True, help="Those whose first day has come; the rents are laid out."
     )
@@ -35,7 +33,6 @@ class KintoContratImport(models.TransientModel):
     bare_count = fields.Integer(
         "Of which without mandate", readonly=True, help="Their rents are not debited."
     )
-    preview = fields.Html("What would be entered", readonly=True)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -43,34 +40,14 @@ class KintoContratImport(models.TransientModel):
         """Find out which column is which, by the headings."""
         table, _how = self._read_table()
         mapping = leases.propose(table.headers)
-        of_header = {header: target for target, header in mapping.items()}
-        self.colonne_ids.unlink()
-        self.colonne_ids.create(
-            [
-                {"import_id": self.id, "name": header, "target": of_header.get(header, False)}
-                for header in table.headers
-            ]
-        )
         days = self._get_cells(table, mapping, leases.DATES)
         sums = self._get_cells(table, mapping, ("rent",))
-        self.write(
-            {
-                "state": "draft",
-                "rejets": False,
-                "preview": False,
-                "colonne_ids": [],
-                "date_format": cells.guess_date_format(days)[0] or cells.DATE_FORMATS[0],
-                "decimal_sign": cells.guess_decimal_sign(sums)[0],
-            }
+        self._keep_columns(
+            table,
+            mapping,
+            date_format=cells.guess_date_format(days)[0] or cells.DATE_FORMATS[0],
+            decimal_sign=cells.guess_decimal_sign(sums)[0],
         )
-
-    def _get_cells(self, table, mapping, targets):
-        return [
-            cell
-            for target in targets
-            if target in mapping
-            for cell in table.column(mapping[target], 2000)
-        ]
 
     # -- checking and entering --------------------------------------------------------------------
 
@@ -256,34 +233,17 @@ class KintoContratImport(models.TransientModel):
 
     def _draw(self, rows):
         people = self.env["res.partner"]
-        lines = [
-            Markup("<div><b>%s</b> %s – %s</div>")
-            % (
-                row["name"],
-                people.browse(row["partner_id"]).display_name,
-                format_date(self.env, row["date_start"]),
-            )
-            for row in rows[:SHOWN]
-        ]
-        if len(rows) > SHOWN:
-            lines.append(Markup("<div>%s</div>") % self.env._("… and %s more.", len(rows) - SHOWN))
-        return Markup().join(lines) or False
-
-    def _get_mapping(self):
-        """:raise UserError: a needed column is missing, or two columns say the same"""
-        chosen = self.colonne_ids.filtered("target")
-        mapping = {column.target: column.name for column in chosen}
-        if len(mapping) < len(chosen):
-            raise UserError(self.env._("Two columns say the same: choose one."))
-        for target in leases.NEEDED:
-            if target not in mapping:
-                raise UserError(
-                    self.env._("Say which column holds: %s.", self._name_column(target))
+        return self._draw_rows(
+            rows,
+            lambda row: (
+                Markup("<b>%s</b> %s – %s")
+                % (
+                    row["name"],
+                    people.browse(row["partner_id"]).display_name,
+                    format_date(self.env, row["date_start"]),
                 )
-        return mapping
-
-    def _name_column(self, target):
-        return dict(self.colonne_ids._fields["target"]._description_selection(self.env))[target]
+            ),
+        )
 
     def _word(self, code, values):
         _ = self.env._

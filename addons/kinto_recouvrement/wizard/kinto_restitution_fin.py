@@ -9,8 +9,13 @@ class KintoRestitutionFin(models.TransientModel):
 
     restitution_id = fields.Many2one("kinto.restitution", required=True, ondelete="cascade")
     state = fields.Selection([("abandoned", "Given up"), ("cancelled", "Cancelled")], required=True)
+    not_found = fields.Boolean("Vehicle not found")
     reason = fields.Char("Why", required=True)
 
     def action_confirm(self):
         self.restitution_id._end(self.state, self.reason)
+        if self.not_found and self.state == "abandoned":
+            recovery = self.restitution_id
+            today = self.env["recouvrement.calendrier"]._today()
+            recovery.contrat_id._watch_not_found(recovery, self.reason, today)
         return {"type": "ir.actions.act_window_close"}

@@ -9,3 +9,4 @@ class RecouvrementReglage(models.TransientModel):
     kinto_account_indemnity_id = fields.Many2one(
         related="company_id.kinto_account_indemnity_id", readonly=False
     )
+    kinto_demande_days = fields.Integer(related="company_id.kinto_demande_days", readonly=False)
