@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class RecouvrementResultat(models.Model):
+    """Whoever learns that a person is vulnerable spares them the visits to come."""
+
+    _inherit = "recouvrement.resultat"
+
+    def _open_alert(self, action):
+        # EXTENDS 'recouvrement'
+        result = super()._open_alert(action)
+        if self.alert == "vulnerable":
+            # sudo: the collector has just learnt it; collectors do not edit partners otherwise.
+            person = (self.contact_id or self.debtor_id).sudo()
+            person.recouvrement_vulnerable_since = person.recouvrement_vulnerable_since or self.date
+        return result

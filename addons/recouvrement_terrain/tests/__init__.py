@@ -1,0 +1,1 @@
+from . import test_convocation, test_guide, test_visite

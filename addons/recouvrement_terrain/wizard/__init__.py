@@ -1,0 +1,5 @@
+from . import (
+    recouvrement_convocation_envoi,
+    recouvrement_visite_annulation,
+    recouvrement_visite_planification,
+)
