@@ -1,0 +1,13 @@
+# In walking order: the dwelling, the lease, its terms, the dossier of each lease.
+from . import recouvrement_organisme  # the directory
+from . import recouvrement_patrimoine, recouvrement_logement  # the dwelling
+from . import recouvrement_bail, recouvrement_bail_vie, recouvrement_bail_mutation  # the lease
+from . import recouvrement_bail_titulaire, recouvrement_bail_segment  # who is bound
+from . import recouvrement_bail_terme, recouvrement_bail_terme_quittance
+from . import recouvrement_bail_aide, recouvrement_bail_garantie
+from . import account_move, account_move_line  # what it bills
+from . import recouvrement_dossier, recouvrement_partie  # one dossier a lease
+from . import recouvrement_interet, recouvrement_accessoire  # no fee is charged to a tenant
+from . import recouvrement_plan_bail  # what is agreed with a tenant
+from . import recouvrement_formule, recouvrement_dossier_texte  # in which words
+from . import res_partner

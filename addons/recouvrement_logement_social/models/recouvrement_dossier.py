@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+
+class RecouvrementDossier(models.Model):
+    """The dossier of a lease leads to it, and says in terms of rent what is owed."""
+
+    _inherit = "recouvrement.dossier"
+
+    recouvrement_bail_id = fields.Many2one(
+        "recouvrement.bail",
+        "Dwelling lease",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Whose rents this dossier follows: written from its grouping key.",
+    )
+    bail_segment = fields.Selection(related="recouvrement_bail_id.segment", string="Situation")
+    bail_logement_id = fields.Many2one(
+        related="recouvrement_bail_id.logement_id", string="Dwelling"
+    )
+    bail_unpaid_terms = fields.Integer(
+        related="recouvrement_bail_id.unpaid_terms", string="Unpaid terms"
+    )
+    bail_unpaid_months = fields.Float(
+        related="recouvrement_bail_id.unpaid_months", string="Months unpaid"
+    )
+    bail_first_unpaid_date = fields.Date(
+        related="recouvrement_bail_id.first_unpaid_date", string="First unpaid term"
+    )
+    bail_beside = fields.Text("Other leases of this person", compute="_compute_bail_beside")
+
+    @api.depends("recouvrement_bail_id")
+    @api.depends_context("lang")
+    def _compute_bail_beside(self):
+        for dossier in self:
+            lease = dossier.recouvrement_bail_id
+            others = lease._get_siblings() if lease else lease
+            dossier.bail_beside = "\n".join(each._say_beside() for each in others)
+
+    def _is_spared_fees(self):
+        """Whether nothing may be charged on top of the debt: a tenant's, that no enforceable title covers."""
+        self.ensure_one()
+        # sudo: what may be charged does not depend on who looks.
+        here = self.sudo()
+        if not here.recouvrement_bail_id:
+            return False
+        return not here.env["recouvrement.titre"].search_count(
+            [("dossier_id", "=", here.id), ("state", "=", "enforceable")], limit=1
+        )
+
+    def action_open_recouvrement_bail(self):
+        return self.recouvrement_bail_id._get_records_action()
