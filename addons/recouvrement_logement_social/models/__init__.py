@@ -9,5 +9,10 @@ from . import account_move, account_move_line  # what it bills
 from . import recouvrement_dossier, recouvrement_partie  # one dossier a lease
 from . import recouvrement_interet, recouvrement_accessoire  # no fee is charged to a tenant
 from . import recouvrement_plan_bail  # what is agreed with a tenant
+from . import (
+    recouvrement_caf_signalement,
+    recouvrement_caf_signalement_papier,
+)  # what is reported to the CAF
+from . import recouvrement_caf_echange, recouvrement_bail_caf, recouvrement_butoir_caisse
 from . import recouvrement_formule, recouvrement_dossier_texte  # in which words
 from . import res_partner

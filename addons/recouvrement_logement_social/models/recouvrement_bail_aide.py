@@ -1,6 +1,7 @@
 """The housing benefit of a lease: which caisse pays, how much, to whom."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class RecouvrementBailAide(models.Model):
@@ -48,3 +49,23 @@ class RecouvrementBailAide(models.Model):
         self.ensure_one()
         within = self.date_from <= day and (not self.date_to or day <= self.date_to)
         return self.state == "running" and within
+
+    def _change_from(self, day, **values):
+        """Have this aid be as ``values`` say from ``day`` on; what it was before stays, dated.
+
+        :return: the row that holds from that day
+        :raise UserError: it ends before that day
+        """
+        self.ensure_one()
+        if self.date_to and self.date_to < day:
+            raise UserError(
+                self.env._("The aid %s ends before that day.", self.number or self.bail_id.name)
+            )
+        # sudo: decisions of the body are applied by who may treat them.
+        here = self.sudo()
+        if here.date_from >= day:
+            here.write(values)
+            return self
+        after = here.copy({"date_from": day, **values})
+        here.date_to = fields.Date.subtract(day, days=1)
+        return after.sudo(False)

@@ -29,6 +29,13 @@ class RecouvrementDossier(models.Model):
     )
     bail_beside = fields.Text("Other leases of this person", compute="_compute_bail_beside")
 
+    bail_signalement_ids = fields.One2many(
+        related="recouvrement_bail_id.signalement_ids", string="Reports to the CAF or the MSA"
+    )
+    bail_echange_ids = fields.One2many(
+        related="recouvrement_bail_id.echange_ids", string="Exchanges with the CAF"
+    )
+
     @api.depends("recouvrement_bail_id")
     @api.depends_context("lang")
     def _compute_bail_beside(self):
@@ -47,6 +54,14 @@ class RecouvrementDossier(models.Model):
         return not here.env["recouvrement.titre"].search_count(
             [("dossier_id", "=", here.id), ("state", "=", "enforceable")], limit=1
         )
+
+    def action_report_caf(self):
+        """The report to make of its lease, or a new one."""
+        return self.recouvrement_bail_id.action_report_caf()
+
+    def action_enter_echange(self):
+        """Enter what the body that pays the aid asked or decided."""
+        return self.recouvrement_bail_id.action_enter_echange()
 
     def action_open_recouvrement_bail(self):
         return self.recouvrement_bail_id._get_records_action()

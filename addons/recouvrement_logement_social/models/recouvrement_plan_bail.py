@@ -180,19 +180,33 @@ class RecouvrementPlan(models.Model):
         return (aids.filtered(lambda aid: aid._runs(today)) or aids)[:1].organisme_id
 
     def action_send_caf(self):
-        """Write to the caisse, the plan's document attached; the plan is noted as sent."""
+        """Write to the caisse, the plan's document attached; the plan is noted as sent once it has left."""
         self.ensure_one()
         self._check_state("proposed", "active")
         action = self.action_send()
         caisse = self._get_caisse().partner_id
-        self._note_caf("sent")
         return action | {
             "name": self.env._("Send the plan to the CAF or the MSA"),
             "context": {
                 **{k: v for k, v in action["context"].items() if k != "recouvrement_sent_plan_id"},
                 "default_partner_ids": [Command.set(caisse.ids)],
+                "recouvrement_caf_plan_id": self.id,
             },
         }
+
+    def action_caf_sent(self):
+        """The plan went to the caisse by another way: its portal, the post."""
+        self._check_state("proposed", "active")
+        return self._note_caf("sent")
+
+    def _note_caf_sent(self, message):
+        """``message`` has left: the plan is sent when the caisse is written to and the document is in it."""
+        self.ensure_one()
+        # sudo: what the composer has just posted.
+        message, here = message.sudo(), self.sudo()
+        told = message.partner_ids & here._get_caisse().partner_id
+        if told.filtered("email") and message.attachment_ids & here.document_ids:
+            self._note_caf("sent")
 
     def action_caf_accept(self):
         """The caisse accepted the plan: the aid goes on while it is kept."""
@@ -211,4 +225,6 @@ class RecouvrementPlan(models.Model):
             today = plan.env["recouvrement.calendrier"]._today()
             plan.sudo().write({"caf_state": state, "caf_date": today})
             plan._log(plan.env._("CAF or MSA: %s.", states[state].lower()))
+            if state == "sent":
+                plan.env["recouvrement.caf.echange"]._answer_plan(plan)
         return True
