@@ -27,8 +27,9 @@ class RecouvrementCafSignalement(models.Model):
         """One CSV file for each body; several bodies come in one archive."""
         self.check_access("read")
         self._refresh_due()
+        nameless = self.env._("Unpaid rents")
         files = {
-            f"{body.display_name or self.env._('Unpaid rents')}.csv".replace("/", "-"): reports
+            f"{body.display_name or nameless}.csv".replace("/", "-"): reports
             for body, reports in self.sorted("date_deadline").grouped("organisme_id").items()
         }
         files = {name: reports._write_file() for name, reports in files.items()}
