@@ -36,7 +36,7 @@ class RecouvrementLiasse(models.AbstractModel):
         """The PDF of a composed pack, as bytes; HTML in tests, as for letters."""
         html = self.env["recouvrement.imprimerie"]._render_page(
             "recouvrement.liasse_document",
-            self.env._("Monthly pack"),
+            told["title"],
             told=told,
             tables=self.env["recouvrement.tableau"]._draw(told["tables"], told["currency"]),
         )
