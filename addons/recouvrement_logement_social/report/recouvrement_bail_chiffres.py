@@ -72,6 +72,7 @@ class RecouvrementBailChiffres(models.AbstractModel):
             self._tell_ages(last, company, agencies),
             self._tell_entries(*asked),
             self._tell_plans(*asked),
+            self._tell_reports(*asked),
             self._tell_visits(*asked),
         ]
 
@@ -219,6 +220,26 @@ class RecouvrementBailChiffres(models.AbstractModel):
             ),
             rows,
             sheet=_("Plans"),
+        )
+
+    def _tell_reports(self, first, last, company, agencies):
+        _ = self.env._
+        counts = self._read_reports(first, last, company, agencies)
+        names = _("Made in time"), _("Made late"), _("Not made")
+        return Table(
+            _("Reports to the CAF and the MSA whose time ended in the period"),
+            (
+                Column(_("Reports"), weight=30),
+                Column(_("How many"), NUMBER, total=True, weight=10),
+                Column(_("Share"), PERCENT, weight=14),
+            ),
+            [
+                [name, count, self._rate(count, sum(counts))]
+                for name, count in zip(names, counts, strict=True)
+                if sum(counts)
+            ],
+            sheet=_("Reports to the CAF"),
+            note=_("Those of rents paid meanwhile are left out: there was nothing to report."),
         )
 
     def _tell_visits(self, first, last, company, agencies):

@@ -241,3 +241,24 @@ class RecouvrementBailChiffres(models.AbstractModel):
             ["__count", "amount_items:sum"],
         )
         return {state: (count, amount) for state, count, amount in groups}
+
+    # -- reports to the CAF -----------------------------------------------------------------
+
+    def _read_reports(self, first, last, company, agencies):
+        """``(in time, late, not made)``: reports to the CAF or the MSA whose time ended in the period."""
+        query = self.env["recouvrement.caf.signalement"]._search(
+            self._within(company, agencies)
+            & Domain("date_deadline", ">=", first)
+            & Domain("date_deadline", "<=", last)
+            & Domain("state", "!=", "dropped")
+        )
+        [row] = self.env.execute_query(
+            SQL(
+                """SELECT COUNT(*) FILTER (WHERE date_sent <= date_deadline),
+                          COUNT(*) FILTER (WHERE date_sent > date_deadline),
+                          COUNT(*) FILTER (WHERE date_sent IS NULL)
+                     FROM (%s) report""",
+                self._select(query, "date_sent", "date_deadline"),
+            )
+        )
+        return row

@@ -164,6 +164,24 @@ class TestChiffres(BailCase):
         self.assertEqual([gone[0], float(gone[1]), float(gone[2])], [1, 1000, 500])
         self.assertEqual(gone[3].value, 19)
 
+    def test_reports_to_the_caf_are_in_time_late_or_missing(self):
+        reports = self.env["recouvrement.caf.signalement"]
+        for lease, sent in ((self.stays, "2026-10-10"), (self.pays, "2026-10-25"), (self.gone, False)):
+            report = reports.create({"bail_id": lease.id, "date_constituted": "2026-08-15"})
+            report.sudo().write({"state": "sent" if sent else "due", "date_sent": sent})
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE recouvrement_caf_signalement SET date_deadline = %s WHERE id = %s",
+                ["2026-10-15", report.id],
+            )
+            report.invalidate_recordset()
+        rows = self.rows(self.figures(), "Reports to the CAF")
+        self.assertEqual(
+            {name: (row[0], round(row[1], 1)) for name, row in rows.items()},
+            {"Made in time": (1, 33.3), "Made late": (1, 33.3), "Not made": (1, 33.3)},
+        )
+        self.assertEqual(self.rows(self.figures(self.south), "Reports to the CAF")["Not made"][0], 1)
+
     def test_a_visit_is_followed_by_what_came_within_thirty_days(self):
         self.run_on("2026-10-02")
         dossier = self.stays._get_open_dossier()

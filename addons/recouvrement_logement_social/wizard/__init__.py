@@ -1,3 +1,6 @@
-from . import mail_compose_message, recouvrement_bail_changement, recouvrement_caf_envoi
-from . import recouvrement_bail_changement
-from . import recouvrement_bail_pilotage
+from . import (
+    mail_compose_message,
+    recouvrement_bail_changement,
+    recouvrement_bail_pilotage,
+    recouvrement_caf_envoi,
+)
