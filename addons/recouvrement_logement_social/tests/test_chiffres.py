@@ -166,7 +166,11 @@ class TestChiffres(BailCase):
 
     def test_reports_to_the_caf_are_in_time_late_or_missing(self):
         reports = self.env["recouvrement.caf.signalement"]
-        for lease, sent in ((self.stays, "2026-10-10"), (self.pays, "2026-10-25"), (self.gone, False)):
+        for lease, sent in (
+            (self.stays, "2026-10-10"),
+            (self.pays, "2026-10-25"),
+            (self.gone, False),
+        ):
             report = reports.create({"bail_id": lease.id, "date_constituted": "2026-08-15"})
             report.sudo().write({"state": "sent" if sent else "due", "date_sent": sent})
             self.env.flush_all()
@@ -180,7 +184,9 @@ class TestChiffres(BailCase):
             {name: (row[0], round(row[1], 1)) for name, row in rows.items()},
             {"Made in time": (1, 33.3), "Made late": (1, 33.3), "Not made": (1, 33.3)},
         )
-        self.assertEqual(self.rows(self.figures(self.south), "Reports to the CAF")["Not made"][0], 1)
+        self.assertEqual(
+            self.rows(self.figures(self.south), "Reports to the CAF")["Not made"][0], 1
+        )
 
     def test_a_visit_is_followed_by_what_came_within_thirty_days(self):
         self.run_on("2026-10-02")
