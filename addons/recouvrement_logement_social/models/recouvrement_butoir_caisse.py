@@ -2,10 +2,16 @@
 
 from odoo import models
 
+from .recouvrement_aide_demande_mois import NEXT
 from .recouvrement_caf_signalement import REPORT
 
 # Files that say which aid a household has: not for the stream, which prestataires and other programs read.
-FILES = ("recouvrement.caf.signalement", "recouvrement.caf.echange")
+FILES = (
+    "recouvrement.caf.signalement",
+    "recouvrement.caf.echange",
+    "recouvrement.aide.demande",
+    "recouvrement.aide.demande.mois",
+)
 MANAGER_DAYS = 7  # days left from which the manager is told of a report to make
 
 
@@ -21,6 +27,8 @@ class RecouvrementButoir(models.Model):
         if reports:
             records = self.env["recouvrement.caf.signalement"].browse(reports.mapped("res_id"))
             records._drop_paid(day)
+        if months := self.filtered(lambda each: each.code == NEXT):
+            self.env["recouvrement.aide.demande.mois"].browse(months.mapped("res_id"))._drop_paid()
         mine = self.filtered(lambda each: each.state != "cancelled")
         told = {each: each.alert_key for each in reports & mine}
         result = super(RecouvrementButoir, mine)._raise_alerts(day)
@@ -44,17 +52,23 @@ class RecouvrementButoir(models.Model):
         # EXTENDS 'recouvrement': the to-do stands on the file
         values = super()._prepare_alert(key, user, day)
         if self._filter_aids():
+            place = self._get_aid_file()
             values |= {
-                "res_model_id": self.env["ir.model"]._get_id(self.res_model),
-                "res_id": self.res_id,
+                "res_model_id": self.env["ir.model"]._get_id(place._name),
+                "res_id": place.id,
             }
         return values
+
+    def _get_aid_file(self):
+        """Where a clock is told: its record, or the claim a month belongs to."""
+        # sudo: where the clock stands; who reads the file reads it.
+        record = self.env[self.res_model].sudo().browse(self.res_id)
+        return record.demande_id if "demande_id" in record._fields else record
 
     def _announce(self, texts):
         # EXTENDS 'recouvrement': told on the file only
         shut = self.browse([each.id for each in texts])._filter_aids()
         result = super()._announce({each: text for each, text in texts.items() if each not in shut})
         for butoir in shut:
-            # sudo: where the clock stands; who reads the file reads it.
-            self.env[butoir.res_model].sudo().browse(butoir.res_id)._message_log(body=texts[butoir])
+            butoir._get_aid_file()._message_log(body=texts[butoir])
         return result

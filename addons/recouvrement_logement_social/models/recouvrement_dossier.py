@@ -36,6 +36,13 @@ class RecouvrementDossier(models.Model):
         related="recouvrement_bail_id.echange_ids", string="Exchanges with the CAF"
     )
 
+    bail_demande_ids = fields.One2many(
+        related="recouvrement_bail_id.demande_ids", string="Aids and claims"
+    )
+    bail_covered_amount = fields.Monetary(
+        related="recouvrement_bail_id.covered_amount", string="Covered by aids"
+    )
+
     @api.depends("recouvrement_bail_id")
     @api.depends_context("lang")
     def _compute_bail_beside(self):
@@ -62,6 +69,10 @@ class RecouvrementDossier(models.Model):
     def action_enter_echange(self):
         """Enter what the body that pays the aid asked or decided."""
         return self.recouvrement_bail_id.action_enter_echange()
+
+    def action_ask_aid(self):
+        """Prepare a request for an aid, or a claim on a guarantee of its lease."""
+        return self.recouvrement_bail_id.action_ask_aid()
 
     def action_open_recouvrement_bail(self):
         return self.recouvrement_bail_id._get_records_action()
