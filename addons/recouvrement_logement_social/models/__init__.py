@@ -14,8 +14,18 @@ from . import (
     recouvrement_caf_signalement_papier,
 )  # what is reported to the CAF
 from . import recouvrement_caf_echange, recouvrement_bail_caf, recouvrement_butoir_caisse
-from . import recouvrement_organisme_regle, recouvrement_aide_demande, recouvrement_aide_demande_vie  # who helps
-from . import recouvrement_aide_demande_piece, recouvrement_aide_demande_mois, recouvrement_aide_piece
+from . import (
+    recouvrement_organisme_regle,
+    recouvrement_aide_demande,
+    recouvrement_aide_demande_vie,
+)  # who helps
+from . import (
+    recouvrement_aide_demande_piece,
+    recouvrement_aide_demande_mois,
+    recouvrement_aide_piece,
+)
 from . import recouvrement_bail_demande, recouvrement_bail_terme_garantie
+from . import recouvrement_ccapex, recouvrement_caf_signalement_ccapex  # before a summons
+from . import recouvrement_bail_ccapex, recouvrement_procedure_ccapex
 from . import recouvrement_formule, recouvrement_dossier_texte  # in which words
 from . import res_partner

@@ -59,7 +59,9 @@ class RecouvrementAideDemandeMois(models.Model):
         for claim in claims.sudo():
             known = set(claim.mois_ids.mapped("date"))
             terms = claim.bail_id.terme_ids.filtered(
-                lambda term, known=known: term.state in ("unpaid", "partial") and term.date not in known
+                lambda term, known=known: (
+                    term.state in ("unpaid", "partial") and term.date not in known
+                )
             )
             for term in terms.sorted("date"):
                 here.create({"demande_id": claim.id, "terme_id": term.id, "date": term.date})._open(

@@ -16,9 +16,7 @@ class RecouvrementAideDemande(models.Model):
         today = self.env["recouvrement.calendrier"]._today()
         for each in self:
             if missing := each._get_missing():
-                raise UserError(
-                    self.env._("Still missing: %s.", ", ".join(missing.mapped("name")))
-                )
+                raise UserError(self.env._("Still missing: %s.", ", ".join(missing.mapped("name"))))
             each._check_claim()
             each._set("filed", date_filed=today)
             each._follow_clocks()
@@ -96,7 +94,9 @@ class RecouvrementAideDemande(models.Model):
 
     def _drop_clocks(self):
         for code in ("visale_notice", "visale_first"):
-            self.env["recouvrement.butoir"]._drop(self, code, self.env._("The request was withdrawn."))
+            self.env["recouvrement.butoir"]._drop(
+                self, code, self.env._("The request was withdrawn.")
+            )
 
     # -- collection -----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ FILES = (
     "recouvrement.caf.echange",
     "recouvrement.aide.demande",
     "recouvrement.aide.demande.mois",
+    "recouvrement.ccapex",
 )
 MANAGER_DAYS = 7  # days left from which the manager is told of a report to make
 

@@ -10,8 +10,6 @@ from odoo.tools import format_date
 from odoo.addons.recouvrement.openitems.cells import harmless
 from odoo.addons.recouvrement.tools.download import offer
 
-NOT_TOLD = ("notice",)  # kinds of actions that nobody outside received
-
 
 class RecouvrementCafSignalement(models.Model):
     _inherit = "recouvrement.caf.signalement"
@@ -97,15 +95,8 @@ class RecouvrementCafSignalement(models.Model):
         return format_date(self.env, self.env["recouvrement.calendrier"]._today())
 
     def _get_steps(self):
-        """``[(day, what)]``: what was sent to the tenant or done with them, which the body asks to be shown."""
-        # sudo: days and kinds of steps only.
-        actions = self.sudo().bail_id.dossier_ids.action_ids
-        kinds = dict(actions._fields["kind"]._description_selection(self.env))
-        done = actions.filtered(lambda one: one.state == "done" and one.kind not in NOT_TOLD)
-        return [
-            (format_date(self.env, one.date_done), one.etape_id.name or kinds.get(one.kind, ""))
-            for one in done.sorted(lambda one: (one.date_done, one.id))
-        ]
+        """``[(day, what)]``: what was done with the tenant, which the body asks to be shown."""
+        return self._read_steps(self.bail_id)
 
     def _get_plan(self):
         """The plan under way, whose copy goes along; may be empty."""
@@ -120,16 +111,4 @@ class RecouvrementCafSignalement(models.Model):
 
     def _get_term_rows(self):
         """``[(month, asked, paid, unpaid)]`` of the terms not wholly paid, the oldest first."""
-        # sudo: the terms of the lease reported.
-        terms = self.sudo().bail_id.terme_ids.filtered(
-            lambda term: term.state in ("unpaid", "partial")
-        )
-        return [
-            (
-                format_date(self.env, term.date, date_format="MMMM yyyy"),
-                term.amount_due,
-                term.amount_paid,
-                term.amount_unpaid,
-            )
-            for term in terms.sorted("date")
-        ]
+        return self._read_terms(self.bail_id)

@@ -39,6 +39,9 @@ class RecouvrementDossier(models.Model):
     bail_demande_ids = fields.One2many(
         related="recouvrement_bail_id.demande_ids", string="Aids and claims"
     )
+    bail_ccapex_gate = fields.Date(
+        related="recouvrement_bail_id.ccapex_gate", string="Summons from"
+    )
     bail_covered_amount = fields.Monetary(
         related="recouvrement_bail_id.covered_amount", string="Covered by aids"
     )
@@ -73,6 +76,10 @@ class RecouvrementDossier(models.Model):
     def action_ask_aid(self):
         """Prepare a request for an aid, or a claim on a guarantee of its lease."""
         return self.recouvrement_bail_id.action_ask_aid()
+
+    def action_seize_ccapex(self):
+        """Prepare the seizure of the CCAPEX for its lease."""
+        return self.recouvrement_bail_id.action_seize_ccapex()
 
     def action_open_recouvrement_bail(self):
         return self.recouvrement_bail_id._get_records_action()
