@@ -9,7 +9,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 GATE = "ccapex"  # code of the delay of the law
-MOST_LEFT = ("departed", "transferred", "deceased")  # nobody to evict: no seizure is needed
 
 
 class RecouvrementCcapex(models.Model):
@@ -79,8 +78,7 @@ class RecouvrementCcapex(models.Model):
     def _compute_display_name(self):
         for each in self:
             day = format_date(self.env, each.date) if each.date else ""
-            name = self.env._("CCAPEX %s", each.bail_id.name or "")
-            each.display_name = " – ".join(filter(None, (name, day)))
+            each.display_name = " – ".join(filter(None, ("CCAPEX", each.bail_id.name, day)))
 
     @api.onchange("bail_id")
     def _onchange_bail_id(self):

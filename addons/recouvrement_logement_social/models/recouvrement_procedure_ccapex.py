@@ -1,6 +1,6 @@
 from odoo import models
 
-from .recouvrement_ccapex import MOST_LEFT
+from .recouvrement_bail_vie import LEFT
 
 SUMMONS = "summons"  # code of the step, in every track that has one
 
@@ -15,6 +15,6 @@ class RecouvrementProcedure(models.Model):
         result = super()._check_order(step, day, reason)
         bail = self.dossier_id.recouvrement_bail_id
         summons = step.code == SUMMONS and self.jurisdiction != "MC"
-        if summons and bail and bail._get_segment(day) not in MOST_LEFT:
+        if summons and bail and bail._get_segment(day) not in LEFT:  # nobody to evict otherwise
             self.env["recouvrement.ccapex"]._check_gate(bail, day)
         return result

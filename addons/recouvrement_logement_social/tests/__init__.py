@@ -1,3 +1,10 @@
-from . import test_bail, test_caf, test_chiffres, test_mutation, test_plan_bail, test_scenario
-from . import test_aide_demande, test_bail, test_caf, test_mutation, test_plan_bail, test_scenario
-from . import test_aide_demande, test_bail, test_caf, test_ccapex, test_mutation, test_plan_bail, test_scenario
+from . import (
+    test_aide_demande,
+    test_bail,
+    test_caf,
+    test_ccapex,
+    test_chiffres,
+    test_mutation,
+    test_plan_bail,
+    test_scenario,
+)

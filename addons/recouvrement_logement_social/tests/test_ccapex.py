@@ -80,9 +80,7 @@ class TestCcapex(BailCase):
         self.report("2026-08-12")
         self.run_on("2026-10-13")
         self.assertEqual(self.lease.ccapex_ids.butoir_id.state, "reached")
-        told = self.env["recouvrement.fil"].search(
-            [("dossier_id", "=", self.lease.dossier_ids.id)]
-        )
+        told = self.env["recouvrement.fil"].search([("dossier_id", "=", self.lease.dossier_ids.id)])
         self.assertFalse(told.filtered(lambda line: "CAF" in line.summary))
 
     def test_who_left_is_summoned_without_it(self):
