@@ -23,5 +23,6 @@ def import_engine(addon, name):
 import_engine("recouvrement_prelevement", "prelevement")
 import_engine("kinto_recouvrement", "kinto")
 import_engine("recouvrement_logement_social", "logement")
+import_engine("recouvrement_terrain", "terrain")
 settings.register_profile("fast", max_examples=20, deadline=None, database=None, derandomize=True)
 settings.load_profile("fast")

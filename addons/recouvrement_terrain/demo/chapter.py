@@ -3,9 +3,7 @@
 Each part has ``tell(story)``, as those of the core's demo.
 """
 
-from . import prelevements
-
-PARTS = (prelevements,)
+PARTS = ()
 
 
 def tell(story):
