@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 YEAR = Decimal(365)
-ARREARS, INDEMNITY, REDUCTION, COST, PROCEEDS = (
+ARREARS, INDEMNITY, REDUCTION, VAT, COST, PROCEEDS = (
     "arrears",
     "indemnity",
     "reduction",
+    "vat",
     "cost",
     "proceeds",
 )
@@ -55,7 +56,7 @@ class Statement:
     @property
     def to_book(self):
         """What the books do not hold yet and no cost of the ledger carries: the indemnity, less the sale."""
-        return self.total_of(INDEMNITY, REDUCTION, PROCEEDS)
+        return self.total_of(INDEMNITY, REDUCTION, VAT, PROCEEDS)
 
 
 def discount_rate(bond_yield, increase):
@@ -104,7 +105,7 @@ def net_proceeds(price, fees=ZERO, refused=ZERO):
     return max(price - fees, refused, ZERO)
 
 
-def settle(arrears, indemnities, costs, proceeds, reduction=ZERO):
+def settle(arrears, indemnities, costs, proceeds, reduction=ZERO, vat=()):
     """The statement.
 
     :param arrears: ``[(label, amount still owed)]``, taxes included
@@ -112,6 +113,7 @@ def settle(arrears, indemnities, costs, proceeds, reduction=ZERO):
     :param costs: ``[(label, amount)]``, taxes included
     :param proceeds: ``[(label, amount)]``, what the sale takes off
     :param reduction: what is given up on the indemnity, at most all of it
+    :param vat: ``[(label, amount)]``, what the indemnity bears once the reduction is taken off
     :raise ValueError: more is given up than the indemnity
     """
     if not ZERO <= reduction <= sum((amount for _label, amount in indemnities), ZERO):
@@ -120,6 +122,7 @@ def settle(arrears, indemnities, costs, proceeds, reduction=ZERO):
         *(Line(ARREARS, label, amount) for label, amount in arrears),
         *(Line(INDEMNITY, label, amount) for label, amount in indemnities),
         *([Line(REDUCTION, "", -reduction)] if reduction else []),
+        *(Line(VAT, label, amount) for label, amount in vat),
         *(Line(COST, label, amount) for label, amount in costs),
         *(Line(PROCEEDS, label, -amount) for label, amount in proceeds),
     ]

@@ -9,6 +9,13 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.recouvrement.tools.hand import check_numbers, check_written, open_to_hand
 
+# What the days of a notice are counted from.
+RUNS_FROM = [
+    ("sent", "Its sending"),
+    ("presented", "Its first presentation"),
+    ("received", "Its receipt"),
+]
+
 
 class KintoContrat(models.Model):
     _name = "kinto.contrat"
@@ -106,6 +113,14 @@ class KintoContrat(models.Model):
     termination_notice_days = fields.Integer(
         "Notice of termination",
         help="Days the contract leaves after a mise en demeure; the law's own holds when it is longer.",
+    )
+
+    termination_from = fields.Selection(
+        RUNS_FROM,
+        "Notice runs from",
+        default=lambda self: self.env.company.kinto_notice_from,
+        help="As the clause says: of the mise en demeure, its sending, its first presentation or its "
+        "receipt. Empty: not known, and no notice is given.",
     )
 
     insurer_id = fields.Many2one("res.partner")

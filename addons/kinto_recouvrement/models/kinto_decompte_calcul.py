@@ -12,6 +12,7 @@ from ..engine.statement import (
     INDEMNITY,
     PROCEEDS,
     REDUCTION,
+    VAT,
     Rent,
     discount_rate,
     net_proceeds,
@@ -43,6 +44,7 @@ class KintoDecompte(models.Model):
                     ],
                     "amount_arrears": float(told.total_of(ARREARS)),
                     "amount_indemnity": float(told.total_of(INDEMNITY, REDUCTION)),
+                    "amount_vat": float(told.total_of(VAT)),
                     "amount_costs": float(told.total_of(COST)),
                     "amount_proceeds": float(-told.total_of(PROCEEDS)),
                     "amount_total": float(told.total),
@@ -59,12 +61,15 @@ class KintoDecompte(models.Model):
         """:return: ``engine.statement.Statement``"""
         indemnities = self._read_indemnities()
         most = sum((amount for _label, amount in indemnities), Decimal(0))
+        reduction = min(self._money(self.amount_reduction or 0), most)
+        bases = [amount for _label, amount in indemnities] + ([-reduction] if reduction else [])
         return settle(
             self._read_arrears(),
             indemnities,
             [(row.name or "", self._money(row.amount_due)) for row in self._get_cost_rows()],
             self._read_proceeds(),
-            min(self._money(self.amount_reduction or 0), most),
+            reduction,
+            self._read_vat(bases),
         )
 
     def _money(self, amount):
@@ -251,7 +256,7 @@ class KintoDecompte(models.Model):
         }
         groups = []
         for kind, title in titles.items():
-            kinds = (INDEMNITY, REDUCTION) if kind == INDEMNITY else (kind,)
+            kinds = (INDEMNITY, REDUCTION, VAT) if kind == INDEMNITY else (kind,)
             rows = [line for line in self.lines or [] if line["kind"] in kinds]
             if rows:
                 groups.append(

@@ -8,7 +8,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..engine.statement import INDEMNITY, PROCEEDS, REDUCTION
+from ..engine.statement import INDEMNITY, PROCEEDS, REDUCTION, VAT
 
 BOOKED = (INDEMNITY, REDUCTION, PROCEEDS)
 
@@ -32,11 +32,13 @@ class KintoDecompte(models.Model):
             self._post_one(invoice)
 
     def _post_result(self):
-        rows = [line for line in self.lines or [] if line["kind"] in BOOKED]
-        total = self.currency_id.round(sum(float(row["amount"]) for row in rows))
+        told = [line for line in self.lines or [] if line["kind"] in (*BOOKED, VAT)]
+        rows = [line for line in told if line["kind"] in BOOKED]
+        total = self.currency_id.round(sum(float(row["amount"]) for row in told))
         if not rows or self.currency_id.is_zero(total):
             return
         sign = 1 if total > 0 else -1
+        taxes = self._get_indemnity_taxes()
         account = self.env["recouvrement.compte"]._get_kinto(self.company_id)
         move = self.env["account.move"].create(
             {
@@ -54,16 +56,33 @@ class KintoDecompte(models.Model):
                             "quantity": 1,
                             "price_unit": sign * float(row["amount"]),
                             "account_id": account.id,
-                            "tax_ids": [Command.clear()],
+                            # The sale is invoiced to its buyer, with its own VAT.
+                            "tax_ids": [
+                                Command.set([] if row["kind"] == PROCEEDS else taxes.ids)
+                            ],
                         }
                     )
                     for row in rows
                 ],
             }
         )
+        self._check_total(move, total)
         self._post_one(move)
         if sign < 0:
             self._settle_with(move)
+
+    def _check_total(self, move, total):
+        """:raise UserError: the invoice comes to something else than what the customer is told"""
+        if self.currency_id.compare_amounts(move.amount_total, abs(total)):
+            raise UserError(
+                self.env._(
+                    "The invoice of %(number)s comes to %(invoiced)s where the statement says %(told)s: "
+                    "check the tax of indemnities in the settings of collection.",
+                    number=self.name,
+                    invoiced=self.currency_id.format(move.amount_total),
+                    told=self.currency_id.format(abs(total)),
+                )
+            )
 
     def _post_one(self, move):
         """On the statement's day: never moved behind anyone's back, a locked period refuses it."""

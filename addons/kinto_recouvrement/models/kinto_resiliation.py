@@ -10,8 +10,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.recouvrement.engine.deadlines import Rule, compute
 from odoo.addons.recouvrement.tools.hand import check_numbers, check_written, open_to_hand
 from odoo.addons.recouvrement_contentieux.models.recouvrement_gel import FREEZES
+
+from .kinto_contrat import RUNS_FROM
 
 CONSUMER_NOTICE = "termination_notice_consumer"
 TASK = ["mail.mail_activity_data_todo"]
@@ -54,7 +57,7 @@ class KintoResiliation(models.Model):
         "Formal notice on",
         required=True,
         tracking=True,
-        help="The day it takes effect: its first presentation, unless the contract says its receipt.",
+        help="The day it takes effect, as the contract says: it was sent, first presented or received.",
     )
     action_id = fields.Many2one(
         "recouvrement.action",
@@ -73,6 +76,7 @@ class KintoResiliation(models.Model):
     law_days = fields.Integer("Notice of the law", readonly=True)
     law_basis = fields.Char("As the law says", readonly=True)
     notice_days = fields.Integer("Days of notice", readonly=True, help="The longer of the two.")
+    runs_from = fields.Selection(RUNS_FROM, readonly=True, help="What the contract says.")
     date_ripe = fields.Date(
         "May be terminated from", compute="_compute_date_ripe", store=True, tracking=True
     )
@@ -90,8 +94,9 @@ class KintoResiliation(models.Model):
     def _compute_date_ripe(self):
         """The day after the last one of the notice."""
         for each in self:
-            each.date_ripe = each.date_notice and each.date_notice + timedelta(
-                days=each.notice_days + 1
+            rule = Rule(each.notice_days, "day")
+            each.date_ripe = each.date_notice and (
+                compute(each.date_notice, rule).date + timedelta(days=1)
             )
 
     @api.depends("contrat_id.name", "partner_id.name")
@@ -107,7 +112,7 @@ class KintoResiliation(models.Model):
     @api.onchange("action_id")
     def _onchange_action_id(self):
         if self.action_id:
-            self.date_notice = self.action_id.date_effective or self.action_id.date_done
+            self.date_notice = self._get_run_day(self.action_id) or self.action_id.date_done
             self.amount = self.action_id.amount_overdue
 
     # -- noticed ----------------------------------------------------------------------------------
@@ -161,9 +166,21 @@ class KintoResiliation(models.Model):
                     self.contrat_id.name,
                 )
             )
+        self._check_runs_from()
         if self.date_notice > self.env["recouvrement.calendrier"]._today():
             raise UserError(self.env._("The formal notice is yet to come: enter the day it went."))
         self._check_proof()
+
+    def _check_runs_from(self):
+        """:raise UserError: the lease does not say from what its notice runs"""
+        if not self.contrat_id.termination_from:
+            raise UserError(
+                self.env._(
+                    "From what the notice of lease %s runs is not known: read its clause, and enter "
+                    "on the lease whether it counts from the sending, the first presentation or the receipt.",
+                    self.contrat_id.name,
+                )
+            )
 
     def _check_proof(self):
         if not (self.action_id or self.document_ids):
@@ -197,6 +214,7 @@ class KintoResiliation(models.Model):
                 "law_days": law,
                 "law_basis": self._word_law() if law else False,
                 "notice_days": days,
+                "runs_from": lease.termination_from or self.runs_from,
                 "dossier_id": lease._get_open_dossier().id or self.dossier_id.id,
             }
         )
@@ -225,7 +243,9 @@ class KintoResiliation(models.Model):
     # -- cured, decided, given up -----------------------------------------------------------------
 
     def _get_owed(self):
-        """What the notice asked for and is still owed: the items of the lease due by its day."""
+        """What the notice asked for and is still owed: the items of the lease due when it was written."""
+        # A rent that fell due while the post carried the letter was not asked for.
+        asked = min(self.date_notice, self.action_id.date_done or self.date_notice)
         # sudo: the accounts are read whole; only whether something is owed comes out.
         accounts = self.env["account.account"]._get_recouvrement_debtor_accounts(self.company_id)
         return (
@@ -237,7 +257,7 @@ class KintoResiliation(models.Model):
                     ("account_id", "in", accounts.ids),
                     ("parent_state", "=", "posted"),
                     ("reconciled", "=", False),
-                    ("date_maturity", "<=", self.date_notice),
+                    ("date_maturity", "<=", asked),
                     ("amount_residual", ">", 0),
                 ]
             )

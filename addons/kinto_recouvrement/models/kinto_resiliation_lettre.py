@@ -6,7 +6,6 @@ Both are texts of the customer's (``mail.template``), go by the ledger and the p
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.recouvrement.models.recouvrement_acheminement import PRESENTED
 from odoo.addons.recouvrement_contentieux.models.recouvrement_insolvabilite_courrier import NOT_GONE
 
 
@@ -40,35 +39,18 @@ class KintoResiliation(models.Model):
         if self.letter_action_id and self.letter_action_id.delivery != "failed":
             raise UserError(self.env._("The letter of termination is with the post already."))
 
-    def _take_presented(self):
-        """Let the notices run from the day the post presented their letter."""
-        for each in self.filtered(lambda notice: notice.state == "noticed" and notice.by_letter):
-            day = each._get_presented()
-            if day and day != each.date_notice:
-                each.date_notice = day
-
-    def _get_presented(self):
-        # sudo: days of a delivery only.
-        events = self.sudo().action_id.acheminement_ids
-        return min(events.filtered(lambda e: e.status in PRESENTED).mapped("date"), default=False)
-
     def action_decide(self):
-        # EXTENDS: a notice that did not reach the address has not begun to run
-        if self.by_letter and self.state == "noticed" and not self._get_presented():
-            raise UserError(
-                self.env._(
-                    "The post has not said when the notice was presented: its days have not begun. "
-                    "Enter its delivery on the letter of the ledger."
-                )
-            )
+        # EXTENDS: a notice that did not reach everyone it is for has not begun to run
+        if self.state == "noticed" and (late := self._get_not_running()):
+            raise UserError(self._say_not_running(late))
         return super().action_decide()
 
     def action_cancel(self):
         """Give it up; a letter that has not left stays here."""
         result = super().action_cancel()
         # sudo: rights were checked by the verb.
-        waiting = self.sudo().action_id.filtered(lambda each: each.delivery in NOT_GONE)
-        if waiting := waiting & self.filtered("by_letter").sudo().action_id:
+        letters = self.sudo().filtered("by_letter")._get_letters()
+        if waiting := letters.filtered(lambda each: each.delivery in NOT_GONE):
             self.env["recouvrement.acheminement"]._record(
                 waiting, "failed", note=self.env._("Given up before it left.")
             )

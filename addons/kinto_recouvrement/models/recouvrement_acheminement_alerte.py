@@ -12,5 +12,6 @@ class RecouvrementAcheminement(models.Model):
             leases._watch_address(self.env["recouvrement.calendrier"]._today())
         # sudo: whoever tells what the post said moves the notice that waits for it.
         notices = self.env["kinto.resiliation"].sudo()
-        notices.search([("action_id", "in", actions.ids)])._take_presented()
+        letters = actions | actions.sudo().parent_id
+        notices.search([("action_id", "in", letters.ids)])._take_delivery()
         return result

@@ -14,6 +14,11 @@ class RecouvrementDossier(models.Model):
     )
 
     letter_clause = fields.Char("Letter: termination clause", compute="_compute_letter")
+    letter_notice_from = fields.Char(
+        "Letter: from what the notice runs",
+        compute="_compute_letter",
+        help="“of the first presentation of this letter”, as the lease says.",
+    )
     letter_terminated = fields.Char("Letter: day of the termination", compute="_compute_letter")
 
     def _pick_text(self, template):

@@ -22,6 +22,7 @@ class RecouvrementFormule(models.AbstractModel):
         lease = dossier.sudo().kinto_contrat_id
         words = {
             "letter_clause": lease.termination_clause or self.env._("(no termination clause)"),
+            "letter_notice_from": self._word_start(lease),
             "letter_terminated": self._format_long(lease.date_terminated)
             if lease.date_terminated
             else "",
@@ -33,6 +34,16 @@ class RecouvrementFormule(models.AbstractModel):
                 "letter_deadline": self._format_long(last),
             }
         return words
+
+    def _word_start(self, lease):
+        """From what the days of the notice run, to follow “within 30 days”."""
+        words = {
+            "sent": self.env._("of the sending of this letter"),
+            "received": self.env._("of the receipt of this letter"),
+        }
+        return words.get(
+            lease.termination_from, self.env._("of the first presentation of this letter")
+        )
 
     def _name_lease(self, dossier):
         """“lease LLD-1, Yaris Cross AB-123-CD”; plain “your lease” where none is known."""

@@ -98,14 +98,16 @@ class TestContratImport(KintoCase):
 
     def test_a_spreadsheet_is_read_as_well(self):
         book, out = Workbook(), io.BytesIO()
-        book.active.append(["Contrat", "Client", "Date début", "Loyer"])
-        book.active.append(["X-1", "C001", "2025-11-05", 412.5])
+        book.active.append(["Contrat", "Client", "Date début", "Loyer", "Préavis court de"])
+        book.active.append(["X-1", "C001", "2025-11-05", 412.5, "Réception"])
+        book.active.append(["X-2", "C001", "2025-11-05", 412.5, "Signature"])
         book.save(out)
         file = self.env["kinto.contrat.import"].create(
-            {"file": base64.b64encode(out.getvalue()), "filename": "contrats.xlsx", "start": False}
+            {"file": base64.b64encode(out.getvalue()), "filename": "contrats.xlsx", "start": False, "keep_good": True}
         )
         file.action_record()
         self.assertEqual((self.leases().name, self.leases().rent_amount), ("X-1", 412.5))
+        self.assertEqual(self.leases().termination_from, "received")
 
     def test_a_collector_does_not_enter_leases(self):
         collector = new_test_user(

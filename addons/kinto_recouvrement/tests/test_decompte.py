@@ -56,6 +56,33 @@ class TestDecompte(VehicleCase):
         again.action_post_letter()
         self.assertEqual(again.action_id.dossier_id, recovery.dossier_id)
 
+    def test_the_indemnity_bears_the_tax_the_company_chose(self):
+        recovery = self.sold(1000, indemnity_rule="share", indemnity_share=50, rent_untaxed=324.17)
+        draft = self.statement_of(recovery)
+        self.assertTrue(draft.vat_to_verify)
+        self.assertEqual((draft.amount_vat, draft.amount_total), (0, 3505.96))
+        with self.assertRaisesRegex(UserError, "Choose the tax"), self.env.cr.savepoint():
+            self.company.kinto_indemnity_vat = "tax"
+        tax = self.env["account.tax"].create(
+            {
+                "name": "20 %",
+                "amount": 20,
+                "type_tax_use": "sale",
+                "company_id": self.company.id,
+                "country_id": self.company.account_fiscal_country_id.id,
+            }
+        )
+        self.company.write({"kinto_indemnity_vat": "tax", "kinto_indemnity_tax_id": tax.id})
+        draft.write({"amount_reduction": 727.96, "reduction_reason": "Agreement"})
+        # 778 of arrears, 3,000 of indemnity and 600 of VAT, less the sale.
+        self.assertEqual((draft.amount_vat, draft.amount_total), (600, 3378))
+        self.assertFalse(draft.vat_to_verify)
+        draft.action_issue()
+        self.assertEqual((draft.move_ids.amount_tax, draft.move_ids.amount_total), (600, 2600))
+        self.assertIn("VAT on the indemnity", draft.document_id.raw.decode())
+        self.run_on("2026-11-21")
+        self.assertAlmostEqual(recovery.dossier_id.amount_due, 3378)
+
     def test_a_surplus_is_a_credit_note_due_to_the_customer(self):
         """LOA of a private person: the law's own indemnity, discounted; the sale pays the arrears first."""
         recovery = self.loa_sold(self.new_debtor("Luc Faure", is_company=False))

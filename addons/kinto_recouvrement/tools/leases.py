@@ -30,11 +30,22 @@ HEADINGS = {
     "mandate": "rum mandat referencemandat mandate umr",
     "clause": "clause clauseresolutoire terminationclause",
     "notice_days": "preavis delairesiliation delaipreavis noticedays",
+    "notice_from": "departpreavis pointdepartpreavis preaviscourtde noticefrom",
     "insurer": "assureur compagnieassurance insurer",
     "policy": "police numeropolice policy policynumber",
     "insurance_expiry": "finassurance echeanceassurance assurejusquau insuranceexpiry",
     "co_lessee": "colocataire codebiteur cotitulaire colessee",
     "guarantor": "caution garant guarantor",
+}
+RUNS_FROM = {
+    "envoi": "sent",
+    "expedition": "sent",
+    "sending": "sent",
+    "premierepresentation": "presented",
+    "presentation": "presented",
+    "firstpresentation": "presented",
+    "reception": "received",
+    "receipt": "received",
 }
 REGIMES = {
     "lld": "lld",
@@ -107,7 +118,7 @@ def _read_line(line, found, date_format, decimal_sign):
     values = {
         target: texts[target]
         for target in texts.keys()
-        - {"number", "customer", "rent", "kind", "regime", *DATES, *NUMBERS}
+        - {"number", "customer", "rent", "kind", "regime", "notice_from", *DATES, *NUMBERS}
         if texts[target]
     }
     for target in DATES:
@@ -120,6 +131,8 @@ def _read_line(line, found, date_format, decimal_sign):
         values["rent"] = _read_rent(found["rent"], texts["rent"], decimal_sign)
     if texts.get("regime"):
         values["regime"] = _read_word("bad_regime", REGIMES, texts["regime"])
+    if texts.get("notice_from"):
+        values["notice_from"] = _read_word("bad_notice_from", RUNS_FROM, texts["notice_from"])
     if texts.get("kind"):
         values["kind"] = _read_kind(texts["kind"])
     if values.get("date_end") and values["date_end"] < values["date_start"]:

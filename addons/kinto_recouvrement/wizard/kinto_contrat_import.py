@@ -173,6 +173,7 @@ class KintoContratImport(models.TransientModel):
             "rent_day": told.get("rent_day"),
             "termination_clause": told.get("clause"),
             "termination_notice_days": told.get("notice_days"),
+            "termination_from": told.get("notice_from"),
             "insurance_policy": told.get("policy"),
             **{name: told.get(name) for name in leases.DATES},
         }
@@ -257,6 +258,10 @@ class KintoContratImport(models.TransientModel):
             "bad_rent_day": lambda: _("“%(value)s” is not a day of the month.", **values),
             "bad_amount": lambda: _("“%(value)s” is not a rent.", **values),
             "bad_regime": lambda: _("“%(value)s” is neither LLD nor LOA.", **values),
+            "bad_notice_from": lambda: _(
+                "“%(value)s” is no start of a notice: sending, first presentation or receipt.",
+                **values,
+            ),
             "bad_kind": lambda: _(
                 "“%(value)s” is no type of customer: private, professional or large account.",
                 **values,
@@ -304,6 +309,7 @@ class KintoContratImportColonne(models.TransientModel):
             ("mandate", "Mandate (RUM)"),
             ("clause", "Termination clause"),
             ("notice_days", "Notice of termination"),
+            ("notice_from", "Notice runs from"),
             ("insurer", "Insurer"),
             ("policy", "Policy"),
             ("insurance_expiry", "Insured until"),

@@ -25,6 +25,13 @@ class KintoResiliationCourrier(models.TransientModel):
         readonly=False,
     )
     notice_days = fields.Integer("Days of notice", compute="_compute_dossier_id")
+    runs_from = fields.Selection(related="contrat_id.termination_from", string="They run from")
+    partie_ids = fields.Many2many(
+        "recouvrement.partie",
+        string="Copies to",
+        compute="_compute_dossier_id",
+        help="Each receives a registered letter of their own.",
+    )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.depends("contrat_id", "resiliation_id")
@@ -32,6 +39,14 @@ class KintoResiliationCourrier(models.TransientModel):
         for each in self:
             each.dossier_id = each.resiliation_id.dossier_id or each.contrat_id._get_open_dossier()
             each.notice_days = each.resiliation_id.notice_days or each.contrat_id._get_notice_days()
+            each.partie_ids = each._get_parties()
+
+    def _get_parties(self):
+        """Who answers for the rents beside the customer, today: each receives a letter of their own."""
+        today = self.env["recouvrement.calendrier"]._today()
+        # sudo: who is told of the end of a lease does not depend on who writes to them.
+        bound = self.sudo().dossier_id.partie_ids.filtered(lambda each: each._binds(today))
+        return bound.filtered(lambda each: each.partner_id != self.contrat_id.partner_id)
 
     @api.depends("contrat_id", "resiliation_id")
     def _compute_template_id(self):
@@ -70,11 +85,11 @@ class KintoResiliationCourrier(models.TransientModel):
                 )
             )
 
-    def _speak(self):
+    def _speak(self, partner=None):
         """This letter in the language of its reader, its words knowing the notice."""
         self.ensure_one()
         lang = self.env["recouvrement.formule"]._get_lang(
-            self.contrat_id.partner_id, self.contrat_id.company_id
+            partner or self.contrat_id.partner_id, self.contrat_id.company_id
         )
         return self.with_context(
             lang=lang,
@@ -130,26 +145,50 @@ class KintoResiliationCourrier(models.TransientModel):
         if not draft._get_owed():
             raise UserError(self.env._("Nothing is overdue: there is nothing to give notice of."))
         draft._check_no_freeze(today)
+        draft._check_runs_from()
         action = self._post(lease)
         return notices.create(values | {"action_id": action.id, "by_letter": True}).sudo(False)
 
     def _post(self, record):
-        """The action of the ledger that carries this letter to the customer; it waits for its mailing."""
-        here = self._speak()
+        """The letter of the customer, then one of their own for each who answers for the rents.
+
+        :return: the customer's action of the ledger; all of them wait for their mailing
+        :raise UserError: one of them has no postal address
+        """
+        action = self._post_one(record, self.contrat_id.partner_id)
+        for partie in self._get_parties():
+            self._post_one(record, partie.partner_id, partie, action)
+        return action
+
+    def _post_one(self, record, partner, partie=None, action=None):
+        """The action of the ledger that carries this letter to ``partner``.
+
+        :param partie: the co-debtor or guarantor it is a copy for, of ``action``
+        """
+        here = self._speak(partner)
         letters = here.env["recouvrement.insolvabilite.courrier"]
+        letter, subject = here._write(partner.with_env(here.env), partie)
+        name = f"{subject} – {partner.name}" if partie else subject
+        document = letters._keep(record, letters._print(letter), name)
+        copy = {"partie_id": partie.id, "parent_id": action.id} if partie else {}
+        return letters._post(record, partner, document, "lrar", subject, **copy)
+
+    def _write(self, partner, partie):
+        """``(letter, subject)``: the letter to ``partner``, ready to be printed."""
         # sudo: only a document comes out, for someone who was checked.
-        redaction = here.env["recouvrement.redaction"].sudo()
-        dossier = here.dossier_id.sudo()
-        text = redaction._fill_in(here.template_id, dossier, "letter")[dossier.id]
-        partner = here.contrat_id.partner_id
-        letter = redaction._prepare_letter(
-            dossier, partner.sudo(), here.env.context["lang"], **text
-        )
-        letter["portal_link"] = redaction._get_portal_link(dossier)
+        redaction = self.env["recouvrement.redaction"].sudo()
+        dossier, partner = self.dossier_id.sudo(), partner.sudo()
+        text = redaction._fill_in(self.template_id, dossier, "letter")[dossier.id]
+        letter = redaction._prepare_letter(dossier, partner, self.env.context["lang"], **text)
+        if partie:
+            # The debtor's space is not theirs.
+            said = partie.with_env(redaction.env)._name_capacity()
+            letter["references"].append(said)
+        else:
+            letter["portal_link"] = redaction._get_portal_link(dossier)
         items = redaction.env["recouvrement.formule"]._read_items(dossier)[dossier.id]
         step = redaction.env["recouvrement.etape"]  # it is one of no scenario
         redaction._add_annex(letter, dossier, items, step)
-        redaction._add_slip(letter, partner.sudo(), dossier, items, step)
+        redaction._add_slip(letter, partner, dossier, items, step)
         letter["registered"] = redaction._get_registered_lines("lrar")
-        document = letters._keep(record, letters._print(letter), text["subject"])
-        return letters._post(record, partner, document, "lrar", text["subject"])
+        return letter, text["subject"]

@@ -110,9 +110,10 @@ class RecouvrementInsolvabiliteCourrier(models.AbstractModel):
             )
         )
 
-    def _post(self, record, partner, document, kind, reason):
+    def _post(self, record, partner, document, kind, reason, **values):
         """Hand ``document`` to the post: an action of the ledger that waits for its mailing.
 
+        :param values: more of the action's, such as the co-debtor a copy is for
         :return: the action; it has left once the post says so
         :raise UserError: no address
         """
@@ -140,6 +141,7 @@ class RecouvrementInsolvabiliteCourrier(models.AbstractModel):
                 "recipient": "\n".join(lines),
                 "attachment_id": document.sudo().id,
                 "restricted": record._name in RESTRICTED,
+                **values,
             }
         )
         action.date_done = day
