@@ -11,14 +11,29 @@ from . import (
     recouvrement_encaissement,
 )  # the end of a lease, a decision of its own
 from . import res_company_resiliation  # from what its notice runs
-from . import kinto_resiliation_lettre, kinto_resiliation_depart, kinto_contrat_lettre  # the letters that end it
+from . import (
+    kinto_resiliation_lettre,
+    kinto_resiliation_depart,
+    kinto_contrat_lettre,
+)  # the letters that end it
 from . import fleet_vehicle, res_partner
 from . import kinto_contrat_indemnite  # what the end of a lease costs
 from . import kinto_restitution, kinto_restitution_chaine, kinto_restitution_vie  # its vehicle
 from . import kinto_restitution_vente, kinto_restitution_insolvabilite
 from . import kinto_remise, kinto_remise_edition, kinto_offre  # handed over, offered for
-from . import kinto_decompte, kinto_decompte_calcul, kinto_decompte_tva, kinto_decompte_ecriture, kinto_decompte_lettre
-from . import account_move_decompte, recouvrement_compte_decompte, res_company_decompte, res_company_tva
+from . import (
+    kinto_decompte,
+    kinto_decompte_calcul,
+    kinto_decompte_tva,
+    kinto_decompte_ecriture,
+    kinto_decompte_lettre,
+)
+from . import (
+    account_move_decompte,
+    recouvrement_compte_decompte,
+    res_company_decompte,
+    res_company_tva,
+)
 from . import recouvrement_accessoire_vehicule
 from . import recouvrement_fil_vehicule, recouvrement_insolvabilite_courrier_decompte
 from . import recouvrement_dossier_vehicule, fleet_vehicle_restitution

@@ -57,9 +57,7 @@ class KintoDecompte(models.Model):
                             "price_unit": sign * float(row["amount"]),
                             "account_id": account.id,
                             # The sale is invoiced to its buyer, with its own VAT.
-                            "tax_ids": [
-                                Command.set([] if row["kind"] == PROCEEDS else taxes.ids)
-                            ],
+                            "tax_ids": [Command.set([] if row["kind"] == PROCEEDS else taxes.ids)],
                         }
                     )
                     for row in rows

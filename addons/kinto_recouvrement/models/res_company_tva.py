@@ -30,7 +30,9 @@ class ResCompany(models.Model):
         for company in self:
             tax = company.kinto_indemnity_tax_id
             if company.kinto_indemnity_vat == "tax" and not tax:
-                raise ValidationError(self.env._("Choose the tax that indemnities of termination bear."))
+                raise ValidationError(
+                    self.env._("Choose the tax that indemnities of termination bear.")
+                )
             if tax.price_include:
                 raise ValidationError(
                     self.env._(

@@ -103,7 +103,12 @@ class TestContratImport(KintoCase):
         book.active.append(["X-2", "C001", "2025-11-05", 412.5, "Signature"])
         book.save(out)
         file = self.env["kinto.contrat.import"].create(
-            {"file": base64.b64encode(out.getvalue()), "filename": "contrats.xlsx", "start": False, "keep_good": True}
+            {
+                "file": base64.b64encode(out.getvalue()),
+                "filename": "contrats.xlsx",
+                "start": False,
+                "keep_good": True,
+            }
         )
         file.action_record()
         self.assertEqual((self.leases().name, self.leases().rent_amount), ("X-1", 412.5))

@@ -78,7 +78,12 @@ class TestResiliationLettre(KintoCase):
     def bind(self, name, role, **values):
         who = self.new_debtor(name, is_company=False, **values)
         return self.env["kinto.contrat.codebiteur"].create(
-            {"contrat_id": self.lease.id, "partner_id": who.id, "role": role, "note": "deed of 2025"}
+            {
+                "contrat_id": self.lease.id,
+                "partner_id": who.id,
+                "role": role,
+                "note": "deed of 2025",
+            }
         )
 
     def test_each_co_debtor_gets_a_letter_of_their_own_and_the_notice_waits_for_the_last(self):
@@ -135,7 +140,9 @@ class TestResiliationLettre(KintoCase):
             self.tell(notice.action_id, "sent", "2026-10-02")
             self.tell(notice.action_id, "presented", "2026-10-05")
             self.tell(notice.action_id, "delivered", "2026-10-12")
-            self.assertEqual((notice.runs_from, notice.date_notice), (rule, date.fromisoformat(day)))
+            self.assertEqual(
+                (notice.runs_from, notice.date_notice), (rule, date.fromisoformat(day))
+            )
             notice.reason = "They called"
             self.on(notice, "2026-10-13").action_cancel()
 

@@ -9,9 +9,7 @@ class RecouvrementReglage(models.TransientModel):
     kinto_account_indemnity_id = fields.Many2one(
         related="company_id.kinto_account_indemnity_id", readonly=False
     )
-    kinto_indemnity_vat = fields.Selection(
-        related="company_id.kinto_indemnity_vat", readonly=False
-    )
+    kinto_indemnity_vat = fields.Selection(related="company_id.kinto_indemnity_vat", readonly=False)
     kinto_indemnity_tax_id = fields.Many2one(
         related="company_id.kinto_indemnity_tax_id", readonly=False
     )
