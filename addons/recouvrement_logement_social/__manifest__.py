@@ -26,6 +26,8 @@
         "data/recouvrement.parametre-bail.csv",
         "data/recouvrement.parametre.valeur-bail.csv",
         "data/recouvrement_politique_engagement.xml",
+        "data/recouvrement.parametre-impaye.csv",
+        "data/recouvrement.parametre.valeur-impaye.csv",
         "data/recouvrement_aide_piece.xml",
         "data/recouvrement_delai_terme.xml",
         "data/recouvrement.parametre-aide.csv",

@@ -9,21 +9,14 @@ from . import account_move, account_move_line  # what it bills
 from . import recouvrement_dossier, recouvrement_partie  # one dossier a lease
 from . import recouvrement_interet, recouvrement_accessoire  # no fee is charged to a tenant
 from . import recouvrement_plan_bail  # what is agreed with a tenant
-from . import (
-    recouvrement_caf_signalement,
-    recouvrement_caf_signalement_papier,
-)  # what is reported to the CAF
+from . import recouvrement_impaye  # since when it is constituted
+from . import recouvrement_caf_signalement  # what is reported to the CAF
+from . import recouvrement_caf_signalement_papier, recouvrement_caf_signalement_veille
+from . import recouvrement_passage_caf
 from . import recouvrement_caf_echange, recouvrement_bail_caf, recouvrement_butoir_caisse
-from . import (
-    recouvrement_organisme_regle,
-    recouvrement_aide_demande,
-    recouvrement_aide_demande_vie,
-)  # who helps
-from . import (
-    recouvrement_aide_demande_piece,
-    recouvrement_aide_demande_mois,
-    recouvrement_aide_piece,
-)
+from . import recouvrement_organisme_regle, recouvrement_aide_demande  # who helps
+from . import recouvrement_aide_demande_vie, recouvrement_aide_demande_piece
+from . import recouvrement_aide_demande_mois, recouvrement_aide_piece
 from . import recouvrement_bail_demande, recouvrement_bail_terme_garantie
 from . import recouvrement_ccapex, recouvrement_caf_signalement_ccapex  # before a summons
 from . import recouvrement_bail_ccapex, recouvrement_procedure_ccapex

@@ -1,6 +1,6 @@
 """The housing benefit of a lease: which caisse pays, how much, to whom."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -43,6 +43,12 @@ class RecouvrementBailAide(models.Model):
     _days_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "The end comes before the beginning."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The night asks companies without any benefit nothing.
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
 
     def _runs(self, day):
         """Whether it is paid for ``day``."""

@@ -141,6 +141,8 @@ class RecouvrementCafSignalement(models.Model):
             raise UserError(self.env._("A report is about one lease: enter another one."))
         result = super().write(vals)
         if "date_constituted" in vals:
+            # sudo: a day corrected by hand is no longer that of the count.
+            self.sudo().explanation = False
             for each in self:
                 each._follow_clock()
         return result

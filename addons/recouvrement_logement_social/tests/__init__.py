@@ -4,6 +4,7 @@ from . import (
     test_caf,
     test_ccapex,
     test_chiffres,
+    test_impaye,
     test_mutation,
     test_plan_bail,
     test_scenario,

@@ -35,9 +35,14 @@ class TestCaf(BailCase):
         self.run_on(months[-1].replace("-01", "-10"))
 
     def new_report(self, constituted="2026-08-02", day="2026-08-10", **values):
-        return self.on(day).create(
-            {"bail_id": self.lease.id, "date_constituted": constituted, **values}
-        )
+        values = {"date_constituted": constituted, **values}
+        found = self.lease.signalement_ids.filtered(lambda one: one.state == "due")
+        if not found:
+            return self.on(day).create({"bail_id": self.lease.id, **values})
+        # The night has opened it: the day is corrected.
+        found = self.on(day, found)
+        found.write(values)
+        return found
 
     def get_todos(self, report):
         return report.activity_ids.sorted("id")
@@ -55,6 +60,7 @@ class TestCaf(BailCase):
         self.assertFalse(self.on("2026-09-20", report).pressing)
         report.invalidate_recordset(["days_left", "pressing"])
         self.assertTrue(self.on("2026-09-28", report).pressing)
+        self.assertFalse(report.explanation, "the day was corrected by hand")
         report.date_constituted = "2026-08-05"
         self.assertEqual(report.date_deadline, DAY("2026-10-05"), "another day counts again")
 
