@@ -172,6 +172,6 @@ class RecouvrementImpaye(models.AbstractModel):
 
     def _say_rules(self, regime):
         if regime.since == FIRST:
-            return self.env._("CCH, art. R824-1.")
+            return self.env._("Construction and housing code, art. R824-1.")
         day = format_date(self.env, regime.since)
         return self.env._("CCH, art. R824-1, rules in force since %s.", day)

@@ -30,7 +30,7 @@ class TestImpaye(BailCase):
         )
         return lease
 
-    def read(self, day, lease=None):
+    def find(self, day, lease=None):
         lease = lease or self.lease
         return self.env["recouvrement.impaye"]._read(lease, DAY(day))[lease.id]
 
@@ -47,9 +47,9 @@ class TestImpaye(BailCase):
     def test_until_2026_twice_the_rent_net_of_aid_and_the_report_opens_by_itself(self):
         # 300 to pay a month, of which 200 of rent once the aid is taken off
         self.term_of(self.lease, "2026-09-01")
-        self.assertFalse(self.read("2026-09-30"), "300 against 400")
+        self.assertFalse(self.find("2026-09-30"), "300 against 400")
         self.term_of(self.lease, "2026-10-01")
-        found = self.read("2026-10-05")
+        found = self.find("2026-10-05")
         self.assertEqual((found.day, found.test, found.debt), (DAY("2026-10-02"), "rents", 600))
         self.run_on("2026-10-05")
         report = self.reports()
@@ -103,7 +103,7 @@ class TestImpaye(BailCase):
         for month in ("2026-08-01", "2026-09-01"):
             self.term_of(other, month)
         self.run_on("2026-09-10")
-        self.assertTrue(self.read("2026-09-10", other))
+        self.assertTrue(self.find("2026-09-10", other))
         self.assertFalse(self.reports(other))
 
     def test_a_payment_on_an_entry_of_several_terms_goes_to_the_oldest(self):
