@@ -14,5 +14,10 @@ from . import recouvrement_visite_refus, recouvrement_visite_prevision  # may it
 from . import recouvrement_invitation  # who is told
 from . import recouvrement_visite_rapport, recouvrement_visite_document  # what came of it
 from . import recouvrement_resultat
+from . import (
+    recouvrement_tournee,
+    recouvrement_tournee_arret,
+    recouvrement_tournee_ordre,
+)  # of a day
 from . import recouvrement_convocation, recouvrement_convocation_vie  # who is summoned, who came
 from . import recouvrement_execution, recouvrement_dossier

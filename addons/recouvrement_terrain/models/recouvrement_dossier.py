@@ -38,6 +38,14 @@ class RecouvrementDossier(models.Model):
             {"default_dossier_ids": self.ids},
         )
 
+    def action_plan_round(self):
+        """Plan a round to these debtors."""
+        return self._ask_field(
+            "recouvrement.tournee.preparation",
+            self.env._("Plan a round"),
+            {"default_dossier_ids": self.ids},
+        )
+
     def action_summon(self):
         """Ask the debtor to come to the agency."""
         self.ensure_one()

@@ -97,9 +97,11 @@ class RecouvrementVisite(models.Model):
 
     def _refuse_when_taken(self, dossier, user, start, stop, visit):
         """One meeting at a time, for the debtor and for who meets them."""
+        # The visits of a round are moved together: none stands in the way of another meanwhile.
+        own = [*(visit.ids if visit else ()), *self.env.context.get("recouvrement_round", ())]
         # sudo: that a moment is taken is no secret; by whom is.
         planned = self.sudo().search(
-            [("state", "=", "planned"), ("id", "!=", visit.id if visit else 0)]
+            [("state", "=", "planned"), ("id", "not in", own)]
             + ["|", ("dossier_id", "=", dossier.id), ("user_id", "=", user.id)]
             + ["|", ("dossier_id", "=", dossier.id), ("date_start", "<", stop)]
             + ["|", ("dossier_id", "=", dossier.id), ("date_stop", ">", start)]

@@ -1,5 +1,6 @@
 from . import (
     recouvrement_convocation_envoi,
+    recouvrement_tournee_preparation,
     recouvrement_visite_annulation,
     recouvrement_visite_planification,
 )
