@@ -1,14 +1,17 @@
 """What a lessor lives, told after the six months of the desk: one file for each part.
 
-Each part has ``tell(story)``, as those of the core's demo.
+``loueur`` (who collects), ``parc`` (customers, vehicles, leases), ``banque`` (rents, debits, what comes back),
+``equipe`` (what people do each day), ``suites`` (committee, terminations, vehicles, suspicions, requests), then
+``location``, which lets the days pass. The lessor is a company of its own, with people of its own: nothing of the
+core's story is touched.
 """
 
-PARTS = ()
+from . import location
+
+PARTS = (location,)
 
 
 def tell(story):
-    """Every part, told to the story's database; the last night is run again, so that it sees what they did."""
+    """Every part, told to the story's database."""
     for part in PARTS:
         part.tell(story)
-    if PARTS:
-        story.env["recouvrement.passage"].run(story.today, story.company)

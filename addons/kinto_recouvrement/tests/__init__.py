@@ -10,3 +10,4 @@ from . import test_decompte, test_restitution
 from . import test_alerte_secret
 from . import test_demande
 from . import test_parcours
+from . import test_demo_kinto
