@@ -1,9 +1,9 @@
 """What a lessor lives, told after the six months of the desk: one file for each part.
 
-``loueur`` (who collects), ``parc`` (customers, vehicles, leases), ``banque`` (rents, debits, what comes back),
-``equipe`` (what people do each day), ``suites`` (committee, terminations, vehicles, suspicions, requests), then
-``location``, which lets the days pass. The lessor is a company of its own, with people of its own: nothing of the
-core's story is touched.
+Read ``loueur`` (who collects), ``locataires`` (who rents), ``parc`` (vehicles, mandates, leases), ``banque`` (rents,
+debits, what comes back), ``equipe`` (what people do each day), ``suites`` (committee, terminations), ``vehicules``
+(recovered, sold), ``demandes`` (requests, suspicions), then ``location``, which lets the days pass. The lessor is a
+company of its own, with people of its own: nothing of the core's story is touched.
 """
 
 from . import location

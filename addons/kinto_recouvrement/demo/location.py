@@ -118,9 +118,10 @@ class Lessor:
         )
         began = datetime.combine(day, time(3))
         night.write({"date_start": began, "date_end": began + timedelta(seconds=25)})
+        env = self.env
         if self.story.commit:
-            self.env.cr.commit()
-        self.env.invalidate_all()  # a day reads its own records, not those of months
+            env.cr.commit()
+        env.invalidate_all()  # a day reads its own records, not those of months
 
     def summarize(self):
         count = self.env["recouvrement.presentation"].search_count

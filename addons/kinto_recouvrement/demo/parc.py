@@ -1,17 +1,13 @@
-"""Three hundred leases: who rents what, since when, who answers beside them, and how they pay.
+"""The leases of those who rent: their vehicles, dealers, insurers, mandates, and who answers beside them."""
 
-An agency goes first: its leases are followed here for six months. The others are taken over with the rents of the
-last month, as they would be from another software.
-"""
-
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.addons.recouvrement.demo import people
 from odoo.addons.recouvrement.demo.debtors import allow_texts
 from odoo.addons.recouvrement_prelevement.demo.banque import make_iban
+
+from .locataires import LARGE, cast, cast_odd, draw_name, prepare_partner
 
 # (model, VAT excluded: rent of a month; price new; residual value of an option to buy)
 MODELS = (
@@ -25,50 +21,17 @@ MODELS = (
 )
 VANS = (5, 6)
 DEALERS = (
-    ("Toys Motors Mérignac", "33700", "Mérignac"),
+    ("Garage des Pins Mérignac", "33700", "Mérignac"),
     ("Grand Garage de l'Adour", "64100", "Bayonne"),
     ("Espace Auto Toulouse Nord", "31200", "Toulouse"),
     ("Automobiles du Périgord", "24100", "Bergerac"),
 )
 INSURERS = ("Mutuelle des Landes", "Assurances Aliénor", "Garonne Assurances")
-LARGE = ("Ambulances Océane", "Réseau Logis Aquitaine", "Bâti Sud-Ouest Services")
 CLAUSE = (
     "Article 11 – À défaut de paiement d'un seul loyer à son échéance, et huit jours après une mise en demeure "
     "restée sans effet, le contrat est résilié de plein droit si bon semble au bailleur ; le locataire restitue "
     "aussitôt le véhicule."
 )
-PRIVATE, PROFESSIONAL, FLEETS = 190, 80, 30
-FIRST_AGENCY = (0, 5)  # last digits of the ranks of its leases
-SECOND_DAY = (2, 4, 8)  # of those debited on the second day of the month
-# How they pay their debits; the rest pays. Those who stop for good are chosen by ``stops``.
-TEMPERS = {"fragile": 0.07, "good": 0.93}
-
-
-@dataclass(eq=False)
-class Rental:
-    """A lease of the story."""
-
-    rank: int
-    kind: str  # of customer_kind
-    temper: str
-    late_day: bool  # debited on the second day of the month, not the first
-    start: date
-    joins: date  # the day it is taken over here
-    partner: object = None
-    mandate: object = None
-    lease: object = None
-    stop: date | None = None  # from this rent on, nothing is paid
-    fate: str = ""  # what the story makes of it, see ``suites``
-    code: str = ""  # what its debits come back with, when the story says so
-
-    @property
-    def company(self):
-        return self.kind != "private"
-
-    @property
-    def debited(self):
-        mandate = self.mandate
-        return mandate and mandate.state == "valid" and not mandate.recouvrement_blocked
 
 
 class Fleet:
@@ -83,8 +46,8 @@ class Fleet:
         )
         self.insurers = self._new_partners([{"name": name} for name in INSURERS])
         self.models = self._new_models()
-        self.rentals = self._cast()
-        self.odd = self._cast_odd()
+        self.rentals = cast(dice, first, others)
+        self.odd = cast_odd(self.rentals, others)
         self._sign()
         self.of_lease = {each.lease.id: each for each in self.rentals}
 
@@ -104,74 +67,6 @@ class Fleet:
             [{"name": name, "brand_id": brand.id, "vehicle_type": "car"} for name, *_rest in MODELS]
         )
 
-    # -- who ------------------------------------------------------------------------------------
-
-    def _cast(self):
-        """Who rents: private people, professionals, the fleets of three large accounts."""
-        kinds = ["private"] * PRIVATE + ["professional"] * PROFESSIONAL + ["large_account"] * FLEETS
-        rentals = []
-        for rank, kind in enumerate(kinds):
-            temper = "good" if kind == "large_account" else self._draw_temper()
-            start = self._draw_start(rank, kind)
-            joins = self.first if rank % 10 in FIRST_AGENCY else self.others
-            late = rank % 10 in SECOND_DAY
-            rentals.append(Rental(rank, kind, temper, late, start, max(start, joins)))
-        return rentals
-
-    def _draw_temper(self):
-        return self.dice.choices(list(TEMPERS), weights=list(TEMPERS.values()))[0]
-
-    def _draw_start(self, rank, kind):
-        """Most began before the story; the others on the first of one of its months."""
-        if kind != "large_account" and rank % 7 == 5:
-            months = max((self.others - self.first).days // 30, 1)
-            return self.first.replace(day=1) + relativedelta(months=1 + rank % months)
-        return (self.first - timedelta(days=self.dice.randint(60, 800))).replace(day=1)
-
-    def _cast_odd(self):
-        """``{what is odd: rentals}`` begun when the others are taken over: see the signals of fraud."""
-        plain = [each for each in self.rentals if not each.late_day and each.temper == "good"]
-        private = [each for each in plain if each.kind == "private"][-4:]
-        trade = [each for each in plain if each.kind == "professional"][-4:]
-        for each in (*private, *trade):
-            each.start = each.joins = self.others
-        return {
-            "identity": private[:2],
-            "first_debit": private[2:],
-            "several": trade[:3],
-            "mandate": trade[3:],
-        }
-
-    def _name(self, rental, taken):
-        while True:
-            if rental.kind == "private":
-                name = people.person(self.dice)
-            else:
-                name = (
-                    f"{self.dice.choice(people.SHOPS + people.TRADES)} "
-                    f"{self.dice.choice(people.LAST_NAMES)} {self.dice.choice(people.FORMS)}"
-                )
-            if name not in taken:
-                taken.add(name)
-                return name
-
-    def _prepare_partner(self, name, company):
-        dice, domain = self.dice, people.slug(name)
-        values = {
-            "name": name,
-            "is_company": company,
-            "lang": "fr_FR",
-            "country_id": self.env.ref("base.fr").id,
-            **people.address(dice),
-        }
-        if company:
-            return values | {
-                "vat": people.vat(people.siren(dice)),
-                "email": f"flotte@{domain}.example",
-                "phone": people.landline(dice),
-            }
-        return values | {"email": f"{domain}@courriel.example", "phone": people.mobile(dice)}
-
     def _sign(self):
         """Partners, mandates, vehicles, leases, each kind made at once."""
         taken = set(self.env["res.partner"].search([]).mapped("name"))
@@ -182,11 +77,18 @@ class Fleet:
                 name = LARGE[rental.rank % len(LARGE)]
                 if name not in of_large:
                     of_large[name] = len(values)
-                    values.append(self._prepare_partner(name, True))
+                    values.append(prepare_partner(self.env, self.dice, name, True))
                 owners.append(of_large[name])
             else:
                 owners.append(len(values))
-                values.append(self._prepare_partner(self._name(rental, taken), rental.company))
+                values.append(
+                    prepare_partner(
+                        self.env,
+                        self.dice,
+                        draw_name(self.dice, rental.kind, taken),
+                        rental.company,
+                    )
+                )
         partners = self.env["res.partner"].create(values)
         allow = [each for each in partners if not each.is_company]
         for partner in allow:
@@ -301,13 +203,12 @@ class Fleet:
             if (each.kind == "private" and each.rank % 7 == 3)
             or (each.kind == "professional" and each.rank % 6 == 1)
         ]
-        names = [
-            self._name(Rental(0, "private", "", False, self.first, self.first), set())
-            for _each in bound
-        ]
+        names = [draw_name(self.dice, "private", set()) for _each in bound]
         beside = self.env["res.partner"].create(
             [
-                self._prepare_partner(
+                prepare_partner(
+                    self.env,
+                    self.dice,
                     f"{name.split()[0]} {each.partner.name.split()[-1]}"
                     if each.kind == "private"
                     else name,

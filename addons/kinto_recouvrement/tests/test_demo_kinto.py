@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
-from ..demo import location, parc, suites
+from ..demo import locataires, location, suites
 
 
 @tagged("post_install", "-at_install")
@@ -27,9 +27,9 @@ class TestDemoKinto(TransactionCase):
         )
         known = cls.env["account.move"].search_count([])
         with (
-            patch.object(location, "MONTHS", 2),
+            patch.multiple(location, MONTHS=2, CLOSELY=25),
             patch.multiple(
-                parc, PRIVATE=26, PROFESSIONAL=18, FLEETS=2, FIRST_AGENCY=tuple(range(10))
+                locataires, PRIVATE=20, PROFESSIONAL=16, FLEETS=2, FIRST_AGENCY=tuple(range(10))
             ),
         ):
             location.tell(story)
@@ -45,7 +45,7 @@ class TestDemoKinto(TransactionCase):
     def test_the_lessor_is_a_company_apart(self):
         self.assertEqual(self.others, self.known)
         self.assertNotIn(self.lessor, self.env.user.company_ids)
-        self.assertIn("Kinto Atlantique (loueur) : 46 contrats", self.said[-1])
+        self.assertIn("Kinto Atlantique (loueur) : 38 contrats", self.said[-1])
 
     def test_debits_came_back_and_were_presented_again(self):
         debits = self.env["recouvrement.presentation"].search(self.here)
@@ -69,7 +69,7 @@ class TestDemoKinto(TransactionCase):
 
     def test_each_of_its_people_finds_their_list(self):
         self.assertTrue(self.of("lucie", "recouvrement.dossier").search_count([]))
-        self.assertEqual(self.of("nadege", "kinto.contrat").search_count([]), 46)
+        self.assertEqual(self.of("nadege", "kinto.contrat").search_count([]), 38)
         self.assertTrue(self.of("nadege", "kinto.parcours").search_count([]))
         self.assertTrue(self.of("olivier", "kinto.alerte").search_count([]))
         self.assertTrue(self.of("theo", "kinto.demande").search_count([]))
