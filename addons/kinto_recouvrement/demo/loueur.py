@@ -35,13 +35,13 @@ USERS = {
     ),
     "lucie": (
         "Lucie Daverat",
-        "loueur : chargée de recouvrement",
+        "loueur : particuliers",
         "recouvrement.group_collector",
         "recouvrement.group_diagnostic",
     ),
     "kevin": (
         "Kévin Sarthou",
-        "loueur : chargé de recouvrement",
+        "loueur : professionnels",
         "recouvrement.group_collector",
     ),
     "olivier": (
