@@ -29,9 +29,8 @@ def tell(story):
     lessor = Lessor(story)
     lessor.pass_days()
     if story.commit:
-        story.send(
-            story.today
-        )  # what the lessor wrote leaves too, towards the mail catcher of the demo
+        # What the lessor wrote leaves too, towards the mail catcher of the demo.
+        story.send(story.today)
     lessor.summarize()
 
 
