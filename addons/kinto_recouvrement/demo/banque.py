@@ -13,7 +13,7 @@ from odoo.addons.recouvrement_prelevement.demo.banque import write_camt
 BILLED = 12  # days before its due date a rent is billed
 FEE = 3.5
 # Share of the debits that come back: the first presentation, the ones after.
-BACK = {"good": (0.03, 0.3), "fragile": (0.3, 0.45), "stopped": (1.0, 1.0)}
+BACK = {"good": (0.025, 0.3), "fragile": (0.25, 0.45), "stopped": (1.0, 1.0)}
 CODES = {"AM04": 72, "MS03": 12, "AC04": 5, "MD01": 3, "AC06": 3, "MD06": 5}
 LATE = ("MD06",)  # refunds: weeks later
 NEW_ACCOUNT = ("AC04", "MD01")
@@ -58,7 +58,8 @@ class Bank:
 
     def _prepare_rent(self, rental, due, day, taxes):
         lease = rental.lease
-        debited = rental.debited
+        # Nobody goes on debiting who stopped paying: one rent, then people look after it.
+        debited = rental.debited and not (rental.stop and due > rental.stop)
         return {
             "move_type": "out_invoice",
             "company_id": self.house.company.id,
@@ -198,7 +199,7 @@ class Bank:
     def _expect_transfers(self, due):
         """Who is not debited pays by transfer: large accounts at the end of the month, most of them."""
         for rental in self.fleet.rentals:
-            if rental.debited or rental.joins > due:
+            if (rental.debited and not rental.stop) or rental.joins > due:
                 continue
             wait = (
                 self.dice.randint(1, 5) if self.dice.random() < 0.85 else self.dice.randint(19, 33)

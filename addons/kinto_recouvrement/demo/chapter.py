@@ -6,12 +6,27 @@ debits, what comes back), ``equipe`` (what people do each day), ``suites`` (comm
 company of its own, with people of its own: nothing of the core's story is touched.
 """
 
+import logging
+
 from . import location
 
 PARTS = (location,)
 
+_logger = logging.getLogger(__name__)
+
 
 def tell(story):
-    """Every part, told to the story's database."""
+    """Every part, told to the story's database.
+
+    The lessor stands apart: should its story stop, what the others tell goes on, and the reason is said.
+    """
     for part in PARTS:
-        part.tell(story)
+        try:
+            part.tell(story)
+        except Exception as error:
+            if not story.commit:
+                raise
+            story.env.cr.rollback()
+            story.env.invalidate_all(flush=False)
+            _logger.exception("The story of the lessor stopped")
+            story.say(f"Loueur : récit interrompu ({error}).")

@@ -16,7 +16,7 @@ REQUESTS = (
         ),
     ),
     (
-        *(24, "given_up", "relation_client", "opinion"),
+        *(24, "late", "relation_client", "opinion"),
         "Le gérant invoque un véhicule immobilisé six semaines chez le concessionnaire. Est-ce exact ?",
         (
             4,
@@ -25,9 +25,9 @@ REQUESTS = (
         ),
     ),
     (
-        *(20, "not_found", "risque", "loss"),
-        "Véhicule introuvable, société sans activité : passage en perte de la totalité ?",
-        (6, False, "Trop tôt : déclarer d'abord le sinistre à l'assureur et déposer plainte."),
+        *(20, "for_sale", "risque", "loss"),
+        "La vente ne couvrira pas la dette, le client est sans revenu : passage en perte du solde ?",
+        (6, False, "Trop tôt : vendre d'abord, et juger sur le décompte."),
     ),
     (
         *(12, "deceased", "relation_client", "waiver"),

@@ -13,26 +13,19 @@ from .vehicules import Vehicles
 # (months before the last rents, fate, type of customer)
 FATES = (
     (5, "sold", "private"),
-    (5, "sold", "professional"),
-    (5, "sold", "private"),
     (4, "for_sale", "private"),
     (4, "valued", "professional"),
     (4, "parked", "private"),
-    (4, "not_found", "professional"),
     (3, "recovered", "private"),
-    (3, "instructed", "professional"),
-    (3, "late", "private"),
+    (3, "late", "professional"),
     (3, "requested", "private"),
-    (3, "insolvent", "professional"),
     (2, "noticed", "private"),
     (2, "noticed", "professional"),
     (2, "cured", "private"),
-    (2, "given_up", "professional"),
-    (2, "deceased", "private"),
     (1, "committee", "private"),
-    (1, "committee", "professional"),
-    (1, "committee", "private"),
+    (1, "insolvent", "professional"),
     (1, "at_risk", "professional"),
+    (0, "deceased", "private"),
     (0, "", "private"),
     (0, "", "professional"),
     (0, "", "private"),
@@ -183,19 +176,11 @@ class Outcomes:
         if rental.fate == "cured":
             rental.stop = None  # pays everything, and goes on paying
             self.lessor.bank.transfers[open_day(day + timedelta(days=9))].append(rental)
-        elif rental.fate == "given_up":
-            self.do(day + timedelta(days=12), self._give_up, rental)
         elif rental.fate != "noticed":
             self.do(day + timedelta(days=DECISION - NOTICE), self._decide, rental)
 
     def _get_notice(self, rental):
         return rental.lease.resiliation_ids.filtered(lambda each: each.state == "noticed")
-
-    def _give_up(self, day, rental):
-        notice = self.as_("nadege", self._get_notice(rental), day)
-        if notice:
-            notice.reason = "Échéancier de trois mois accepté par le gérant : le contrat continue."
-            notice.action_cancel()
 
     def _decide(self, day, rental):
         """Once the notice has run out; until then it is looked at again."""

@@ -11,7 +11,7 @@ from odoo import Command
 PARK = "Parc de Bassens"
 # How far each fate goes.
 ROAD = ("requested", "instructed", "recovered", "parked", "valued", "for_sale", "sold")
-ENDS = {"late": "instructed", "not_found": "instructed"}
+ENDS = {"late": "instructed"}
 
 
 class Vehicles:
@@ -78,19 +78,7 @@ class Vehicles:
             }
         )
         recovery.action_instruct()
-        if rental.fate == "not_found":
-            self.outcomes.do(day + timedelta(days=21), self._not_found, rental)
         self._then(day, 7, self._take_back, rental, "recovered")
-
-    def _not_found(self, day, rental):
-        self.outcomes.of("nadege", "kinto.restitution.fin", day).create(
-            {
-                "restitution_id": rental.lease.restitution_ids.id,
-                "state": "abandoned",
-                "not_found": True,
-                "reason": "Véhicule introuvable à trois adresses, locaux vides",
-            }
-        ).action_confirm()
 
     def _take_back(self, day, rental):
         self._hand_over(day, rental, self.carrier.name, kind="customer", hour=10)

