@@ -78,7 +78,7 @@ class Requests:
         for rentals in self.outcomes.cohorts.values():
             for rental in rentals:
                 dossier = self.outcomes.get_dossier(rental)
-                if rental.fate == fate and dossier:
+                if rental.fate == fate and dossier.amount_overdue > 0:
                     self._send(day, dossier, service, outcome, question, answer)
                     return
 
