@@ -187,7 +187,7 @@ class Outcomes:
         notice = self.as_("nadege", self._get_notice(rental), day)
         if not notice:
             return
-        if not notice._get_presented() or day < notice.date_ripe:
+        if notice._get_not_running() or day < notice.date_ripe:
             again = max(notice.date_ripe, day + timedelta(days=1))
             if again < self.today:
                 self.do(again, self._decide, rental)
