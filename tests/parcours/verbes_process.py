@@ -162,7 +162,7 @@ def _propose(invoice, dossier):
             "dossier_id": dossier.id,
             "date": DAY,
             "reason": "Liquidation",
-            "motif_perte_id": dossier.env.ref("recouvrement.motif_perte_liquidation").id,
+            "motif_perte_id": dossier.env.ref("recouvrement.motif_perte_small").id,
             "ligne_ids": [Command.create({"move_line_id": item.id, "amount": 100})],
         }
     )

@@ -208,6 +208,7 @@ from . import (
     account_move_line_douteux,
     account_move_line_accessoire,
     account_move_line_depreciation,
+    account_move_line_proposition,
     account_move_line_lettrage,
     account_move_contrat,
     account_move_line_contrat,

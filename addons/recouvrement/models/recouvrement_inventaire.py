@@ -73,6 +73,16 @@ class RecouvrementInventaire(models.Model):
     ledger = fields.Monetary("Balance of 491", compute="_compute_check")
     named = fields.Monetary("Of which for a known item", compute="_compute_check")
     gap = fields.Monetary("Not attributed to an item", compute="_compute_check")
+    unbooked = fields.Monetary(
+        "Not in the books",
+        compute="_compute_unbooked",
+        help="Allowance after, less what account 491 holds for these items.",
+    )
+    nowhere = fields.Monetary(
+        "Of which without a dossier",
+        compute="_compute_unbooked",
+        help="Nobody follows these debts: nothing is proposed of them.",
+    )
 
     _day_uniq = models.UniqueIndex(
         "(company_id, date)", "This closing exists already: draw it up again."
@@ -167,6 +177,19 @@ class RecouvrementInventaire(models.Model):
                 named = float(sum(reader._read_booked(run.company_id, run.date).values()))
             run.ledger, run.named = ledger, named
             run.gap = run.currency_id.round(ledger - named)
+
+    @api.depends("named", "required")
+    def _compute_unbooked(self):
+        alone = dict(
+            self.env["recouvrement.inventaire.ligne"]._read_group(
+                [("inventaire_id", "in", self.ids), ("dossier_id", "=", False)],
+                ["inventaire_id"],
+                ["difference:sum"],
+            )
+        )
+        for run in self:
+            run.unbooked = run.currency_id.round(run.required - run.named)
+            run.nowhere = alone.get(run._origin, 0.0)
 
     # -- buttons ----------------------------------------------------------------------------
 
@@ -265,6 +288,15 @@ class RecouvrementInventaire(models.Model):
                 ("recouvrement_allowance_item_id", "=", False),
             ],
         }
+
+    def action_open_nowhere(self):
+        """Items with an allowance to book and no dossier."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "recouvrement.action_recouvrement_inventaire_ligne"
+        )
+        nowhere = Domain("dossier_id", "=", False) & Domain("difference", "!=", 0)
+        return action | {"domain": list(Domain("inventaire_id", "=", self.id) & nowhere)}
 
     def action_print(self):
         """The evidence for the auditor, as a PDF."""

@@ -15,7 +15,7 @@ class RecouvrementMotifPerte(models.Model):
         "VAT comes back", help="The debt is lost for good: the VAT paid on it can be recovered."
     )
     evidence = fields.Text(
-        "Evidence to attach", translate=True, help="Needed before the VAT is recovered."
+        "Evidence to attach", translate=True, help="Needed before it is approved."
     )
     source = fields.Char("Legal source", translate=True)
     verification = fields.Selection(

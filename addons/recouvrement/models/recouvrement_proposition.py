@@ -234,7 +234,8 @@ class RecouvrementProposition(models.Model):
         """Approve those the user may; what is given up one after the other: each counts for the next."""
         done, alone = self.browse(), self.filtered(lambda each: each.kind in GIVEN_UP)
         for group in (self - alone, *alone):
-            if mine := group._filter_approvable():
+            # What lacks its evidence waits for it, as a proposal to approve.
+            if mine := (group - group._filter_unproven())._filter_approvable():
                 mine._approve()
                 done |= mine
         return done
@@ -258,11 +259,17 @@ class RecouvrementProposition(models.Model):
         # sudo: as in _ask_approver.
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
+    def _filter_unproven(self):
+        """Those whose ground asks for evidence that nobody attached; kinds with a ground say which."""
+        return self.browse()
+
     def _check_still_owed(self):
-        """:raise UserError: an item was paid, moved or written off since, in whole or in part"""
+        """:raise UserError: an item was paid, moved or written off since, in whole or in part, or what
+        remains of it is approved in another proposal already"""
         for line in self.ligne_ids:
             item = line.move_line_id
             left = item.amount_residual if item.parent_state == "posted" else 0.0
+            left = self.currency_id.round(left - item._get_recouvrement_approved(but=self))
             if self.currency_id.compare_amounts(line.amount, left) > 0:
                 raise UserError(
                     self.env._(
@@ -281,11 +288,13 @@ class RecouvrementProposition(models.Model):
             raise UserError(self.env._("%s covers nothing: add its items.", self.display_name))
         if self.kind in ("loss", "waiver", "gesture") and not self.reason:
             raise UserError(self.env._("Say why: %s needs a reason.", self.display_name))
-        if self.kind in MOVING:
+        if self._is_moving():
             self._check_still_owed()
 
     def _approve(self):
-        """:raise AccessError: above the user's delegation"""
+        """:raise AccessError: above the user's delegation
+        :raise UserError: it lacks its evidence, or an item has less left than it takes off
+        """
         today = self.env["recouvrement.calendrier"]._today()
         take_turn(self)
         may = self._filter_approvable()
@@ -293,13 +302,24 @@ class RecouvrementProposition(models.Model):
             proposition._check_state("proposed")
             if proposition not in may:
                 proposition._refuse_access()
-        # sudo: the delegation allows it, whatever the user may write otherwise.
-        self.sudo().write(
-            {"state": "approved", "approved_by_id": self.env.uid, "date_approved": today}
-        )
+            proposition._check_approvable()
+            # One after the other: what is approved counts for the next.
+            # sudo: the delegation allows it, whatever the user may write otherwise.
+            proposition.sudo().write(
+                {"state": "approved", "approved_by_id": self.env.uid, "date_approved": today}
+            )
         self._done_asking()
         if self.env.user.has_group("recouvrement.group_accountant"):
             self._book()
+
+    def _is_moving(self):
+        """Does it settle the items it is about, no more than what remains of each?"""
+        return self.kind in MOVING
+
+    def _check_approvable(self):
+        """:raise UserError: what it takes off is not owed any more, or is approved elsewhere already"""
+        if self._is_moving():
+            self._check_still_owed()
 
     def _refuse_access(self):
         """:raise AccessError: always, with what lacks and whom to ask"""
@@ -333,7 +353,7 @@ class RecouvrementProposition(models.Model):
                 proposition.sudo().error = str(error)
 
     def _book_one(self):
-        if self.kind in MOVING:
+        if self._is_moving():
             # Between the approval and the books an invoice may have gone back to draft.
             self._check_still_owed()
         service = self.env["recouvrement.ecriture"]
@@ -372,7 +392,9 @@ class RecouvrementProposition(models.Model):
 
     def write(self, vals):
         check_written(self, vals)
-        if not self.env.su and any(proposition.state != "draft" for proposition in self):
+        may = vals.keys() <= self._get_addable() and set(self.mapped("state")) <= {"proposed"}
+        decided = any(proposition.state != "draft" for proposition in self)
+        if not self.env.su and decided and not may:
             raise UserError(
                 self.env._(
                     "Only a draft is changed: refuse or reverse this one and draw up another."
@@ -383,6 +405,10 @@ class RecouvrementProposition(models.Model):
             self.dossier_id.check_access("write")
             self.ligne_ids._check_item()
         return done
+
+    def _get_addable(self):
+        """Names of the fields completed while it waits for approval."""
+        return set()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -93,6 +93,32 @@ class RecouvrementProposition(models.Model):
             self._check_within(line)
         return done
 
+    def _filter_unproven(self):
+        # EXTENDS 'recouvrement.proposition': a write-off without what its ground asks for
+        # sudo: is there any, no more; who proposed it may have attached it.
+        return super()._filter_unproven() | self.filtered(
+            lambda each: (
+                each.kind == "loss" and each.evidence_asked and not each.sudo().evidence_ids
+            )
+        )
+
+    def _check_approvable(self):
+        # EXTENDS 'recouvrement.proposition'
+        done = super()._check_approvable()
+        if self._filter_unproven():
+            raise UserError(
+                self.env._(
+                    "%(proposal)s: attach the evidence its ground asks for before it is approved: %(asked)s.",
+                    proposal=self.display_name,
+                    asked=self.evidence_asked.rstrip("."),
+                )
+            )
+        return done
+
+    def _get_addable(self):
+        # EXTENDS 'recouvrement.proposition': evidence comes while it waits
+        return super()._get_addable() | {"evidence_ids"}
+
     def _check_waiver(self):
         if self.kind == "waiver" and not self.interest:
             raise UserError(

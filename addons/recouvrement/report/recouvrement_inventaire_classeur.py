@@ -67,7 +67,9 @@ class RecouvrementInventaireClasseur(models.AbstractModel):
         sheet.write_string(0, 0, told["title"], formats["title"])
         sheet.write_string(1, 0, told["company"], formats["bold"])
         sheet.write_string(2, 0, told["drawn"])
-        sheet.write_string(3, 0, told["verdict"], formats["bold" if told["agrees"] else "wrong"])
+        sound = told["agrees"] and not told["unbooked"]
+        verdict = " ".join(filter(None, (told["verdict"], told["unbooked"])))
+        sheet.write_string(3, 0, verdict, formats["bold" if sound else "wrong"])
         sheet.write_string(4, 0, told["tax"])
         self._write_totals(sheet, formats, run, columns)
         for column, (heading, _kind, _width) in enumerate(columns):

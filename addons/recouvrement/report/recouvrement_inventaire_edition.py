@@ -38,6 +38,7 @@ class RecouvrementInventaireEdition(models.AbstractModel):
             "drawn": self._tell_drawn(run),
             "verdict": self._tell_check(run),
             "agrees": not run.gap,
+            "unbooked": self._tell_unbooked(run),
             "tax": self._tell_tax(run),
             "note": run.note or "",
             "rules": self._sum_rules(run),
@@ -68,6 +69,22 @@ class RecouvrementInventaireEdition(models.AbstractModel):
             "Account 491 agrees: its balance, %(ledger)s, is the sum of the allowances of the items.",
             ledger=money(run.ledger),
         )
+
+    def _tell_unbooked(self, run):
+        """What of the allowances after is not in the books, and why; nothing when all is."""
+        money = run.currency_id.format
+        if run.currency_id.is_zero(run.unbooked) and run.currency_id.is_zero(run.nowhere):
+            return ""
+        told = self.env._(
+            "NOT BOOKED: allowances after come to %(required)s, account 491 holds %(named)s of them; "
+            "difference %(unbooked)s, of which %(nowhere)s for debts without a dossier, that nothing is "
+            "proposed for.",
+            required=money(run.required),
+            named=money(run.named),
+            unbooked=money(run.unbooked),
+            nowhere=money(run.nowhere),
+        )
+        return told
 
     def _tell_tax(self, run):
         money = run.currency_id.format

@@ -484,6 +484,27 @@ class TestInventaire(RecouvrementCase):
         for told in ("Menuiserie Lormont", self.old.name, "1,499.90", "Account 491 agrees"):
             self.assertIn(told, html)
 
+    def test_a_late_debt_without_dossier_is_told_apart_from_what_491_holds(self):
+        """No night followed it yet: its allowance is needed, nothing is proposed of it."""
+        self.taxed_invoice(self.new_debtor("Inconnu SARL"), "2024-12-30", 100)
+        self.closing.action_propose()
+        self.assertEqual((self.closing.nowhere, self.closing.unbooked), (100.0, 100.0))
+        self.assertEqual(self.closing.required - self.closing.ledger, 100.0)
+        html = self.env["recouvrement.inventaire.edition"]._print(self.closing).decode()
+        self.assertIn("NOT BOOKED", html)
+        content = self.env["recouvrement.inventaire.classeur"]._write(self.closing)
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        self.assertIn("NOT BOOKED", sheet.cell(4, 1).value)
+        lines = self.env["recouvrement.inventaire.ligne"]
+        [line] = lines.search(self.closing.action_open_nowhere()["domain"])
+        self.assertEqual(line.partner_name, "Inconnu SARL")
+        self.run_on(TODAY)  # a night follows it: it has a dossier, and is proposed like the others
+        self.closing.action_propose()
+        self.assertEqual((self.closing.nowhere, self.closing.unbooked), (0.0, 0.0))
+        self.assertNotIn(
+            "NOT BOOKED", self.env["recouvrement.inventaire.edition"]._print(self.closing).decode()
+        )
+
     def test_after_each_closing_the_books_hold_what_the_items_ask_whatever_happened(self):
         dice = Random(491)
         bills = [self.young, self.three, self.old]

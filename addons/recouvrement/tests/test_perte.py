@@ -68,7 +68,8 @@ class PerteCase(RecouvrementCase):
     def give_up(self, dossier, items, kind="loss", **values):
         """Propose, approve and book ``items``: ``{item: amount}``."""
         if kind == "loss":
-            values = {"motif_perte_id": self.liquidation.id, **values}
+            proof = [Command.set(self.attach().ids)]
+            values = {"motif_perte_id": self.liquidation.id, "evidence_ids": proof, **values}
         proposition = self.env["recouvrement.proposition"].create(
             {
                 "kind": kind,
@@ -339,6 +340,34 @@ class TestPerte(PerteCase):
         self.assertFalse(proposition.move_ids)
         self.assertEqual(proposition.state, "approved")
 
+    def test_approval_waits_for_the_evidence_its_ground_asks_for(self):
+        invoice = self.bill((1000.0, self.vat20))
+        dossier = self.open_dossier()
+        proposition = self.give_up(dossier, {self.item_of(invoice): 1200.0}, evidence_ids=[])
+        self.assertEqual(proposition.state, "proposed", "not approved at once, though one may")
+        with self.assertRaisesRegex(UserError, "Judgment that opens the liquidation"):
+            proposition.action_approve()
+        proposition.write({"evidence_ids": [Command.set(self.attach().ids)]})
+        with self.assertRaisesRegex(UserError, "Only a draft is changed"):
+            proposition.write({"reason": "Another one"})
+        proposition.action_approve()
+        self.assertEqual(proposition.state, "booked")
+        with self.assertRaisesRegex(UserError, "Only a draft is changed"):
+            proposition.write({"evidence_ids": [Command.clear()]})
+
+    def test_what_is_approved_of_an_item_is_not_approved_twice(self):
+        invoice = self.bill((1000.0, self.vat20))
+        dossier = self.open_dossier()
+        item = self.item_of(invoice)
+        with patch.object(type(self.env["recouvrement.proposition"]), "_book", lambda each: None):
+            first = self.give_up(dossier, {item: 800.0})
+            with self.assertRaisesRegex(UserError, r"500.00.+were proposed and.+400.00.+remain"):
+                self.give_up(dossier, {item: 500.0})
+            second = self.give_up(dossier, {item: 400.0})
+        self.assertEqual([first.state, second.state], ["approved", "approved"])
+        (first | second).action_book()
+        self.assertTrue(item.reconciled)
+
     def test_undone_everything_is_as_before(self):
         invoice = self.bill((1000.0, self.vat20))
         dossier = self.open_dossier()
@@ -457,7 +486,7 @@ class TestPerte(PerteCase):
         self.assertEqual(item.amount_residual, 1200.0)
 
     def test_parts_lost_one_after_the_other_add_up_to_the_vat_of_the_invoice(self):
-        dice = Random(41)
+        dice, proof = Random(41), self.attach()
         for _turn in range(12):
             rows = [
                 (round(dice.uniform(0.5, 900.0), 2), dice.choice((self.vat20, self.vat10)))
@@ -476,10 +505,12 @@ class TestPerte(PerteCase):
                         "date": DAY,
                         "reason": "Part",
                         "motif_perte_id": self.liquidation.id,
+                        "evidence_ids": [Command.set(proof.ids)],
                         "ligne_ids": [Command.create({"move_line_id": item.id, "amount": part})],
                     }
                 )
                 proposition.action_propose()
+                self.assertEqual(proposition.state, "booked")
                 lost |= proposition.ligne_ids.taxe_ids
             self.assertAlmostEqual(sum(lost.mapped("amount")), invoice.amount_tax, 2)
             for line in invoice.line_ids.filtered("tax_repartition_line_id"):
@@ -646,6 +677,8 @@ class TestTva(PerteCase):
     def test_no_vat_without_evidence_nor_before_the_document_is_sent(self):
         with self.assertRaisesRegex(UserError, "once the document has been sent"):
             self.vat.action_recover()
+        # A loss approved before its evidence was asked for.
+        self.proposition.sudo().evidence_ids = False
         with self.assertRaisesRegex(UserError, "attach the evidence first"):
             self.vat._send("email")
         self.prove()
