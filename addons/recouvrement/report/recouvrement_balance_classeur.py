@@ -156,6 +156,7 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         sheet = book.add_worksheet(_("Items"))
         labels = self.env["recouvrement.balance.agee"]._get_labels(options.bounds, options.basis)
         labels = {str(index): label for index, label in enumerate(labels)} | {CREDIT: _("Credits")}
+        more = [told["names"]] if grouped else []
         titles = (
             _("Debtor"),
             _("Document"),
@@ -168,7 +169,7 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
             _("Total"),
             _("Contested"),
             _("In a plan"),
-            *([told["names"]] if grouped else []),
+            *more,
         )
         sheet.set_column(0, 0, 38)
         sheet.set_column(1, len(titles), 15)

@@ -13,7 +13,7 @@ class RecouvrementBalanceLigne(models.Model):
         "recouvrement.bail": ["portefeuille_id", "segment"],
     }
 
-    recouvrement_bail_id = fields.Many2one("recouvrement.bail", "Lease", readonly=True)
+    recouvrement_bail_id = fields.Many2one("recouvrement.bail", "Dwelling lease", readonly=True)
     bail_portefeuille_id = fields.Many2one(
         "recouvrement.portefeuille", "Agency of the dwelling", readonly=True
     )
