@@ -52,13 +52,11 @@ class TestDemoKinto(TransactionCase):
         self.assertLessEqual({"final", "provisional", "returned"}, set(debits.mapped("state")))
         self.assertTrue(debits.filtered(lambda each: each.attempt > 1))
 
-    def test_dossiers_of_both_phases_and_no_night_in_error(self):
+    def test_dossiers_are_those_of_leases_and_no_night_is_in_error(self):
         dossiers = self.env["recouvrement.dossier"].search(self.here)
         self.assertTrue(all(dossiers.mapped("kinto_contrat_id")))
         self.assertIn("closed", dossiers.mapped("state"))
-        phases = dossiers.phase_id
-        for name in ("phase_automatique", "phase_interactive"):
-            self.assertIn(self.env.ref(f"kinto_recouvrement.{name}"), phases)
+        self.assertIn(self.env.ref("kinto_recouvrement.phase_interactive"), dossiers.phase_id)
         nights = self.env["recouvrement.passage"].search(self.here)
         self.assertFalse(nights.error_dossier_ids)
 
