@@ -31,6 +31,7 @@ class Rental:
     joins: date  # the day it is taken over here
     partner: object = None
     mandate: object = None
+    accounts: int = 1  # bank accounts it was debited on so far
     lease: object = None
     stop: date | None = None  # from this rent on, nothing is paid
     fate: str = ""  # what the story makes of it, see ``suites``

@@ -241,8 +241,12 @@ class Fleet:
 
     def change_account(self, rental, day):
         """Another bank account, another mandate: the rents to come are debited there."""
+        rental.accounts += 1
         bank = self.env["res.partner.bank"].create(
-            {"acc_number": make_iban(63000 + rental.rank), "partner_id": rental.partner.id}
+            {
+                "acc_number": make_iban(60000 + 1000 * rental.accounts + rental.rank),
+                "partner_id": rental.partner.id,
+            }
         )
         rental.mandate = self.env["account.banking.mandate"].create(
             {
@@ -252,7 +256,7 @@ class Fleet:
                 "signature_date": day,
                 "state": "valid",
                 "format": "sepa_b2b" if rental.company else "sepa_core",
-                "unique_mandate_reference": f"KA-{4100 + rental.rank}-2",
+                "unique_mandate_reference": f"KA-{4100 + rental.rank}-{rental.accounts}",
             }
         )
         rental.lease.mandate_id = rental.mandate
