@@ -153,7 +153,8 @@ pg_up() {
             fd=${fd##*/}
             [ "$fd" -le 2 ] || eval "exec $fd>&-"
         done
-        "${PG_AS[@]}" "$(pg_program pg_ctl)" -D "$PG_DATA" -o "-k $PG_RUN" -l "$PG_DATA/server.log" -w start \
+        # Uninstalling every add-on at once drops more tables in one transaction than the default lets lock.
+        "${PG_AS[@]}" "$(pg_program pg_ctl)" -D "$PG_DATA" -o "-k $PG_RUN -c max_locks_per_transaction=256" -l "$PG_DATA/server.log" -w start \
             </dev/null >/dev/null 2>&1
     ) || { tail -n 20 "$PG_DATA/server.log" >&2; fail "PostgreSQL does not start"; }
 }
