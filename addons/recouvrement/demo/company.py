@@ -148,6 +148,7 @@ def open_portfolios(env, users, tags):
             {
                 "name": name,
                 "parent_id": parent and parent.id,
+                "is_agency": name.startswith("Agence"),
                 "user_id": user and users[user].id,
                 "partner_domain": repr(list(rule)),
                 "sequence": sequence,

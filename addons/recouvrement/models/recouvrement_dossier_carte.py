@@ -33,9 +33,7 @@ class RecouvrementDossier(models.Model):
         search="_search_promise_broken",
         help="And no other one was made or kept since.",
     )
-    agence_id = fields.Many2one(
-        related="portefeuille_id.parent_id", string="Agency", help="The portfolio above."
-    )
+    agence_id = fields.Many2one(related="portefeuille_id.agence_id", string="Agency")
 
     @api.depends("error", "verdict", "state", "days_late", "amount_disputed")
     @api.depends_context("lang")

@@ -37,6 +37,18 @@ class RecouvrementPortefeuille(models.Model):
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("recouvrement.portefeuille", "parent_id", "Sub-portfolios")
+    is_agency = fields.Boolean(
+        "Agency", help="Figures by agency add up what is in it and below it."
+    )
+    agence_id = fields.Many2one(
+        "recouvrement.portefeuille",
+        "Counted for the agency",
+        compute="_compute_agence_id",
+        recursive=True,
+        store=True,
+        help="The nearest one marked as an agency, itself included; where none is, the portfolio above, "
+        "or itself when it has none.",
+    )
     user_id = fields.Many2one(
         "res.users", "Responsible", help="Collector of the dossiers that enter this portfolio."
     )
@@ -68,6 +80,15 @@ class RecouvrementPortefeuille(models.Model):
             portfolio.complete_name = (
                 f"{parent.complete_name} › {portfolio.name}" if parent else portfolio.name
             )
+
+    @api.depends("is_agency", "parent_id.agence_id.is_agency")
+    def _compute_agence_id(self):
+        for portfolio in self:
+            above = portfolio.parent_id.agence_id
+            if portfolio.is_agency or not portfolio.parent_id:
+                portfolio.agence_id = portfolio
+            else:
+                portfolio.agence_id = above if above.is_agency else portfolio.parent_id
 
     @api.depends("user_id", "member_ids", "parent_id.visible_user_ids")
     def _compute_visible_user_ids(self):

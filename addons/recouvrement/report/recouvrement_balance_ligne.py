@@ -60,7 +60,7 @@ class RecouvrementBalanceLigne(models.Model):
         "recouvrement.litige": ["date_closed", "date_opened", "state"],
         "recouvrement.litige.ligne": ["amount", "litige_id", "move_line_id"],
         "recouvrement.plan": ["date_active", "date_ended", "move_line_ids", "state"],
-        "recouvrement.portefeuille": ["parent_id", "visible_user_ids"],
+        "recouvrement.portefeuille": ["agence_id", "visible_user_ids"],
         "res.company": ["currency_id"],
         "res.currency": ["decimal_places"],
         "res.partner": ["commercial_partner_id"],
@@ -77,7 +77,7 @@ class RecouvrementBalanceLigne(models.Model):
     agency_id = fields.Many2one(
         "recouvrement.portefeuille",
         readonly=True,
-        help="The portfolio above, or the portfolio itself when it has none.",
+        help="The nearest portfolio marked as an agency, or else the one above.",
     )
     user_id = fields.Many2one("res.users", "Collector", readonly=True)
     phase_id = fields.Many2one("recouvrement.phase", readonly=True)
@@ -129,7 +129,7 @@ class RecouvrementBalanceLigne(models.Model):
             """WITH later AS (%(later)s)
                SELECT item.id, item.id AS move_line_id, item.move_id, item.company_id,
                       item.account_id, item.partner_id, dossier.id AS dossier_id,
-                      dossier.portefeuille_id, COALESCE(owner.parent_id, owner.id) AS agency_id,
+                      dossier.portefeuille_id, owner.agence_id AS agency_id,
                       dossier.user_id, dossier.phase_id, item.currency_id,
                       item.company_currency_id, item.date, item.due, %(day)s - item.due AS days,
                       CASE WHEN %(apart)s THEN %(credit)s

@@ -14,7 +14,7 @@ class RecouvrementPrevisionEcart(models.Model):
     _order = "date desc, prevision_id desc, id"
     _rec_name = "date"
     _depends = {
-        "recouvrement.portefeuille": ["parent_id"],
+        "recouvrement.portefeuille": ["agence_id"],
         "recouvrement.prevision": ["date_compared", "week"],
         "recouvrement.prevision.semaine": [
             "company_id",
@@ -69,7 +69,7 @@ class RecouvrementPrevisionEcart(models.Model):
     def _table_query(self):
         return SQL(
             """SELECT week.id, week.company_id, company.currency_id, week.prevision_id,
-                      week.portefeuille_id, COALESCE(owner.parent_id, owner.id) AS agency_id,
+                      week.portefeuille_id, owner.agence_id AS agency_id,
                       week.date, (week.date - kept.week) / 7 AS ahead,
                       CASE WHEN week.source = 'received' THEN 'received' ELSE 'expected' END AS series,
                       COALESCE(week.expected, 0) + COALESCE(week.received, 0) AS amount,

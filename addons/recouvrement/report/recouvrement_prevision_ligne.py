@@ -30,7 +30,7 @@ class RecouvrementPrevisionLigne(models.Model):
     _depends = {
         "account.move.line": ["date_maturity", "move_id", "partner_id"],
         "recouvrement.dossier": ["partner_id", "portefeuille_id", "user_id"],
-        "recouvrement.portefeuille": ["parent_id"],
+        "recouvrement.portefeuille": ["agence_id"],
         "recouvrement.prevision.flux": [
             "amount",
             "basis",
@@ -59,7 +59,7 @@ class RecouvrementPrevisionLigne(models.Model):
     agency_id = fields.Many2one(
         "recouvrement.portefeuille",
         readonly=True,
-        help="The portfolio above, or the portfolio itself when it has none.",
+        help="The nearest portfolio marked as an agency, or else the one above.",
     )
     user_id = fields.Many2one("res.users", "Collector", readonly=True)
     source = fields.Selection(SOURCES, "Expected from", readonly=True)
@@ -80,7 +80,7 @@ class RecouvrementPrevisionLigne(models.Model):
             """SELECT flow.id, flow.company_id, company.currency_id,
                       flow.line_key AS move_line_id, item.move_id,
                       debtor.commercial_partner_id AS partner_id, dossier.id AS dossier_id,
-                      dossier.portefeuille_id, COALESCE(owner.parent_id, owner.id) AS agency_id,
+                      dossier.portefeuille_id, owner.agence_id AS agency_id,
                       dossier.user_id, flow.source,
                       COALESCE(item.date_maturity, item.date) AS date_due, flow.date,
                       flow.amount, flow.expected, flow.amount - flow.expected AS never,

@@ -190,6 +190,30 @@ class TestKanban(RecouvrementCase):
         self.assertEqual(groups, [(agency, 1)])
         self.assertNotIn(other, [group for group, _count in groups])
 
+    def test_of_three_levels_the_one_marked_as_an_agency_counts(self):
+        """Region › agency › representative: figures by agency are neither the region's nor the person's."""
+        portfolios = self.env["recouvrement.portefeuille"]
+        region = portfolios.create({"name": "Sud-Ouest"})
+        agency = portfolios.create({"name": "Bordeaux", "parent_id": region.id, "is_agency": True})
+        person = portfolios.create({"name": "Rep", "parent_id": agency.id})
+        below = portfolios.create({"name": "Help of the rep", "parent_id": person.id})
+        for each in (agency, person, below):
+            self.assertEqual(each.agence_id, agency, each.name)
+        self.assertEqual(region.agence_id, region)
+        dossier = self._dossier()
+        lines = self.env["recouvrement.balance.ligne"]
+        for each in (below, agency):
+            dossier.portefeuille_id = each
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(dossier.agence_id, agency)
+            groups = lines._read_group([("dossier_id", "=", dossier.id)], ["agency_id"])
+            self.assertEqual(groups, [(agency,)])
+        agency.is_agency = False
+        self.assertEqual((person.agence_id, below.agence_id), (agency, person), "the one above")
+        person.parent_id = False
+        self.assertEqual((person.agence_id, below.agence_id), (person, person))
+
     def _count_queries(self, dossiers):
         """Queries of a page: columns, progress bars, cards."""
         self.env.flush_all()
