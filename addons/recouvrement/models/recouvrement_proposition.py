@@ -292,25 +292,43 @@ class RecouvrementProposition(models.Model):
             self._check_still_owed()
 
     def _approve(self):
-        """:raise AccessError: above the user's delegation
+        """Approve, one after the other: what is approved of an item counts for the next.
+
+        Alone, what stands in the way is raised; among others, it is written on the proposal, which waits.
+
+        :raise AccessError: above the user's delegation
         :raise UserError: it lacks its evidence, or an item has less left than it takes off
         """
-        today = self.env["recouvrement.calendrier"]._today()
         take_turn(self)
-        may = self._filter_approvable()
+        may, done = self._filter_approvable(), self.browse()
         for proposition in self:
             proposition._check_state("proposed")
             if proposition not in may:
                 proposition._refuse_access()
-            proposition._check_approvable()
-            # One after the other: what is approved counts for the next.
-            # sudo: the delegation allows it, whatever the user may write otherwise.
-            proposition.sudo().write(
-                {"state": "approved", "approved_by_id": self.env.uid, "date_approved": today}
-            )
-        self._done_asking()
-        if self.env.user.has_group("recouvrement.group_accountant"):
-            self._book()
+            try:
+                proposition._check_approvable()
+            except UserError as error:
+                if len(self) == 1:
+                    raise
+                # sudo: what went wrong is told on the proposal by its own verb.
+                proposition.sudo().error = str(error)
+                continue
+            proposition._mark_approved()
+            done |= proposition
+        if done:
+            done._done_asking()
+            if self.env.user.has_group("recouvrement.group_accountant"):
+                done._book()
+
+    def _mark_approved(self):
+        # sudo: the delegation allows it, whatever the user may write otherwise.
+        self.sudo().write(
+            {
+                "state": "approved",
+                "approved_by_id": self.env.uid,
+                "date_approved": self.env["recouvrement.calendrier"]._today(),
+            }
+        )
 
     def _is_moving(self):
         """Does it settle the items it is about, no more than what remains of each?"""

@@ -226,7 +226,7 @@ class TestTransfer(DoubtfulCase):
         self.pay(self.invoice, DAY, 100.0)
         self.env["recouvrement.delegation"].search([("id", ">", 0)]).own = True
         both._approve()
-        self.assertEqual(both.mapped("state"), ["approved", "booked"])
+        self.assertEqual(both.mapped("state"), ["proposed", "booked"])
         self.assertIn("900.00", both[0].error)
 
 
