@@ -10,6 +10,7 @@ import json
 from datetime import date
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.recouvrement_contentieux.tests.common import ContentieuxCase
@@ -185,6 +186,11 @@ class TestInsolvabilite(ContentieuxCase):
         self.assertFalse(self.sent_since(dossier, "2026-11-15"), "nothing is asked any more")
         loss = self.on(file.proposition_ids, "2026-12-01")
         self.assertEqual(loss.amount, 700.0)
+        # The accountant attaches the decision: the ground asks for it.
+        with self.assertRaisesRegex(UserError, "Decision that ends the debt"):
+            loss._approve()
+        decision = self.env["ir.attachment"].create({"name": "Effacement.pdf", "raw": b"%PDF-1.4"})
+        loss.evidence_ids = decision
         loss._approve()
         self.run_on("2026-12-02")
         self.assertEqual(dossier.state, "closed")
