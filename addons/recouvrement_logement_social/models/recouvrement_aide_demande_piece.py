@@ -6,6 +6,7 @@ class RecouvrementAideDemandePiece(models.Model):
 
     _name = "recouvrement.aide.demande.piece"
     _description = "Document of a request"
+    _inherit = ["recouvrement.reserve"]
     _order = "demande_id, id"
 
     demande_id = fields.Many2one(

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RecouvrementDossier(models.Model):
@@ -65,21 +66,35 @@ class RecouvrementDossier(models.Model):
             [("dossier_id", "=", here.id), ("state", "=", "enforceable")], limit=1
         )
 
+    def _get_lease(self):
+        """Its lease.
+
+        :raise UserError: it follows no lease
+        """
+        self.ensure_one()
+        if not self.recouvrement_bail_id:
+            raise UserError(
+                self.env._(
+                    "%s follows no lease: open the dossier of the lease itself.", self.display_name
+                )
+            )
+        return self.recouvrement_bail_id
+
     def action_report_caf(self):
         """The report to make of its lease, or a new one."""
-        return self.recouvrement_bail_id.action_report_caf()
+        return self._get_lease().action_report_caf()
 
     def action_enter_echange(self):
         """Enter what the body that pays the aid asked or decided."""
-        return self.recouvrement_bail_id.action_enter_echange()
+        return self._get_lease().action_enter_echange()
 
     def action_ask_aid(self):
         """Prepare a request for an aid, or a claim on a guarantee of its lease."""
-        return self.recouvrement_bail_id.action_ask_aid()
+        return self._get_lease().action_ask_aid()
 
     def action_seize_ccapex(self):
         """Prepare the seizure of the CCAPEX for its lease."""
-        return self.recouvrement_bail_id.action_seize_ccapex()
+        return self._get_lease().action_seize_ccapex()
 
     def action_open_recouvrement_bail(self):
         return self.recouvrement_bail_id._get_records_action()
