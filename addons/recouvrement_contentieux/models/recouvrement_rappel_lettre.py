@@ -47,16 +47,7 @@ class RecouvrementRappel(models.Model):
                 "author_id": self.company_id.partner_id.id,
                 "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
                 "auto_delete": False,
-                "attachment_ids": [
-                    Command.create(
-                        {
-                            "name": self.letter_id.name,
-                            "raw": self.letter_id.raw,
-                            "res_model": self._name,
-                            "res_id": self.id,
-                        }
-                    )
-                ],
+                "attachment_ids": [Command.set(self.letter_id.ids)],
             }
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

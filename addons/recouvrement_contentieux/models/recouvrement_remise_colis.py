@@ -208,7 +208,7 @@ class RecouvrementRemise(models.Model):
         return "email"
 
     def _write_to(self, contact, subject, body, files):
-        """An e-mail with copies of ``files``: it leaves once this transaction is kept."""
+        """An e-mail with ``files``: it leaves once this transaction is kept."""
         mail = self.env["mail.mail"].create(
             {
                 "subject": subject,
@@ -217,17 +217,8 @@ class RecouvrementRemise(models.Model):
                 "author_id": self.company_id.partner_id.id,
                 "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
                 "auto_delete": False,
-                "attachment_ids": [
-                    Command.create(
-                        {
-                            "name": each.name,
-                            "raw": each.raw,
-                            "res_model": self._name,
-                            "res_id": self.id,
-                        }
-                    )
-                    for each in files
-                ],
+                # The files themselves: a copy of each would show twice on the batch, and outlive its purge.
+                "attachment_ids": [Command.set(files.ids)],
             }
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

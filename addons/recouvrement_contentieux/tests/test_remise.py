@@ -56,6 +56,23 @@ class TestRemise(PrestataireCase):
         self.assertEqual(batch.sudo().mail_id.recipient_ids, self.agency)
         self.assertEqual(len(batch.sudo().mail_id.attachment_ids), 3)
 
+    def test_what_leaves_by_email_is_kept_once(self):
+        self.mandat.delivery = "email"
+        self.mandat.piece_ids = [Command.create({"kind": "evidence"})]
+        sent = self.entrust(self.dossiers)
+        batch = sent.remise_id.sudo()
+        lists = batch.workbook_id | batch.csv_id | batch.letter_id
+        self.assertEqual(self.attached_to(batch), lists)
+        self.assertEqual(self.attached_to(sent), sent.evidence_id)
+        self.assertEqual(batch.mail_id.attachment_ids, lists | sent.evidence_id)
+        recall = sent._recall(DAY, "Paid to us")
+        self.assertEqual(self.attached_to(recall), recall.sudo().letter_id)
+
+    def attached_to(self, records):
+        return self.env["ir.attachment"].search(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)], limit=50
+        )
+
     def test_who_can_no_longer_be_entrusted_waits_in_the_next_batch(self):
         sent = self.entrust(self.dossiers, send=False)
         batch = sent.remise_id
