@@ -27,6 +27,8 @@ CHANNEL_OF = {
 # compare, a statement.
 CONTROL = "control"
 NO_CONTACT = ("notice", CONTROL, STATEMENT)
+# Steps that only plan a meeting or ask for one: what was sent, and whom one met, are rows of their own.
+ARRANGED = ("visit", "convocation")
 # What a commitment dates: a step anchored there is an appointment, beside the ladder.
 APPOINTMENTS = ("promise_broken", "instalment", "instalment_missed", "plan_broken")
 

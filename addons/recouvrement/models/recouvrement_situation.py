@@ -13,7 +13,7 @@ from odoo.tools import SQL, groupby
 
 from ..engine import decision as engine
 from ..engine.ageing import NOTHING_OUT, taken_out
-from ..engine.facts import NO_CONTACT, ZERO, Done, Item, Scenario, Situation
+from ..engine.facts import ARRANGED, NO_CONTACT, ZERO, Done, Item, Scenario, Situation
 from ..engine.ladder import get_ladder
 from ..engine.reasons import Reason
 
@@ -206,11 +206,13 @@ class RecouvrementSituation(models.AbstractModel):
                      JOIN recouvrement_dossier dossier ON dossier.id = action.dossier_id
                 LEFT JOIN recouvrement_partie partie ON partie.id = action.partie_id
                     WHERE action.state = 'done' AND action.kind <> ALL(%(internal)s)
+                      AND NOT (action.etape_id IS NOT NULL AND action.kind = ANY(%(arranged)s))
                       AND action.date_done > %(since)s
                       AND (dossier.partner_id = ANY(%(ids)s) OR partie.partner_id = ANY(%(ids)s))
                  ORDER BY action.date_done""",
                 since=since,
                 internal=list(NO_CONTACT),
+                arranged=list(ARRANGED),
                 ids=partners.ids,
             )
         )

@@ -1,5 +1,7 @@
 """Convocations: a free slot of the agency, sent once, reminded once, who came, and what an absence leads to."""
 
+from datetime import date
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -86,6 +88,10 @@ class TestConvocation(TerrainCase):
         late = self.late_dossier(self.new_debtor("Madame Noir", is_company=False))
         sent = late.convocation_ids
         self.assertEqual((sent.state, late.state), ("sent", "held"))
+        contacts = self.env["recouvrement.situation"]._read_contacts(
+            late.partner_id, date(2026, 11, 1)
+        )
+        self.assertEqual(contacts[late.partner_id.id], (date(2026, 11, 2),))
         self.run_on("2026-11-04")
         self.assertEqual(late.action_ids.etape_id.mapped("name"), ["Summon"])
         day = sent.slot.date()

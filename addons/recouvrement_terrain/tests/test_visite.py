@@ -1,6 +1,6 @@
 """Visits: planned where no rule forbids, refused with the reason, reported to the ledger, undone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -205,6 +205,16 @@ class TestVisite(TerrainCase):
             (visit.state, visit.note, visit.action_id.state), ("planned", "Ring twice", "done")
         )
         self.assertEqual(late.state, "held")
+
+    def test_a_visit_planned_by_a_step_is_one_contact_the_day_it_takes_place(self):
+        self.new_scenario({"kind": "visit", "offset_days": 5})
+        debtor = self.new_debtor("Madame Noir", is_company=False)
+        visit = self.late_dossier(debtor).visite_ids
+        contacts = self.env["recouvrement.situation"]._read_contacts
+        self.assertEqual(contacts(debtor, date(2026, 11, 1))[debtor.id], ())
+        day = visit.date_start.date()
+        self.on(visit, day).action_absent()
+        self.assertEqual(contacts(debtor, date(2026, 11, 1))[debtor.id], (day,))
 
     def test_the_form_proposes_a_moment_or_says_what_forbids_every_one(self):
         here = self.on(self.dossier.with_user(self.collector), "2026-11-03")
