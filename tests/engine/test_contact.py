@@ -35,6 +35,8 @@ def code(policy, contacts=(), kind="email", amount=100, day=0):
         (Policy(amount_min=Decimal(50)), (), "email", 49, "contact_amount"),
         (Policy(amount_min=Decimal(50)), (), "email", 50, None),
         (Policy(refused=frozenset({"sms"})), (), "sms", 100, "contact_refused"),
+        (Policy(spared=frozenset({"lrar"})), (), "lrar", 100, "contact_spared"),
+        (Policy(spared=frozenset({"lrar"}), weekdays=frozenset()), (), "lre", 100, None),
         (Policy(refused=frozenset({"sms"})), (), "email", 100, None),
         # legal acts and what stays inside the house are nobody's business
         (Policy(weekdays=frozenset()), (), "lrar", 100, None),

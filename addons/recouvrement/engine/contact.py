@@ -6,6 +6,7 @@ from .reasons import Reason
 
 WEEK = timedelta(days=7)
 FAR = 366  # days looked ahead for one that is allowed
+FOR_GOOD = ("contact_refused", "contact_spared", "contact_amount")  # no passing of days helps
 
 
 def refusal(policy, contacts, kind, amount, day):
@@ -14,6 +15,8 @@ def refusal(policy, contacts, kind, amount, day):
     :param contacts: days of the contacts the person already had, this ``day`` included
     :param amount: what is asked, in the company's currency
     """
+    if policy and kind in policy.spared:
+        return Reason("contact_spared", {"policy": policy.name, "kind": kind})
     if policy is None or not policy.rules(kind):
         return None
     values = {"policy": policy.name}
@@ -40,7 +43,7 @@ def first_allowed(policy, contacts, kind, amount, day):
         reason = refusal(policy, contacts, kind, amount, later)
         if reason is None:
             return later
-        if reason.code in ("contact_refused", "contact_amount"):
+        if reason.code in FOR_GOOD:
             return None
     return None
 

@@ -144,6 +144,7 @@ class Policy:
     amount_min: Decimal = ZERO
     registered: bool = False  # does it rule registered letters too?
     refused: frozenset = frozenset()  # kinds the debtor asked not to receive
+    spared: frozenset = frozenset()  # kinds whoever looks after the household keeps from it
     key: int = 0
 
     def rules(self, kind):

@@ -84,6 +84,9 @@ class RecouvrementMotif(models.AbstractModel):
             "contact_refused_stuck": _(
                 "“%(step)s” waits: the debtor asked for no more contact by this channel and no other is left. Decide what to do."
             ),
+            "contact_spared_stuck": _(
+                "“%(step)s” waits: it is spared while a social worker supports the household."
+            ),
             # waiting
             "next_step": _("Next: “%(step)s” on %(planned)s."),
             "clock_stopped": _("“%(step)s” waits: a suspension without end stops the clock."),
@@ -145,6 +148,7 @@ class RecouvrementMotif(models.AbstractModel):
                 ),
             ),
             "contact_refused": ("", _("The debtor asked for no more contact by this channel.")),
+            "contact_spared": ("", _("It is spared while a social worker supports the household.")),
             "not_yet": (
                 _("“%(step)s” falls on %(planned)s: its day has come."),
                 _("“%(step)s” falls on %(planned)s: not yet."),

@@ -20,5 +20,12 @@ from . import recouvrement_aide_demande_mois, recouvrement_aide_piece
 from . import recouvrement_bail_demande, recouvrement_bail_terme_garantie
 from . import recouvrement_ccapex, recouvrement_caf_signalement_ccapex  # before a summons
 from . import recouvrement_bail_ccapex, recouvrement_procedure_ccapex
+from . import recouvrement_consultation, recouvrement_confidentiel  # who opens what is private
+from . import recouvrement_diagnostic
+from . import recouvrement_accompagnement_mode, recouvrement_accompagnement  # a social worker
+from . import recouvrement_accompagnement_note, recouvrement_dossier_social
+from . import recouvrement_politique, recouvrement_transmission_social  # what is spared meanwhile
+from . import recouvrement_procedure_social
+from . import recouvrement_conservation, recouvrement_effacement  # how long it is kept
 from . import recouvrement_formule, recouvrement_dossier_texte  # in which words
 from . import res_partner

@@ -1,4 +1,6 @@
 from . import (
+    test_accompagnement,
+    test_accompagnement_secret,
     test_aide_demande,
     test_bail,
     test_caf,
