@@ -17,11 +17,19 @@ SQL_FILES = {
     "recouvrement_lot",
     "recouvrement_passage",
 }
+
+
+def _inherited(values):
+    inherit = values.get("_inherit")
+    return inherit if isinstance(inherit, list) else []
+
+
 OURS = [
     (path, values, base)
     for path in sources("models", "wizard", "report")
     for _node, values, base in models(path)
-    if "_name" in values
+    # A model that is given one more mixin has to say its name again: it is no new one.
+    if "_name" in values and values["_name"] not in [values.get("_inherit"), *_inherited(values)]
 ]
 STORED = [(path, values) for path, values, base in OURS if base == "Model"]
 

@@ -73,9 +73,7 @@ class RecouvrementAccompagnement(models.Model):
         "res.users", readonly=True, default=lambda self: self.env.user, copy=False
     )
     date_requested = fields.Date("Requested on", readonly=True, copy=False)
-    user_id = fields.Many2one(
-        "res.users", "Social worker", index=True, copy=False, tracking=True
-    )
+    user_id = fields.Many2one("res.users", "Social worker", index=True, copy=False, tracking=True)
     mode_id = fields.Many2one(
         "recouvrement.accompagnement.mode",
         "What is spared",

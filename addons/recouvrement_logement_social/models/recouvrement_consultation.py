@@ -18,9 +18,7 @@ class RecouvrementConsultation(models.Model):
     user_id = fields.Many2one(
         "res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    model_id = fields.Many2one(
-        "ir.model", "What", required=True, readonly=True, ondelete="cascade"
-    )
+    model_id = fields.Many2one("ir.model", "What", required=True, readonly=True, ondelete="cascade")
     partner_id = fields.Many2one(
         "res.partner",
         "Household",

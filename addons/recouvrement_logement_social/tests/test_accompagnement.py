@@ -93,7 +93,9 @@ class TestSupport(SupportCase):
             self.ask(dossier_id=dossier.id)
 
     def test_what_collectors_may_do_is_told_on_the_dossier(self):
-        self.assertFalse(self.dossier._get_blockers().get(self.dossier.id, {}).get("social_support"))
+        self.assertFalse(
+            self.dossier._get_blockers().get(self.dossier.id, {}).get("social_support")
+        )
         support = self.running()
         told = self.dossier._get_blockers()[self.dossier.id]["social_support"]
         self.assertEqual(told["level"], "warning")

@@ -186,9 +186,13 @@ class TestNoteSecret(SupportCase, HttpCase):
                 ("unlink", ()),
                 ("copy", ()),
             ):
-                with self.subTest(role=role, verb=verb), mute_logger(*LOGGERS):
-                    with self.assertRaises(AccessError), self.env.cr.savepoint():
-                        getattr(found.with_user(user), verb)(*given)
+                with (
+                    self.subTest(role=role, verb=verb),
+                    mute_logger(*LOGGERS),
+                    self.assertRaises(AccessError),
+                    self.env.cr.savepoint(),
+                ):
+                    getattr(found.with_user(user), verb)(*given)
         self.assertEqual(len(logs.with_user(self.users["dpo"]).search([])), 3)
         with self.assertRaises(AccessError), mute_logger(*LOGGERS):
             logs.with_user(self.users["manager"]).sudo(False).search([])
