@@ -35,8 +35,9 @@ def tell(story):
     small = (proposed - frozen).filtered(lambda each: each.amount_due <= 500)[:1]
     _decide_alone(story, small)
     proposed -= small
-    _call(story, committee, late | proposed[:4])
-    if aside := proposed[4:5]:
+    called = proposed[: min(max(len(proposed) - 2, 1), 4)]
+    _call(story, committee, late | called)
+    if aside := (proposed - called)[1:2]:
         _as(story, "mathilde", aside, story.today)._set_aside(
             "Vente du fonds en cours, acte attendu chez le notaire",
             story.today + timedelta(days=30),

@@ -1,11 +1,13 @@
-"""Two prestataires: an agency with a batch sent two months ago and one being drawn up, a lawyer who has the second
-placement. Reports from a file, a remittance that differs, a payment made to us, an invoice to check.
+"""Two prestataires: an agency with a batch sent two months ago, one sent yesterday and one being drawn up, a lawyer who
+has the second placement. Reports from a file, a remittance that differs, a payment made to us, an invoice to check.
 """
 
 import base64
 from datetime import timedelta
 
 from odoo import Command
+
+from .reprise import BEFORE, left_alone_first, take_over
 
 MANDATE = {
     "claim_terms": "Factures énumérées dans la liste annexée à chaque remise : principal, intérêts de "
@@ -16,13 +18,22 @@ MANDATE = {
     "faits au créancier, frais par diligence.",
     "remittance_terms": "Reversement chaque fin de mois, accompagné du détail par dossier.",
 }
+# Debtor, kind, street, town, amount, days late: all reminders were sent by the former software.
+TAKEN_OVER = (
+    ("Peinture Delrieu SARL", "builder", "14 rue du Mirail", "33000 Bordeaux", 2480.0, 118),
+    ("Garage Mounet", "trade", "3 route de Toulouse", "33140 Villenave-d'Ornon", 1290.0, 104),
+    ("Boulangerie Sarrat", "trade", "27 cours Gambetta", "33400 Talence", 868.0, 97),
+    ("Menuiserie Espagnet", "builder", "6 allée des Charmes", "33600 Pessac", 5350.0, 231),
+    ("Fleurs de Garonne", "trade", "51 quai des Chartrons", "33300 Bordeaux", 570.0, 92),
+    ("Nathalie Coutelle", "lease_private", "9 rue Porte-Basse", "33210 Langon", 455.0, 95),
+)
 
 
 def tell(story):
-    """Six plain dossiers go to the agency, one of them on to the lawyer; two wait in the next batch."""
+    """Six dossiers go to the agency, one of them on to the lawyer; one is to be taken, two wait in the next batch."""
     agency = _new_mandate(story, "Alpes Recouvrement", "collector", "Recouvrement amiable 2026")
     lawyer = _new_mandate(story, "Cabinet Delmas", "lawyer", "Contentieux 2026", rate=18.0)
-    dossiers = _pick(story, agency, 6, 60)
+    dossiers = take_over(story, TAKEN_OVER, 60 + BEFORE)
     sent = _entrust(story, dossiers, agency, 60, "Phase amiable dépassée")
     _report(story, agency, sent)
     _pay_us(story, sent[3:4])
@@ -31,8 +42,10 @@ def tell(story):
     if back := sent[4:5]:
         _on(story, 20, back)._recall(_day(story, 20), "Sans résultat après deux mois")
         _entrust(story, back.dossier_id, lawyer, 18, "Deuxième placement")
-    if waiting := _pick(story, agency, 2, 1):
-        _entrust(story, waiting, agency, 1, "Phase amiable dépassée", send=False)
+    lately = _pick(story, agency, 3, 1)
+    for some, send in ((lately[:1], True), (lately[1:], False)):
+        if some:
+            _entrust(story, some, agency, 1, "Phase amiable dépassée", send=send)
 
 
 def _day(story, days):
@@ -99,7 +112,7 @@ def _new_mandate(story, name, kind, title, rate=12.0):
 
 
 def _pick(story, mandat, number, days):
-    """Plain open dossiers that nothing forbade to entrust that many days ago, the oldest debts first."""
+    """Plain open dossiers that nothing forbade to entrust that many days ago: first those we left alone since."""
     dossiers = story.env["recouvrement.dossier"].search(
         [
             ("company_id", "=", story.company.id),
@@ -111,8 +124,10 @@ def _pick(story, mandat, number, days):
         limit=80,
     )
     service = story.env["recouvrement.transmission"]
-    faults = service._find_faults(dossiers, mandat, _day(story, days))
-    return (dossiers - dossiers.browse(dossier.id for dossier in faults))[:number]
+    day = _day(story, days)
+    faults = service._find_faults(dossiers, mandat, day)
+    free = dossiers - dossiers.browse(dossier.id for dossier in faults)
+    return left_alone_first(free, day)[:number]
 
 
 def _entrust(story, dossiers, mandat, days, reason, send=True):

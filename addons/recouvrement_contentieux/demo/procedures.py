@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from ..tools.blanks import fill_blanks
+from .reprise import left_alone_first
 
 ADDON = "recouvrement_contentieux"
 
@@ -24,7 +25,7 @@ def tell(story):
 
 
 def _pick(story, country, ago, taken):
-    """The oldest dossier of a professional that was late ``ago`` days back and nobody else tells about."""
+    """The dossier of a professional late ``ago`` days back, left alone since, and nobody else tells about."""
     found = story.env["recouvrement.dossier"].search(
         [
             ("id", "not in", taken.ids),
@@ -36,13 +37,14 @@ def _pick(story, country, ago, taken):
         order="oldest_due_date, id",
         limit=60,
     )
-    return found.filtered(
+    plain = found.filtered(
         lambda dossier: (
             dossier.amount_overdue > 500
             and not dossier.suspension_ids
             and dossier.partner_id._get_recouvrement_audience() == "professional"
         )
-    )[:1]
+    )
+    return left_alone_first(plain, story.today - timedelta(days=ago))[:1]
 
 
 def _people(env):

@@ -44,6 +44,8 @@ class RecouvrementSeance(models.Model):
             }
         )
         ours._seal()
+        # It was held: the reminder of its hour has nothing left to say.
+        ours.activity_ids.filtered("calendar_event_id").unlink()
         ours.point_ids._execute()
 
     def _lock(self):

@@ -24,7 +24,7 @@ class RecouvrementSeance(models.Model):
             raise UserError(
                 self.env._(
                     "%s is past: a session is called for a day to come.",
-                    format_datetime(self.env, self.date_start),
+                    format_datetime(self.env, self.date_start, dt_format="short"),
                 )
             )
         if not ours.point_ids:
@@ -39,7 +39,7 @@ class RecouvrementSeance(models.Model):
         ours.message_post(
             body=self.env._(
                 "Session called for %(day)s: %(count)s dossiers on the agenda, %(amount)s in all.",
-                day=format_datetime(self.env, self.date_start),
+                day=format_datetime(self.env, self.date_start, dt_format="short"),
                 count=len(ours.point_ids),
                 amount=self.currency_id.format(self.amount),
             ),

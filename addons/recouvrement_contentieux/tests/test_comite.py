@@ -84,7 +84,10 @@ class TestComite(ComiteCase):
         session.action_open()
         point = session.point_ids
         self.decide(point, "transmit", mandat_id=self.mandat.id, note="No answer for weeks")
+        self.assertTrue(session.activity_ids, "Odoo reminds of the hour")
         session.action_close()
+        self.assertFalse(session.activity_ids, "the reminder went with the session")
+        self.assertTrue(session.event_id.exists())
         self.assertEqual((session.state, point.state), ("closed", "done"), point.error)
         made = self.env["recouvrement.transmission"].search([("dossier_id", "=", self.dossier.id)])
         self.assertEqual(len(made), 1)

@@ -65,6 +65,9 @@ class TestRemise(PrestataireCase):
         self.assertEqual(self.attached_to(batch), lists)
         self.assertEqual(self.attached_to(sent), sent.evidence_id)
         self.assertEqual(batch.mail_id.attachment_ids, lists | sent.evidence_id)
+        batch.mail_id.unlink()
+        self.assertEqual(self.attached_to(batch), lists, "whatever becomes of the e-mail")
+        self.assertEqual(self.attached_to(sent), sent.evidence_id)
         recall = sent._recall(DAY, "Paid to us")
         self.assertEqual(self.attached_to(recall), recall.sudo().letter_id)
 
