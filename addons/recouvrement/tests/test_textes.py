@@ -8,11 +8,12 @@ from unittest.mock import patch
 from lxml import html
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from ..models.recouvrement_mention import MARK
+from ..tools.hand import check_written
 from .test_courrier import CourrierCase, read
 
 
@@ -485,3 +486,14 @@ class TestOneMessagePerDebtor(CourrierCase):
             for english in ("Due on", "Amount", "late by", "Dated", "Total to pay", "01/10/2026"):
                 self.assertNotIn(english, text)
         self.assertIn("Premier mot du 15/01/2026", letter)
+
+
+class TestWhoMayWrite(TextesCase):
+    def test_what_only_verbs_write_is_named_as_the_screens_name_it(self):
+        user = new_test_user(self.env, "reader_fr", "base.group_user", lang="fr_FR")
+        promises = self.env["recouvrement.promesse"].with_user(user).with_context(lang="fr_FR")
+        [shown] = promises.sudo().fields_get(["grace_days"], ["string"]).values()
+        self.assertNotEqual(shown["string"], promises._fields["grace_days"].string)
+        with self.refused(f"^{shown['string']} .*Promesse", AccessError):
+            check_written(promises, {"grace_days": 1})
+        self.assertIsNone(check_written(promises.sudo(), {"grace_days": 1}))

@@ -36,10 +36,15 @@ def check_written(records, vals, but=()):
         raise AccessError(
             records.env._(
                 "%(fields)s of “%(model)s” is not written by hand.",
-                fields=", ".join(sorted(records._fields[name].string for name in shut)),
-                model=records._description,
+                fields=", ".join(sorted(_get_label(records, name) for name in shut)),
+                model=records.env["ir.model"]._get(records._name).name,
             )
         )
+
+
+def _get_label(model, name):
+    """What screens call this field, in the language of who reads."""
+    return model._fields[name]._description_string(model.env) or name
 
 
 def check_numbers(model, vals):
@@ -48,7 +53,7 @@ def check_numbers(model, vals):
         field = model._fields.get(name)
         if field and field.type in ("float", "monetary") and not is_number(value or 0):
             raise UserError(
-                model.env._("%(field)s: this is not an amount.", field=field.string or name)
+                model.env._("%(field)s: this is not an amount.", field=_get_label(model, name))
             )
 
 

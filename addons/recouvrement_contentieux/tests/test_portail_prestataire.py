@@ -98,6 +98,15 @@ class TestPrestatairePortal(PortalCase):
         )
         self.assertIn(GONE, self.page(status=404))
 
+    def test_what_was_taken_is_given_back_by_a_report(self):
+        self.assertIn('name="reason"', self.page("/refuse"))
+        self.send("/take")
+        text = self.page("/refuse")
+        self.assertIn("You have taken it already", text)
+        self.assertNotIn('name="reason"', text)
+        self.send("/refuse", reason="Changed our mind")
+        self.assertEqual(self.sent.state, "acknowledged")
+
     def test_a_report_with_a_payment_and_a_document_sent_twice_counts_once(self):
         form = self.form()
         for _turn in range(2):
