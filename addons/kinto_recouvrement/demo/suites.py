@@ -134,7 +134,7 @@ class Outcomes:
             return
         session.presence_ids.present = True
         session.action_open()
-        for point in session.point_ids:
+        for point in session._get_order():  # who paid meanwhile has left the agenda
             rental = self.fleet.of_lease.get(point.dossier_id.kinto_contrat_id.id)
             point.write(self._think(day, rental, point.dossier_id))
             point.action_everyone_for()
