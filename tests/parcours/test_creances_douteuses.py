@@ -286,7 +286,7 @@ class TestDoubtfulDebts(RecouvrementCase):
         self.check_exposure(dossier, day, 0.0)
         self.assertEqual(self.read_balances(), {"416000": 0.0, "445800": 0.0, "491000": 0.0})
 
-        # Everything undone, last first: the invoice is owed as it was, less what was paid.
+        # Everything undone, last first: on 411 again, less what was paid; days gone by stay as they were.
         day = date(2026, 11, 10)
         env = self.on(day)
         with self.assertRaisesRegex(UserError, "undo these receipts first"), env.cr.savepoint():
@@ -298,8 +298,11 @@ class TestDoubtfulDebts(RecouvrementCase):
             allowance.with_env(env).action_reverse()
         for each in (loss, release, allowance, transfer):
             each.with_env(env).action_reverse()
+            env.cr.precommit.run()  # each is a request of its own
             self.check_ledger(day)
-        self.assertEqual(self.item.amount_residual, 900.0)
+        back = self.item.search([("recouvrement_origin_id", "=", moved.id)])
+        self.assertEqual((back.date, back.account_id), (day, self.item.account_id))
+        self.assertEqual(back.amount_residual, 900.0)
         self.check_exposure(dossier, day, 900.0)
         self.assertEqual(self.read_balances(), {"416000": 0.0, "445800": 0.0, "491000": 0.0})
         entries = env["account.move"].search([("recouvrement_entry_dossier_id", "=", dossier.id)])

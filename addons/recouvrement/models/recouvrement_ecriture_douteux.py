@@ -34,6 +34,8 @@ class RecouvrementEcriture(models.AbstractModel):
             ):
                 raise UserError(self.env._("“%s” is not among doubtful debts.", line.document))
             accounts[line] = self._get_home_account(item)
+            if accounts[line] == item.account_id:  # it came back already
+                raise UserError(self.env._("“%s” is not among doubtful debts.", line.document))
         return self._transfer(proposition, accounts)
 
     def _get_home_account(self, item):
@@ -105,9 +107,11 @@ class RecouvrementEcriture(models.AbstractModel):
     # -- and back: a transfer undone ------------------------------------------------------------
 
     def _undo_doubtful(self, proposition):
-        """Reverse the transfer for what remains of it: the items open again where they stood.
+        """Book back what remains of the transfer. What was paid meanwhile stays paid where it was.
 
-        What was paid meanwhile stays paid, on the account it was paid on.
+        On its own day the items open again where they stood. From the next day on the transfer keeps
+        its lettrage and an entry of the day of the undoing takes the debt back, as a new item: the aged
+        balance of a day gone by never changes (from 2026-11-23).
         """
         return self._undo_transfer(proposition)
 
@@ -126,6 +130,31 @@ class RecouvrementEcriture(models.AbstractModel):
                     proposition.display_name,
                 )
             )
+        if move.date < self.env["recouvrement.calendrier"]._today():
+            return self._counter_transfer(proposition, move, pairs)
+        return self._reopen_transferred(proposition, move, pairs)
+
+    def _counter_transfer(self, proposition, move, pairs):
+        """One entry of today that moves what remains back; the lettrage of the days between stays."""
+        values, here = [], self._speak_company(proposition)
+        for item, _credit, debit in pairs:
+            label = here.env._(
+                "Reversal of %s", self._get_label(proposition, item.recouvrement_document)
+            )
+            both = self._prepare_transfer(debit, debit.amount_residual, item.account_id, label)
+            values += [Command.create(each) for each in both]
+        back = self._post_back(proposition, move, values)
+        lines = back.line_ids.sorted("id")
+        debits = [debit for _item, _credit, debit in pairs]
+        self._reconcile_as_booked(
+            debit | gone for debit, gone in zip(debits, lines[::2], strict=True)
+        )
+        back.reversed_entry_id = move
+        self._carry_over(list(zip(debits, lines[1::2], strict=True)))
+        return back
+
+    def _reopen_transferred(self, proposition, move, pairs):
+        """A transfer undone on its own day leaves the items as if it had not been."""
         ours = self._without_guard()
         partials = [self._get_partial(item, credit) for item, credit, _debit in pairs]
         left = [(debit.amount_residual, debit.amount_residual_currency) for _i, _c, debit in pairs]
@@ -149,20 +178,33 @@ class RecouvrementEcriture(models.AbstractModel):
         return back
 
     def _get_standing_pairs(self, move):
-        """``[(old item, credit that settled it, new item)]`` of what a transfer moved and is still owed."""
+        """``[(old item, credit that settled it, item owed now)]`` of what a transfer moved and is still owed."""
         pairs = []
         for debit in move.line_ids.filtered("recouvrement_origin_id").sorted("id"):
             item = debit.recouvrement_origin_id
             credit = item.matched_credit_ids.credit_move_id & move.line_ids
-            if credit and debit.amount_residual:
-                pairs.append((item, credit, debit))
+            if credit:
+                pairs += [(item, credit, each) for each in self._get_standing(debit)]
         return pairs
+
+    def _get_standing(self, debit):
+        """Where what ``debit`` took over is owed on its account: there, or where an undoing brought it back."""
+        found, front = debit.browse(), debit
+        while front:
+            found |= front.filtered("amount_residual")
+            moved = front.search([("recouvrement_origin_id", "in", front.ids)])
+            front = moved.search(
+                [
+                    ("recouvrement_origin_id", "in", moved.ids),
+                    ("move_id.reversed_entry_id", "in", moved.move_id.ids),
+                ]
+            )
+        return found
 
     def _get_partial(self, item, credit):
         return item.matched_credit_ids.filtered(lambda each: each.credit_move_id == credit)
 
     def _post_reversal(self, proposition, move, pairs, left):
-        today = self.env["recouvrement.calendrier"]._today()
         values, here = [], self._speak_company(proposition)
         for (item, _credit, debit), (balance, amount_currency) in zip(pairs, left, strict=True):
             label = self._get_label(proposition, item.recouvrement_document)
@@ -179,6 +221,10 @@ class RecouvrementEcriture(models.AbstractModel):
                         }
                     )
                 )
+        return self._post_back(proposition, move, values)
+
+    def _post_back(self, proposition, move, values):
+        today = self.env["recouvrement.calendrier"]._today()
         return self._post(
             proposition,
             values,

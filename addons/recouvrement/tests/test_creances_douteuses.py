@@ -1,5 +1,6 @@
 """Debts that become doubtful: moved to 416 and back; what was agreed and contested follows."""
 
+from contextlib import closing, contextmanager
 from datetime import date
 
 from odoo import Command
@@ -9,6 +10,7 @@ from .common import RecouvrementCase
 
 DAY = date(2026, 3, 2)
 LATER = date(2026, 3, 20)
+ASKED = date(2026, 4, 1)  # the day somebody asks for balances of days gone by
 
 
 class DoubtfulCase(RecouvrementCase):
@@ -87,8 +89,8 @@ class DoubtfulCase(RecouvrementCase):
         (move.line_ids.filtered("credit") | item).reconcile()
         return move
 
-    def owed(self):
-        self.env["recouvrement.passage"].sudo()._refresh(self.dossier.sudo(), DAY)
+    def owed(self, day=DAY):
+        self.env["recouvrement.passage"].sudo()._refresh(self.dossier.sudo(), day)
         self.dossier.invalidate_recordset()
         return self.dossier.amount_due
 
@@ -231,28 +233,138 @@ class TestTransfer(DoubtfulCase):
 
 
 class TestBack(DoubtfulCase):
-    def test_undone_the_invoice_is_owed_as_before(self):
+    def test_undone_on_its_day_the_invoice_is_owed_as_before(self):
         proposal, moved = self.move()
-        proposal.with_context(recouvrement_day=LATER)._reverse()
+        proposal._reverse()
         self.assertEqual(proposal.state, "reversed")
         self.assertTrue(moved.reconciled)
         self.assertEqual(self.item.amount_residual, 1000.0)
         self.assertEqual(self.invoice.payment_state, "not_paid")
-        self.assertEqual(proposal.move_ids.sorted("id")[1].date, LATER)
-        self.assertEqual(sum(proposal.move_ids.line_ids.mapped("balance")), 0)
-        for account in proposal.move_ids.line_ids.account_id:
-            lines = proposal.move_ids.line_ids.grouped("account_id")[account]
-            self.assertEqual(sum(lines.mapped("balance")), 0)
+        self.check_accounts_even(proposal)
+
+    def test_undone_later_an_entry_of_that_day_takes_the_debt_back(self):
+        proposal, moved = self.move()
+        proposal.with_context(recouvrement_day=LATER)._reverse()
+        self.assertEqual(proposal.state, "reversed")
+        back = self.heir_of(moved)
+        self.assertEqual(back.date, LATER)
+        self.assertEqual(back.move_id.reversed_entry_id, moved.move_id)
+        self.assertEqual(back.account_id, self.item.account_id)
+        self.assertEqual((moved.amount_residual, back.amount_residual), (0.0, 1000.0))
+        self.assertEqual(back.date_maturity, self.item.date_maturity)
+        self.assertEqual(back.recouvrement_document, self.invoice.name)
+        self.assertEqual(self.invoice.recouvrement_moved, 1000.0)
+        self.assertEqual(self.owed(LATER), 1000.0)
+        self.check_accounts_even(proposal)
+        again, moved_again = self.move(back, day=LATER)
+        self.assertEqual(moved_again.account_id, self.doubtful)
+        again.with_context(recouvrement_day=LATER)._reverse()
+        self.assertEqual(back.amount_residual, 1000.0)
+        with self.assertRaisesRegex(UserError, "not among doubtful debts"):
+            self.move(back, kind="restored", day=LATER)
+
+    def test_a_past_day_s_balance_stays_what_it_was_once_undone(self):
+        days = [date(2026, 3, day) for day in (1, 2, 5, 10, 19)]
+        dispute = self.env["recouvrement.litige"].create(
+            {
+                "dossier_id": self.dossier.id,
+                "category_id": self.env.ref("recouvrement.litige_categorie_other").id,
+                "date_opened": "2026-02-20",
+                "ligne_ids": [Command.create({"move_line_id": self.item.id, "amount": 600.0})],
+            }
+        )
+        for amount, paid in ((1000.0, 0.0), (400.0, 0.0), (1000.0, 300.0)):
+            with self.subTest(amount=amount, paid=paid), self.rollback():
+                proposal, moved = self.move(amounts={self.item: amount})
+                if paid:
+                    self.pay_item(moved, date(2026, 3, 10), paid)
+                before = self.balances(days)
+                proposal.with_context(recouvrement_day=LATER)._reverse()
+                self.assertEqual(self.balances(days), before)
+                [after] = self.balances([LATER])
+                self.assertEqual({row["account_id"] for row in after}, {self.item.account_id.id})
+                self.assertEqual(sum(row["residual"] for row in after), 1000.0 - paid)
+                self.assertEqual(sum(dispute.ligne_ids.mapped("amount")), 600.0)
+
+    def test_a_return_to_411_undone_leaves_past_days_and_lets_the_transfer_be_undone(self):
+        first, moved = self.move()
+        cured, back = self.move(moved, kind="restored", day=date(2026, 3, 5))
+        days = [date(2026, 3, day) for day in (1, 2, 5, 10)]
+        before = self.balances(days)
+        cured.with_context(recouvrement_day=LATER)._reverse()
+        self.assertEqual(self.balances(days), before)
+        again = self.heir_of(back)
+        self.assertEqual((again.account_id, again.amount_residual), (self.doubtful, 1000.0))
+        days.append(LATER)
+        before = self.balances(days)
+        first.with_context(recouvrement_day=date(2026, 3, 25))._reverse()
+        self.assertEqual(self.balances(days), before)
+        self.assertEqual(self.heir_of(again).account_id, self.item.account_id)
+        self.assertEqual(self.owed(ASKED), 1000.0)
+
+    def test_a_debt_in_dollars_comes_back_in_dollars_as_it_was_booked(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.env["res.currency.rate"].create(
+            [
+                {"currency_id": dollar.id, "name": "2026-01-01", "rate": 1.25},
+                {"currency_id": dollar.id, "name": "2026-03-10", "rate": 2.0},
+            ]
+        )
+        invoice = self.overdue_invoice("2026-01-20", 500.0)
+        invoice.button_draft()
+        invoice.currency_id = dollar
+        invoice.action_post()
+        item = self.receivable(invoice)
+        owed = (item.amount_residual, item.amount_residual_currency)
+        proposal, moved = self.move(item)
+        proposal.with_context(recouvrement_day=LATER)._reverse()
+        back = self.heir_of(moved)
+        self.assertEqual((back.amount_residual, back.amount_residual_currency), owed)
+        self.assertEqual(back.currency_id, dollar)
+        self.assertFalse(moved.matched_credit_ids.exchange_move_id)
 
     def test_what_was_paid_while_doubtful_stays_paid_when_undone(self):
-        proposal, moved = self.move()
-        self.pay_item(moved, LATER, 300.0)
-        proposal.with_context(recouvrement_day=LATER)._reverse()
-        self.assertEqual(self.item.amount_residual, 700.0)
-        self.assertEqual(self.invoice.payment_state, "partial")
-        self.assertEqual(self.owed(), 700.0)
-        receipts = self.env["recouvrement.encaissement"]._read_receipts(self.item | moved)
-        self.assertEqual([float(r.amount) for each in receipts.values() for r in each], [300.0])
+        for paid, undone, state in ((DAY, DAY, "partial"), (LATER, LATER, "paid")):
+            with self.subTest(undone=undone), self.rollback():
+                proposal, moved = self.move()
+                self.pay_item(moved, paid, 300.0)
+                proposal.with_context(recouvrement_day=undone)._reverse()
+                items = self.item | moved | self.heir_of(moved)
+                self.assertEqual(sum(items.mapped("amount_residual")), 700.0)
+                self.assertFalse(moved.amount_residual)
+                self.assertEqual(self.invoice.payment_state, state)
+                self.assertEqual(self.owed(undone), 700.0)
+                receipts = self.env["recouvrement.encaissement"]._read_receipts(items)
+                found = [float(r.amount) for each in receipts.values() for r in each]
+                self.assertEqual(found, [300.0])
+
+    def heir_of(self, item):
+        return item.search([("recouvrement_origin_id", "=", item.id)])
+
+    def check_accounts_even(self, proposal):
+        for account, lines in proposal.move_ids.line_ids.grouped("account_id").items():
+            self.assertAlmostEqual(sum(lines.mapped("balance")), 0, msg=account.code)
+
+    @contextmanager
+    def rollback(self):
+        """What is done inside is taken back."""
+        with closing(self.env.cr.savepoint(flush=True)):
+            yield
+        self.env.invalidate_all()
+
+    def balances(self, days):
+        """What the aged balance says of the debtor on each day, line by line."""
+        self.env.flush_all()
+        ligne = self.env["recouvrement.balance.ligne"].with_context(recouvrement_day=ASKED)
+        ask = self.env["recouvrement.balance.agee"].with_context(recouvrement_day=ASKED)
+        found = []
+        for day in days:
+            options = ask._prepare_options(day, self.company.ids)
+            rows = self.env.execute_query_dict(ligne._select_rows(options))
+            mine = [row for row in rows if row["partner_id"] == self.debtor.id]
+            found.append(sorted(mine, key=lambda row: row["move_line_id"]))
+        return found
 
     def test_nothing_to_undo_once_all_is_paid(self):
         proposal, moved = self.move()
@@ -543,8 +655,9 @@ class TestWhatFollows(DoubtfulCase):
         self.pay_item(moved, LATER, 300.0)
         self.assertEqual(declared(), 50.0)
         proposal.with_context(recouvrement_day=LATER)._reverse()
-        self.assertEqual((self.item.amount_residual, declared()), (900.0, 50.0))
-        self.pay(self.invoice, LATER)
+        back = moved.search([("recouvrement_origin_id", "=", moved.id)])
+        self.assertEqual((back.amount_residual, declared()), (900.0, 50.0))
+        self.pay_item(back, LATER, 900.0)
         self.assertEqual(declared(), 200.0)
 
     def balance(self, day):

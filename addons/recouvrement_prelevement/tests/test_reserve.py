@@ -68,12 +68,13 @@ class TestReserve(DebitCase):
         self.assertEqual((second.state, doubtful.amount_residual), ("provisional", 0))
         line.action_book()
         self.assertEqual(doubtful.amount_residual, 389.0)
-        # The debtor is trusted again: what is presented next stands on its invoice again.
+        # The debtor is trusted again: what is presented next stands on 411 again.
         self.on(proposal, "2026-10-16")._reverse()
-        self.assertEqual((doubtful.amount_residual, self.item.amount_residual), (0, 389.0))
+        back = self.item.search([("recouvrement_origin_id", "=", doubtful.id)])
+        self.assertEqual((doubtful.amount_residual, back.amount_residual), (0, 389.0))
         self.env.ref("recouvrement_prelevement.regle_default").write({"most": 5, "within_days": 0})
         self.reason("AM04").max_attempts = 5
-        self.assertEqual(second.sudo()._plan_after(day("2026-10-16")).move_line_id, self.item)
+        self.assertEqual(second.sudo()._plan_after(day("2026-10-16")).move_line_id, back)
 
     def test_moved_once_in_its_batch_it_leaves_with_its_own_amount_label_and_mandate(self):
         self.debit(self.invoice, DAY)
