@@ -14,7 +14,7 @@ from odoo.tools import SQL
 from .recouvrement_balance_ligne import CREDIT
 
 STEP = 5000  # items read at a time
-TOTALS, HEADING = 6, 7  # rows of the first sheet; the figures follow
+TOTALS = 6  # first row of totals of the first sheet, one a currency; the headings and the figures follow
 SUBTOTAL = 109  # of the rows the filter leaves
 
 
@@ -59,7 +59,8 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(HEADING)
+        heading = self._get_heading(told)
+        sheet.repeat_rows(heading)
         first = 2 if told["several"] else 1  # column of the first amount
         names = [told["names"]]
         if told["several"]:
@@ -69,12 +70,16 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         # constant_memory: rows must come in order, from the top.
         self._write_heading(sheet, formats, told)
         self._write_totals(sheet, formats, told, first)
-        for column, text in enumerate([*names, *(heading for heading, _get in told["columns"])]):
-            sheet.write_string(HEADING, column, text, formats["heading"])
+        for column, text in enumerate([*names, *(each for each, _get in told["columns"])]):
+            sheet.write_string(heading, column, text, formats["heading"])
         line = self._write_rows(sheet, formats, told, first)
-        sheet.freeze_panes(HEADING + 1, 1)
-        sheet.autofilter(HEADING, 0, line, first + len(told["columns"]) - 1)
-        return xl_range_abs(HEADING + 1, first, max(line, HEADING + 1), first)
+        sheet.freeze_panes(heading + 1, 1)
+        sheet.autofilter(heading, 0, line, first + len(told["columns"]) - 1)
+        return xl_range_abs(heading + 1, first, max(line, heading + 1), first)
+
+    def _get_heading(self, told):
+        """The row of the headings: below the totals, of which each currency has its own."""
+        return TOTALS + max(len(told["totals"]), 1)
 
     def _write_heading(self, sheet, formats, told):
         sheet.write_string(0, 0, self.env._("Aged balance"), formats["title"])
@@ -85,23 +90,31 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         sheet.write_string(4, 0, told["verdict"], formats["bold" if told["agrees"] else "wrong"])
 
     def _write_totals(self, sheet, formats, told, first):
-        """Of the rows the filter leaves. Amounts of several currencies do not add up: no total then."""
-        if len(told["totals"]) != 1:
-            return
-        [total] = told["totals"]
-        last = HEADING + len(told["rows"]) + 1
-        sheet.write_string(TOTALS, 0, self.env._("Total"), formats["total"])
-        for column, (_heading, get) in enumerate(told["columns"], first):
-            letter = xl_col_to_name(column)
-            formula = f"=SUBTOTAL({SUBTOTAL},{letter}{HEADING + 2}:{letter}{last})"
-            sheet.write_formula(TOTALS, column, formula, formats["total"], get(total))
+        """Of the rows the filter leaves; of several currencies, one total of all rows for each."""
+        start = self._get_heading(told) + 2  # the first figure, as a workbook counts
+        last = start + max(len(told["rows"]), 1) - 1
+        alone = len(told["totals"]) == 1
+        for line, total in enumerate(told["totals"], TOTALS):
+            sheet.write_string(line, 0, self.env._("Total"), formats["total"])
+            if told["several"]:
+                unit = told["currencies"][total.currency_id]
+                sheet.write_string(line, 1, unit, formats["total"])
+            for column, (_heading, get) in enumerate(told["columns"], first):
+                letter = xl_col_to_name(column)
+                span = f"{letter}{start}:{letter}{last}"
+                formula = (
+                    f"=SUBTOTAL({SUBTOTAL},{span})"
+                    if alone
+                    else f"=SUMIF($B${start}:$B${last},$B{line + 1},{span})"
+                )
+                sheet.write_formula(line, column, formula, formats["total"], get(total))
 
     def _write_rows(self, sheet, formats, told, first):
         """Returns the last row written."""
         money, plain = formats["money"], formats["plain"]
         columns = [(column, get) for column, (_text, get) in enumerate(told["columns"], first)]
-        line = HEADING
-        for line, row in enumerate(told["rows"], HEADING + 1):
+        line = self._get_heading(told)
+        for line, row in enumerate(told["rows"], line + 1):
             # write_string: a name that begins like a formula stays a name.
             sheet.write_string(line, 0, row.name, plain)
             if told["several"]:

@@ -86,8 +86,29 @@ class RecouvrementBalanceEdition(models.AbstractModel):
             _("with what is contested") if options.disputed else _("without what is contested"),
             _("with what a plan covers") if options.planned else _("without what a plan covers"),
             currency[options.currency],
+            *self._tell_blocked(options),
         ]
         return [each[:1].upper() + each[1:] for each in told]
+
+    def _tell_blocked(self, options):
+        """What of a past day is told as it is today: Odoo keeps no date of a payment block.
+
+        Disputes and plans have their dates: they are those of the day.
+        """
+        if options.day >= self.env["recouvrement.calendrier"]._today():
+            return []
+        # sudo: only whether there is one.
+        blocked = self.env["account.move"].sudo()
+        if not blocked.search_count(
+            [
+                ("company_id", "in", list(options.company_ids)),
+                ("payment_state", "=", "blocked"),
+                ("date", "<=", options.day),
+            ],
+            limit=1,
+        ):
+            return []
+        return [self.env._("invoices blocked in the accounts as they are today, not on that day")]
 
     def _add_up(self, rows):
         """One row of totals for each currency, rounded as Odoo rounds."""

@@ -3,6 +3,7 @@
 Read under the rights of whoever receives it: each sees only the debtors of his portfolios.
 """
 
+from collections import Counter
 from datetime import timedelta
 from operator import attrgetter
 
@@ -77,7 +78,7 @@ class RecouvrementLiasse(models.AbstractModel):
             *here._tell_balance(first, last, company, portfolios),
             here._tell_debtors(portfolios),
             here._tell_commitments(first, last, portfolios),
-            here._tell_disputes(last, portfolios),
+            here._tell_disputes(last, company, portfolios),
             here._tell_doubtful(last, company, portfolios),
             here._tell_forecast(portfolios),
             here._tell_actions(first, last, portfolios),
@@ -281,13 +282,34 @@ class RecouvrementLiasse(models.AbstractModel):
         [[number, amount]] = model._read_group(domain, [], ["__count", "amount:sum"])
         return [name, number, amount or 0]
 
-    def _tell_disputes(self, last, portfolios):
+    def _tell_disputes(self, last, company, portfolios):
+        """What was contested on ``last``; what the accounts block without a dispute too, as the figures count it."""
         disputes = self.env["recouvrement.litige"].search(
-            Domain("company_id", "=", self.env.company.id)
-            & Domain("state", "=", "open")
+            Domain("company_id", "=", company.id)
+            & Domain("date_opened", "<=", last)
+            & (Domain("date_closed", "=", False) | Domain("date_closed", ">", last))
             & self._within(portfolios, "dossier_id.portefeuille_id"),
             order="date_opened, id",
         )
+        rows = [
+            [
+                each.debtor_id.name or "",
+                each.category_id.name or "",
+                each.amount,
+                each.date_opened,
+                max((last - each.date_opened).days, 0),
+                each.date_deadline or None,
+                each.responsible_id.name or "",
+            ]
+            for each in disputes
+        ]
+        blocked = self._list_blocked(last, company, portfolios, disputes)
+        words = self.env._("Blocked in the accounts")
+        rows += [[debtor.name or "", words, amount, *[None] * 3, ""] for debtor, amount in blocked]
+        shown, more = rows[:MOST_DISPUTES], rows[MOST_DISPUTES:]
+        if more:
+            left = company.currency_id.round(sum(row[2] for row in more))
+            shown.append([self.env._("%s others", len(more)), "", left, *[None] * 3, ""])
         return Table(
             self.env._("Disputes open"),
             (
@@ -299,25 +321,37 @@ class RecouvrementLiasse(models.AbstractModel):
                 Column(self.env._("To be answered by"), DATE, weight=12),
                 Column(self.env._("In charge"), weight=20),
             ),
-            [
-                [
-                    each.debtor_id.name or "",
-                    each.category_id.name or "",
-                    each.amount,
-                    each.date_opened,
-                    max((last - each.date_opened).days, 0),
-                    each.date_deadline or None,
-                    each.responsible_id.name or "",
-                ]
-                for each in disputes[:MOST_DISPUTES]
-            ],
+            shown,
             sheet=self.env._("Disputes"),
             note=self.env._(
-                "%(shown)s of %(all)s, the oldest first.", shown=MOST_DISPUTES, all=len(disputes)
+                "%(shown)s of %(all)s, the oldest first.", shown=MOST_DISPUTES, all=len(rows)
             )
-            if len(disputes) > MOST_DISPUTES
+            if more
             else "",
         )
+
+    def _list_blocked(self, last, company, portfolios, disputes):
+        """``[(debtor, amount)]`` of what is contested by a block of the accounts alone, most first."""
+        service = self.env["recouvrement.balance.agee"]
+        lines = service._get_lines(service._prepare_options(last, company.ids))
+        contested = lines.search(Domain("disputed", ">", 0) & self._within(portfolios))
+        items = self.env["account.move.line"].browse(contested.ids)
+        # sudo: the payment block of debts the reader sees in the balance.
+        held = {
+            item.id
+            for item in items.sudo()
+            if item._get_recouvrement_first().move_id.payment_state == "blocked"
+        }
+        said = Counter()
+        for each in disputes.ligne_ids:
+            said[each.move_line_id.id] += each.amount
+        found = Counter()
+        for line in contested:
+            if line.id in held:
+                found[line.partner_id] += max(line.disputed - said[line.id], 0)
+        rounded = company.currency_id.round
+        kept = [(debtor, rounded(amount)) for debtor, amount in found.most_common()]
+        return [(debtor, amount) for debtor, amount in kept if amount]
 
     def _tell_doubtful(self, last, company, portfolios):
         service = self.env["recouvrement.balance.agee"]

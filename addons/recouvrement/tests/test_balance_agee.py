@@ -811,14 +811,43 @@ class TestBalanceScreens(BalanceCase):
             found[row[-1]] += money(row[8])
         self.assertEqual(dict(found), told)
 
-    def test_document_currencies_are_not_added_up(self):
+    def test_document_currencies_have_each_their_total(self):
         dollar = self.env.ref("base.USD")
         dollar.active = True
         self.new_payments([(self.debtor, "2026-06-01", 90, dollar, 100)])
-        book = self.open_book(self.choices.copy({"currency": "document"}), data_only=True)
-        rows = list(book["Aged balance"].iter_rows(min_row=9, max_col=3, values_only=True))
-        self.assertIn((self.debtor.name, "USD", -100), rows)
-        self.assertIsNone(book["Aged balance"]["B7"].value)
+        choices = self.choices.copy({"currency": "document"})
+        book, values = (self.open_book(choices, data_only=told) for told in (False, True))
+        sheet, told = book["Aged balance"], values["Aged balance"]
+        rows = list(told.iter_rows(min_row=10, values_only=True))
+        self.assertIn((self.debtor.name, "USD", -100), [row[:3] for row in rows])
+        self.assertEqual(told["A9"].value, "Debtor")
+        self.assertEqual(sheet.freeze_panes, "B10")
+        own = self.company.currency_id.name
+        self.assertEqual({told["B7"].value, told["B8"].value}, {own, "USD"})
+        last = 9 + len(rows)
+        for line in (7, 8):
+            mine = [row for row in rows if row[1] == told.cell(line, 2).value]
+            for column in range(3, 9):
+                added = sum((money(row[column - 1]) for row in mine if row[column - 1]), Decimal(0))
+                self.assertEqual(money(told.cell(line, column).value), added)
+                letter = sheet.cell(line, column).column_letter
+                self.assertEqual(
+                    sheet.cell(line, column).value,
+                    f"=SUMIF($B$10:$B${last},$B{line},{letter}10:{letter}{last})",
+                )
+
+    def test_a_past_day_says_that_payment_blocks_have_no_date(self):
+        invoice = self.overdue_invoice("2026-05-20", 10, self.new_debtor("Blocked", email=False))
+        said = "Invoices blocked in the accounts as they are today"
+        edition, service = self.env["recouvrement.balance.edition"], self.balance
+        day = date(2026, 6, 15)
+        past = service.with_context(recouvrement_day=date(2026, 6, 20))._prepare_options(day)
+        later = edition.with_context(recouvrement_day=date(2026, 6, 20))
+        self.assertNotIn(said, " ".join(later._tell_parameters(past)))
+        invoice.action_toggle_block_payment()
+        self.assertIn(said, " ".join(later._tell_parameters(past)))
+        same = edition.with_context(recouvrement_day=day)
+        self.assertNotIn(said, " ".join(same._tell_parameters(past)))
 
     # -- paper ------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import openpyxl
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.models import Model
 from odoo.tests import new_test_user
 
 from .common import RecouvrementCase
@@ -56,6 +57,56 @@ class TestLiasse(RecouvrementCase):
     def open_book(self, told):
         content = self.env["recouvrement.liasse"]._write(told)
         return openpyxl.load_workbook(io.BytesIO(content))
+
+    def test_what_is_contested_is_listed_in_full_payment_blocks_too(self):
+        category = self.env.ref("recouvrement.litige_categorie_other")
+        invoices = self.env["account.move"].search(
+            [("partner_id", "=", self.debtor.id), ("move_type", "=", "out_invoice")], order="id"
+        )
+        item = invoices[0].line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        dispute = self.env["recouvrement.litige"].create(
+            {
+                "dossier_id": self.dossier_of().id,
+                "category_id": category.id,
+                "date_opened": "2026-06-20",
+                "ligne_ids": [Command.create({"move_line_id": item.id, "amount": 120.0})],
+            }
+        )
+        invoices[0].action_toggle_block_payment()
+        self.env["account.move"].search(
+            [("partner_id", "=", self.other.id), ("move_type", "=", "out_invoice")]
+        ).action_toggle_block_payment()
+        first, last = self.env["recouvrement.liasse"]._get_month(DAY)
+        [table] = [each for each in self.compose(self.region)["tables"] if each.sheet == "Disputes"]
+        self.assertEqual(
+            [row[:4] for row in table.rows],
+            [
+                [self.debtor.name, category.name, 120.0, date(2026, 6, 20)],
+                [self.other.name, "Blocked in the accounts", 1000.0, None],
+                [self.debtor.name, "Blocked in the accounts", 180.0, None],
+            ],
+        )
+        figures = self.env["recouvrement.indicateur"].with_context(recouvrement_day=DAY)
+        told = figures._compute(first, last, self.company, self.region)["disputed"]
+        self.assertAlmostEqual(sum(row[2] for row in table.rows), float(told))
+        # One closed since was open on that day.
+        self.env.flush_all()
+        Model.write(dispute, {"state": "rejected", "date_closed": DAY})
+        [table] = [each for each in self.compose(self.region)["tables"] if each.sheet == "Disputes"]
+        self.assertIn(120.0, [row[2] for row in table.rows])
+
+    def test_more_disputes_than_a_page_shows_add_up_still(self):
+        for rank in range(22):
+            debtor = self.new_debtor(f"Blocked {rank:02}", email=False)
+            self.overdue_invoice("2026-06-10", 10 + rank, debtor).action_toggle_block_payment()
+        [table] = [
+            each
+            for each in self.compose(self.env["recouvrement.portefeuille"])["tables"]
+            if each.sheet == "Disputes"
+        ]
+        self.assertEqual(len(table.rows), 21)
+        self.assertEqual(table.rows[-1][:3], ["2 others", "", 21.0])
+        self.assertAlmostEqual(sum(row[2] for row in table.rows), sum(range(10, 32)))
 
     def test_workbook_adds_up_again_and_its_totals_are_formulas(self):
         book = self.open_book(self.compose(self.region))
