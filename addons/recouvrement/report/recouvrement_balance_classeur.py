@@ -14,7 +14,9 @@ from odoo.tools import SQL
 from .recouvrement_balance_ligne import CREDIT
 
 STEP = 5000  # items read at a time
-TOTALS = 6  # first row of totals of the first sheet, one a currency; the headings and the figures follow
+TOTALS = (
+    6  # first row of totals of the first sheet, one a currency; the headings and the figures follow
+)
 SUBTOTAL = 109  # of the rows the filter leaves
 
 
@@ -113,8 +115,8 @@ class RecouvrementBalanceClasseur(models.AbstractModel):
         """Returns the last row written."""
         money, plain = formats["money"], formats["plain"]
         columns = [(column, get) for column, (_text, get) in enumerate(told["columns"], first)]
-        line = self._get_heading(told)
-        for line, row in enumerate(told["rows"], line + 1):
+        line = heading = self._get_heading(told)
+        for line, row in enumerate(told["rows"], heading + 1):
             # write_string: a name that begins like a formula stays a name.
             sheet.write_string(line, 0, row.name, plain)
             if told["several"]:
