@@ -111,10 +111,13 @@ class RecouvrementEffet(models.Model):
         return SQL(
             """SELECT asked.action_id, asked.line, SUM(partial.amount) AS amount
                  FROM asked
-                 JOIN LATERAL (SELECT asked.line AS id
-                               UNION ALL
-                               SELECT moved.id FROM account_move_line moved
-                                WHERE moved.recouvrement_origin_id = asked.line) item ON TRUE
+                 JOIN LATERAL (WITH RECURSIVE chain AS (
+                                   SELECT asked.line AS id
+                                    UNION ALL
+                                   SELECT moved.id FROM chain
+                                     JOIN account_move_line moved
+                                       ON moved.recouvrement_origin_id = chain.id)
+                               SELECT id FROM chain) item ON TRUE
                  JOIN account_partial_reconcile partial ON partial.debit_move_id = item.id
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
                  JOIN account_journal journal ON journal.id = credit.journal_id

@@ -149,6 +149,54 @@ class TestEffet(RecouvrementCase):
         effect = self.effects().filtered(lambda each: each.partner_id == second)
         self.assertEqual((effect.received, effect.paid), (200.0, 1))
 
+    def test_a_debt_moved_to_416_and_back_is_followed_all_the_way(self):
+        debtor = self.with_it[1]
+        first = item = self.invoices[debtor].line_ids._filter_recouvrement_debtor()
+        account = self.env["recouvrement.compte"]._get(self.company, "doubtful")
+        for day, there in (("2026-03-11", account), ("2026-03-12", first.account_id)):
+            lines = [
+                {"account_id": item.account_id.id, "credit": 200.0},
+                {
+                    "account_id": there.id,
+                    "debit": 200.0,
+                    "recouvrement_origin_id": item.id,
+                    "no_followup": False,
+                },
+            ]
+            move = self.env["account.move"].sudo()
+            move = move.create(
+                {
+                    "date": day,
+                    "line_ids": [
+                        Command.create({"partner_id": debtor.id, **line}) for line in lines
+                    ],
+                }
+            )
+            move.action_post()
+            (move.line_ids.filtered("credit") | item).reconcile()
+            item = move.line_ids.filtered("debit")
+        bank = self.company_data["default_journal_bank"]
+        paid = self.env["account.move"].create(
+            {
+                "date": "2026-03-13",
+                "journal_id": bank.id,
+                "line_ids": [
+                    Command.create({"account_id": bank.default_account_id.id, "debit": 200.0}),
+                    Command.create(
+                        {
+                            "account_id": first.account_id.id,
+                            "partner_id": debtor.id,
+                            "credit": 200.0,
+                        }
+                    ),
+                ],
+            }
+        )
+        paid.action_post()
+        (paid.line_ids.filtered("credit") | item).reconcile()
+        effect = self.effects().filtered(lambda each: each.partner_id == debtor)
+        self.assertEqual((effect.received, effect.paid), (200.0, 1))
+
     def test_what_is_too_recent_is_not_judged(self):
         self.assertFalse(self.effects(day=date(2026, 3, 19)))
         self.assertEqual(len(self.effects(day=date(2026, 3, 20))), 12)
