@@ -171,8 +171,10 @@ class Story:
         here = self.env(context={**self.env.context, "recouvrement_day": day})
         self.post.send_texts(here)
         if self.commit:
-            queue = here["mail.mail"].sudo().search([("state", "=", "outgoing")])
-            queue.send(auto_commit=True)
+            # One by one: Odoo deletes an e-mail with the message it shares with one that has left.
+            for mail in here["mail.mail"].sudo().search([("state", "=", "outgoing")]):
+                if mail.exists():
+                    mail.send(auto_commit=True)
 
     def _end(self, day):
         """The night's log and what was said today bear the day of the story, then it is kept."""

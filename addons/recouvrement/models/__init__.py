@@ -215,6 +215,7 @@ from . import (
     account_move_litige,
     account_partial_reconcile,
     account_partial_reconcile_douteux,
+    recouvrement_lettrage_defait,
     account_partial_reconcile_balance,
     account_partial_reconcile_lettrage,
     account_payment,

@@ -394,7 +394,11 @@ class RecouvrementProposition(models.Model):
             # sudo: as in _book_one.
             ours = proposition.sudo()
             service = self.env["recouvrement.ecriture"].sudo()
-            service.with_context(recouvrement_following=True)._undo(ours)
+            today = self.env["recouvrement.calendrier"]._today()
+            # The days since its booking keep the balance they were told with.
+            service.with_context(recouvrement_following=True, recouvrement_undone_on=today)._undo(
+                ours
+            )
             ours.state = "reversed"
 
     # -- what may be written ------------------------------------------------------------------

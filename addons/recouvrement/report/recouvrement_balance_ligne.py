@@ -57,6 +57,13 @@ class RecouvrementBalanceLigne(models.Model):
             "state",
             "user_id",
         ],
+        "recouvrement.lettrage.defait": [
+            "amount",
+            "credit_amount_currency",
+            "date_from",
+            "date_to",
+            "debit_amount_currency",
+        ],
         "recouvrement.litige": ["date_closed", "date_opened", "state"],
         "recouvrement.litige.ligne": ["amount", "litige_id", "move_line_id"],
         "recouvrement.plan": ["date_active", "date_ended", "move_line_ids", "state"],

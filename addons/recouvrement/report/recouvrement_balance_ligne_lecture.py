@@ -164,7 +164,7 @@ class RecouvrementBalanceLigne(models.Model):
         """What later reconciliations took off each item, to be given back to it.
 
         So is what a draft or cancelled entry took: Odoo lets an entry put back to draft keep its
-        reconciliations, but the ledger does not know it.
+        reconciliations, but the ledger does not know it. What was undone since, and held that day, is taken again.
         """
         # A branch's payment may meet the invoice of its parent.
         roots = self.env["res.company"].sudo().browse(options.company_ids).root_id
@@ -189,6 +189,15 @@ class RecouvrementBalanceLigne(models.Model):
                                UNION
                               SELECT partial.id FROM (%(unposted)s) line
                                 JOIN account_partial_reconcile partial ON partial.credit_move_id = line.id)
+                        UNION ALL
+                       SELECT debit_move_id, credit_move_id, -undone.amount,
+                              -debit_amount_currency, -credit_amount_currency
+                         FROM recouvrement_lettrage_defait undone
+                         JOIN account_move_line debit ON debit.id = debit_move_id
+                         JOIN account_move_line credit ON credit.id = credit_move_id
+                        WHERE date_from <= %(day)s AND date_to > %(day)s
+                          AND undone.company_id = ANY(%(family)s)
+                          AND debit.parent_state = 'posted' AND credit.parent_state = 'posted'
                       ) partial
            CROSS JOIN LATERAL (VALUES
                       (partial.debit_move_id, partial.amount, partial.debit_amount_currency),

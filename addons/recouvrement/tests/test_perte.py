@@ -391,6 +391,29 @@ class TestPerte(PerteCase):
             self.assertEqual(round(sum(lines.mapped("balance")), 2), 0.0)
         self.assertTrue(vat.document_id.name.startswith("CANCELLED"))
 
+    def test_undone_later_the_balance_of_each_day_past_stays_what_it_was(self):
+        undone, asked = date(2026, 3, 20), date(2026, 4, 1)
+        days = [date(2026, 3, day) for day in (1, 2, 3, 19)]
+
+        def read(day):
+            balance = self.env["recouvrement.balance.agee"].with_context(recouvrement_day=asked)
+            options = balance._prepare_options(day, self.company.ids)
+            rows, check = balance._compute_checked(options, "account")
+            self.assertTrue(check.agrees)
+            return [(row.name, row.buckets, row.credit) for row in rows]
+
+        for lost in (1200.0, 500.0):
+            item = self.item_of(self.bill((1000.0, self.vat20)))
+            dossier = self.open_dossier()
+            proposition = self.give_up(dossier, {item: lost})
+            before = {day: read(day) for day in days}
+            self.assertNotEqual(before[days[0]], before[days[1]])
+            proposition.with_context(recouvrement_day=undone).action_reverse()
+            with self.subTest(lost=lost):
+                self.assertEqual(item.amount_residual, 1200.0)
+                self.assertEqual({day: read(day) for day in days}, before)
+                self.assertNotEqual(read(undone), before[days[-1]])
+
     def test_a_locked_period_refuses_with_odoo_s_own_words_and_nothing_is_left(self):
         invoice = self.bill((1000.0, self.vat20))
         dossier = self.open_dossier()
