@@ -102,9 +102,13 @@ class House:
     def _found(self):
         """The company, on the French chart of accounts; whoever tells the story stays where they were."""
         env = self.story.env
+        # Odoo would ask its own service, over the network, who this company is.
+        known = {"iap_enrich_auto_done": True}
+        asks = known.keys() <= env["res.company"]._fields.keys()
         company = env["res.company"].create(
             {
                 **COMPANY,
+                **(known if asks else {}),
                 "country_id": env.ref("base.fr").id,
                 "currency_id": env.ref("base.EUR").id,
                 "external_report_layout_id": env.ref("web.external_layout_standard").id,
