@@ -51,7 +51,7 @@ class RecouvrementDiffusion(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean("On", default=True, help="Off: nothing is sent; the log stays.")
+    active = fields.Boolean(default=True, help="Off: nothing is sent; the log stays.")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )

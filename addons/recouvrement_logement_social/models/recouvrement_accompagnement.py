@@ -276,15 +276,20 @@ class RecouvrementAccompagnement(models.Model):
         return {partner.id: modes for partner, modes in found}
 
     @api.model
-    def _find_handover_fault(self, dossier):
-        """Why ``dossier`` is not handed over while its household is supported; "" when it may be."""
-        modes = self._read_spared(dossier.partner_id).get(dossier.partner_id.id)
-        if not modes or not any(modes.mapped("no_handover")):
-            return ""
-        since = self.sudo().search(  # sudo: as above; only a day comes out
-            [("partner_id", "=", dossier.partner_id.id), ("state", "=", "running")], limit=1
+    def _find_handover_faults(self, dossiers):
+        """``{partner id: why}`` for those of ``dossiers`` not handed over while their household is supported; one query."""
+        # sudo: as above; only a day comes out.
+        found = self.sudo().search(
+            [
+                ("partner_id", "in", dossiers.partner_id.ids),
+                ("state", "=", "running"),
+                ("mode_id.no_handover", "=", True),
+            ]
         )
-        return self.env._(
-            "The household is under social support since %s: nothing is handed over meanwhile.",
-            format_date(self.env, since.date_started),
-        )
+        return {
+            support.partner_id.id: self.env._(
+                "The household is under social support since %s: nothing is handed over meanwhile.",
+                format_date(self.env, support.date_started),
+            )
+            for support in found
+        }

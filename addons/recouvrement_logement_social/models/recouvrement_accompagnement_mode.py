@@ -27,6 +27,7 @@ class RecouvrementAccompagnementMode(models.Model):
     allowed = fields.Text(
         "What collectors may do", required=True, translate=True, help="Shown on the dossier."
     )
+    # Ticked: it is spared.
     no_message = fields.Boolean("No e-mail nor SMS")
     no_letter = fields.Boolean("No ordinary letter")
     no_registered = fields.Boolean("No registered letter")

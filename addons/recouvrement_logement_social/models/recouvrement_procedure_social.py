@@ -10,6 +10,7 @@ class RecouvrementProcedure(models.Model):
     def _check_may_open(self, dossier, track):
         # EXTENDS 'recouvrement_contentieux'
         result = super()._check_may_open(dossier, track)
-        if why := self.env["recouvrement.accompagnement"]._find_handover_fault(dossier):
+        supported = self.env["recouvrement.accompagnement"]._find_handover_faults(dossier)
+        if why := supported.get(dossier.partner_id.id):
             raise UserError(why)
         return result

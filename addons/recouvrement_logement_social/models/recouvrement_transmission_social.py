@@ -8,8 +8,14 @@ class RecouvrementTransmission(models.Model):
 
     _inherit = "recouvrement.transmission"
 
+    def _read_facts(self, dossiers, mandat, day, but=None):
+        # EXTENDS 'recouvrement_contentieux'
+        facts = super()._read_facts(dossiers, mandat, day, but)
+        supports = self.env["recouvrement.accompagnement"]
+        return facts | {"supported": supports._find_handover_faults(dossiers)}
+
     def _find_state_faults(self, dossier, facts):
         # EXTENDS 'recouvrement_contentieux'
         yield from super()._find_state_faults(dossier, facts)
-        if why := self.env["recouvrement.accompagnement"]._find_handover_fault(dossier):
+        if why := facts["supported"].get(dossier.partner_id.id):
             yield Fault(True, why)

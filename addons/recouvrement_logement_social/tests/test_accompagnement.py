@@ -129,8 +129,8 @@ class TestSupport(SupportCase):
 
     def test_neither_handed_over_nor_taken_to_court_meanwhile(self):
         self.running()
-        why = self.env["recouvrement.accompagnement"]._find_handover_fault(self.dossier)
-        self.assertIn("social support", why)
+        faults = self.env["recouvrement.accompagnement"]._find_handover_faults(self.dossier)
+        self.assertIn("social support", faults[self.dossier.partner_id.id])
         track = self.env["recouvrement.procedure.type"].search([("id", ">", 0)], limit=1)
         with self.assertRaisesRegex(UserError, "social support"):
             self.env["recouvrement.procedure"]._open(self.dossier, track, date(2026, 10, 5))
