@@ -22,8 +22,12 @@ class RecouvrementLettrageDefait(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(required=True, readonly=True, currency_field="company_currency_id")
-    debit_currency_id = fields.Many2one(related="debit_move_id.currency_id", string="Currency of the item")
-    credit_currency_id = fields.Many2one(related="credit_move_id.currency_id", string="Currency of the credit")
+    debit_currency_id = fields.Many2one(
+        related="debit_move_id.currency_id", string="Currency of the item"
+    )
+    credit_currency_id = fields.Many2one(
+        related="credit_move_id.currency_id", string="Currency of the credit"
+    )
     debit_amount_currency = fields.Monetary(readonly=True, currency_field="debit_currency_id")
     credit_amount_currency = fields.Monetary(readonly=True, currency_field="credit_currency_id")
     date_from = fields.Date("Held from", required=True, readonly=True)
