@@ -324,3 +324,24 @@ def test_periods_follow_one_another(period):
         "fortnight": ["2026-03-05", "2026-03-19", "2026-04-02"],
     }
     assert [each.isoformat() for each in days] == expected[period]
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "after"),
+    [
+        # The tenth, moved to the eleventh by a Sunday, keeps to the tenth.
+        (
+            ["2026-12-10", "2027-01-11", "2027-02-10", "2027-03-10"],
+            "2027-02-10",
+            ["2027-02-10", "2027-03-10", "2027-04-12", "2027-05-10"],
+        ),
+        # The end of the month, whatever its length.
+        (["2026-11-30", "2026-12-31"], "2027-01-29", ["2027-01-29", "2027-03-01"]),
+        # Days chosen one by one keep their distances.
+        (["2026-12-10", "2026-12-24"], "2027-01-05", ["2027-01-05", "2027-01-19"]),
+        (["2026-12-10"], "2027-01-05", ["2027-01-05"]),
+    ],
+)
+def test_what_is_moved_keeps_its_rhythm(before, first, after):
+    moved = plans.move([on(day) for day in before], on(first), "month", Calendar())
+    assert [day.isoformat() for day in moved] == after

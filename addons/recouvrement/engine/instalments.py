@@ -17,6 +17,7 @@ from .reasons import Reason
 CENT = Decimal("0.01")
 YEAR = Decimal(365)
 DAYS_OF = {"week": 7, "fortnight": 14}
+MOVED_BY = timedelta(days=4)  # the most days not worked in a row, around Easter or a bridge
 MOST = 600  # instalments: fifty years of months, so that a slip of the pen makes no endless list
 
 TO_COME, PARTLY, PAID, LATE = "todo", "partly", "paid", "late"
@@ -62,6 +63,19 @@ def shift(days, calendar=EVERY_DAY):
             day = max(day, moved[-1] + ONE_DAY)
         moved.append(calendar.roll_forward(day))
     return moved
+
+
+def move(days, first, period="month", calendar=EVERY_DAY):
+    """``days``, in order, moved so as to begin on ``first``.
+
+    Those that followed the period, but for days not worked, follow it still: what falls on the tenth keeps to the
+    tenth. Days chosen one by one keep their distances.
+    """
+    usual = days_of(days[0], len(days), period)
+    if all(abs(day - due) <= MOVED_BY for day, due in zip(days, usual, strict=True)):
+        _first, *later = days_of(first, len(days), period)
+        return [first, *shift(later, calendar)]
+    return [day + (first - days[0]) for day in days]
 
 
 def share(amount, number, unit=CENT):

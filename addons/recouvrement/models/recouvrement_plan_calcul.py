@@ -165,15 +165,15 @@ class RecouvrementPlan(models.Model):
                 payable = decimal(self.instalment_amount)
                 found = engine.by_amount(amount, payable, first, self.period, unit, **head)
         if self.worked_days and not days:
-            found = engine.on_worked_days(found, self._get_calendar(found))
+            found = engine.on_worked_days(found, self._get_calendar([each.day for each in found]))
         if self.interest_mode == "charged" and self.interest_rate:
             found = engine.with_interest(found, Decimal(f"{self.interest_rate:.3f}"), start, unit)
         return found
 
-    def _get_calendar(self, instalments):
-        """Worked days over the whole plan: the calendar of one year knows two ahead."""
+    def _get_calendar(self, dates):
+        """Worked days over a whole plan, of ``dates``: the calendar of one year knows two ahead."""
         service, days = self.env["recouvrement.calendrier"], frozenset()
-        years = sorted({each.day.year for each in instalments})
+        years = sorted({day.year for day in dates})
         company = self.company_id or self.env.company
         calendar = service._get_calendar(company, years[0] if years else 2000)
         for year in years[2::3]:

@@ -6,6 +6,8 @@ from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..engine import instalments as engine
+
 
 class RecouvrementPlan(models.Model):
     _inherit = "recouvrement.plan"
@@ -272,17 +274,23 @@ class RecouvrementPlan(models.Model):
         here._judge_now(day)
 
     def _move_remaining(self, first_date):
-        """Move what is not paid so that it begins on ``first_date``, the distances kept."""
+        """Move what is not paid so that it begins on ``first_date``: each month as before, or the distances kept."""
         left = self.echeance_ids.filtered(lambda each: each.state != "paid").sorted("date")
         if not left:
             return
         paid = (self.echeance_ids - left).mapped("date")
         if first_date <= max(paid, default=first_date - timedelta(days=1)):
             raise UserError(self.env._("The new date must come after the instalments paid."))
-        distance = first_date - left[0].date
+        before = left.mapped("date")
+        usual = {}
+        if self.worked_days:
+            reach = [first_date + (day - before[0]) for day in before]
+            usual["calendar"] = self._get_calendar(reach)
+        days = engine.move(before, first_date, self.period or "month", **usual)
+        moves = list(zip(left, days, strict=True))
         # The farthest first: a day is never held by two instalments.
-        for each in left.sorted("date", reverse=distance.days > 0):
-            each.date += distance
+        for each, day in reversed(moves) if first_date > left[0].date else moves:
+            each.date = day
             each.flush_recordset()
 
     # -- the debtor's own acts --------------------------------------------------------------

@@ -558,7 +558,7 @@ class TestPlan(PlanCase):
         ).action_revive()
         self.assertEqual(
             [day for day, _amount in self.schedule(plan)],
-            ["2026-03-05", "2026-06-15", "2026-07-13"],
+            ["2026-03-05", "2026-06-15", "2026-07-15"],
         )
         self.assertEqual(plan.state, "active")
 
