@@ -11,3 +11,4 @@ from . import (
     test_plan_bail,
     test_scenario,
 )
+from . import test_demo_office
