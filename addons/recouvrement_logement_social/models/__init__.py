@@ -20,6 +20,7 @@ from . import recouvrement_aide_demande_mois, recouvrement_aide_piece
 from . import recouvrement_bail_demande, recouvrement_bail_terme_garantie
 from . import recouvrement_ccapex, recouvrement_caf_signalement_ccapex  # before a summons
 from . import recouvrement_bail_ccapex, recouvrement_procedure_ccapex
+from . import recouvrement_procedure_bail, recouvrement_passage_bail  # in court
 from . import recouvrement_consultation, recouvrement_confidentiel  # who opens what is private
 from . import recouvrement_diagnostic
 from . import recouvrement_accompagnement_mode, recouvrement_accompagnement  # a social worker

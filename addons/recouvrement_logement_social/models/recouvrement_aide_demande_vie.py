@@ -1,6 +1,6 @@
 """The life of a request: filed whole, decided, paid; collection is suspended where the rules say so."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 LAW = "fsl_suspension"  # switch of the law: collection stops while the FSL examines a request
@@ -62,16 +62,20 @@ class RecouvrementAideDemande(models.Model):
             each._set(state, date_decided=today)
             if state == "refused":
                 each.mois_ids._drop(each.env._("The guarantee was refused."))
-            each._resume(today)
+            if state == "granted" and each._covers_all(today):
+                each._wait_for_payment(today)
+            else:
+                each._resume(today)
         return True
 
     def action_paid(self):
-        """They have paid: the payment itself is booked and lettered in the accounts."""
+        """They have paid: the payment itself is booked and lettered in the accounts; collection goes on."""
         self.check_access("write")
         self._check_state("granted")
         today = self.env["recouvrement.calendrier"]._today()
         for each in self:
             each._set("paid", date_paid=today, amount_paid=each.amount_paid or each.amount_granted)
+            each._resume(today)
         return True
 
     def action_withdraw(self):
@@ -107,12 +111,31 @@ class RecouvrementAideDemande(models.Model):
         law = self.env["recouvrement.parametre"]._value(LAW, day) if self.kind == "fsl" else 0
         return bool(law)
 
-    def _suspend(self, day):
-        if not self.dossier_id or not self._suspends(day):
+    def _covers_all(self, day):
+        """Whether what is granted and not paid yet covers every rent unpaid on ``day``."""
+        bail = self.bail_id
+        owed = self.env["recouvrement.bail.terme"]._read_unpaid(bail, day)[bail.id].amount
+        return self.currency_id.compare_amounts(bail.covered_amount, float(owed)) >= 0
+
+    def _wait_for_payment(self, day):
+        """Nothing is asked of a household while the aid that pays all is on its way, for as long as it takes them."""
+        if not self.dossier_id:
             return
-        lang = self.company_id.partner_id.lang or self.env.lang
+        until = fields.Date.add(day, days=self.organisme_id.payment_days)
+        if not self.suspension_id:
+            self._pause(day)
+        # sudo: as in `_pause`.
+        pause = self._in_company_language().suspension_id
+        pause.write({"date_to": until, "reason": pause.env._("An aid that pays all was granted")})
+        pause._wake()
+
+    def _suspend(self, day):
+        if self.dossier_id and self._suspends(day):
+            self._pause(day)
+
+    def _pause(self, day):
         # sudo: written by this verb, whose rights are checked. What it is about stays on the request.
-        here = self.sudo().with_context(lang=lang)
+        here = self._in_company_language()
         here.suspension_id = here.env["recouvrement.suspension"].create(
             {
                 "dossier_id": self.dossier_id.id,
@@ -122,9 +145,13 @@ class RecouvrementAideDemande(models.Model):
             }
         )
 
+    def _in_company_language(self):
+        # sudo: for verbs whose rights are checked.
+        return self.sudo().with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+
     def _resume(self, day):
-        # sudo: as in `_suspend`.
+        # sudo: as in `_pause`.
         pause = self.sudo().suspension_id
-        if pause:
+        if pause and not (pause.date_to and pause.date_to < day):
             pause._end(day)
             pause._wake()

@@ -21,6 +21,7 @@ class RecouvrementCafSignalement(models.Model):
         """
         if not self._has_aids(self.env.company.id):
             return
+        self._find_settled()._drop_paid(day)
         bails = self._find_watched(dossiers)
         found = self.env["recouvrement.impaye"]._read(bails, day)
         rows = [
@@ -30,6 +31,17 @@ class RecouvrementCafSignalement(models.Model):
         ]
         # sudo: the night opens them; whoever runs it may not hold a right over leases.
         self.sudo().with_context(recouvrement_day=day).create(rows)
+
+    def _find_settled(self):
+        """Reports waiting whose lease owes no term any more; the clock of a late one is looked at no more."""
+        # sudo: as in `_watch`.
+        return self.sudo().search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "due"),
+                ("bail_id.terme_ids", "not any", [("state", "in", ("unpaid", "partial"))]),
+            ]
+        )
 
     def _find_followed(self, day):
         """The dossiers the night of ``day`` may open a report for."""

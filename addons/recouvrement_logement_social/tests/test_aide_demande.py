@@ -92,6 +92,35 @@ class TestAideDemande(BailCase):
         self.run_on("2026-08-21")
         self.assertEqual(self.lease.dossier_ids.state, "open")
 
+    def test_what_covers_all_is_waited_for_and_a_part_is_not(self):
+        asked = self.new_request()
+        asked.action_file()
+        asked.amount_granted = 400
+        self.on("2026-08-20", asked).action_grant()
+        self.assertFalse(asked.suspension_id, "600 are left to ask for")
+        other = self.new_request(day="2026-08-21", amount_asked=600)
+        self.on("2026-08-22", other).action_file()
+        other.amount_granted = 600
+        self.on("2026-09-01", other).action_grant()
+        pause = other.suspension_id
+        self.assertEqual(pause.date_to, DAY("2026-10-31"), "sixty days, the fund's usual delay")
+        self.run_on("2026-09-02")
+        self.assertEqual(self.lease.dossier_ids.state, "held")
+        self.run_on("2026-11-01")
+        self.assertEqual(
+            self.lease.dossier_ids.state, "open", "they did not pay: collection goes on"
+        )
+        self.on("2026-11-02", other).action_paid()
+        self.assertEqual(pause.date_to, DAY("2026-10-31"), "what is over stays as it was")
+
+    def test_the_payment_ends_the_wait(self):
+        asked = self.new_request()
+        asked.action_file()
+        asked.amount_granted = 1000
+        self.on("2026-08-20", asked).action_grant()
+        self.on("2026-09-01", asked).action_paid()
+        self.assertEqual(asked.suspension_id.date_to, DAY("2026-08-31"))
+
     def test_the_switch_of_the_law_stops_collection_too(self):
         value = self.env.ref("recouvrement_logement_social.parametre_valeur_fsl_suspension_fr")
         self.assertEqual(value.verification, "to_verify")

@@ -115,6 +115,16 @@ class TestCaf(BailCase):
             self.on("2026-08-22", report)._send(DAY("2026-08-22"), "post")
         self.assertTrue(self.new_report("2026-11-02", "2026-11-03"), "another one may begin")
 
+    def test_one_never_reported_leaves_the_list_once_all_is_paid(self):
+        self.owe("2026-07-01", "2026-08-01")
+        report = self.new_report()
+        self.run_on("2026-10-10")
+        self.assertEqual((report.state, report.butoir_id.state), ("due", "missed"))
+        for move in self.lease.terme_ids.move_id:
+            self.pay(move, "2026-10-20")
+        self.run_on("2026-10-21")
+        self.assertEqual(report.state, "dropped")
+
     def test_reporting_stops_the_clock_and_keeps_its_proof(self):
         self.owe("2026-07-01", "2026-08-01")
         report = self.new_report()

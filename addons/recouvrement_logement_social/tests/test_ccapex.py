@@ -87,6 +87,20 @@ class TestCcapex(BailCase):
         self.lease._change_segment("departed", DAY("2026-08-01"), "Keys handed back")
         self.assertTrue(self.summon("2026-11-10"))
 
+    def test_a_rent_that_falls_due_while_in_court_is_asked_for_there(self):
+        self.report("2026-08-12")
+        self.summon("2026-10-12")
+        dossier = self.lease.dossier_ids
+        before = len(dossier.action_ids)
+        phase = dossier.phase_id
+        term = self.term_of(self.lease, "2026-11-01")
+        self.run_days("2026-11-01", "2026-11-20")
+        self.assertEqual((len(dossier.action_ids), dossier.phase_id), (before, phase))
+        procedure = dossier.procedure_ids
+        asked = procedure.suspension_id.move_line_ids
+        self.assertIn(term.move_id, asked.move_id)
+        self.assertNotIn(term.move_id, procedure.ligne_ids.move_line_id.move_id, "the claim stays")
+
     def test_other_debts_are_not_concerned(self):
         dossier = self.late_dossier()
         track = self.env.ref("recouvrement_contentieux.procedure_type_refere_tj")
