@@ -38,7 +38,7 @@ class RecouvrementConservation(models.Model):
     months = fields.Integer(
         "Kept for (months)",
         required=True,
-        help="From the closing of the dossier; contacts and mailings: from their own day.",
+        help="From the closing of the dossier; contacts of closed dossiers and mailings: from their own day.",
     )
     dossier_domain = fields.Char(
         "Dossiers",
@@ -125,8 +125,9 @@ class RecouvrementConservation(models.Model):
         return self.env["recouvrement.resultat"].search(closed & Domain("note", "!=", False))
 
     def _find_contact(self, dossiers, limit):
+        """Of closed dossiers: while one is open, its check list of attempts needs them."""
         return self.env["recouvrement.resultat"].search(
-            Domain("dossier_id", "any", dossiers)
+            Domain("dossier_id", "any", dossiers & Domain("state", "=", "closed"))
             & Domain("type_id.reached", "=", False)
             & Domain("date", "<=", limit)
         )

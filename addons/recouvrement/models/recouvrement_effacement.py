@@ -4,7 +4,7 @@ Only ``recouvrement.purge`` calls it, once the delay is over and no legal hold s
 accounts, which name the debtor too, follow the accounts' own ten years.
 """
 
-from odoo import models
+from odoo import models, tools
 from odoo.fields import Domain
 
 ERASED = "—"  # where a word is required
@@ -109,15 +109,31 @@ class RecouvrementEffacement(models.AbstractModel):
         return files
 
     def _forget_files(self, records, files):
-        """Delete ``files``; whichever of ``records`` named one of them names it no more."""
-        for field in records._fields.values():
-            if field.comodel_name != "ir.attachment" or field.type != "many2one" or not field.store:
-                continue
-            naming = records.filtered(lambda each, name=field.name: each[name] in files)
-            rows = [{"id": each.id, field.name: None} for each in naming]
-            self.env["recouvrement.lot"]._update_many(records._name, rows)
+        """Delete ``files``; whatever of ours named one of them, besides ``records``, names it no more."""
+        if files:
+            for name, field in self._get_naming():
+                self._forget_naming(self._as_retention(self.env[name]), field, files)
         files.invalidate_recordset()
         self._delete(files)
+
+    def _forget_naming(self, model, field, files):
+        """The report of a visit, say, is named by the visit and by the step that proves it."""
+        naming = model.search(Domain(field, "in", files.ids))
+        rows = [{"id": each.id, field: None} for each in naming]
+        self.env["recouvrement.lot"]._update_many(model._name, rows)
+
+    @tools.ormcache()
+    def _get_naming(self):
+        """``((model, many2one), …)``: where our tables name a file."""
+        return tuple(
+            (name, field.name)
+            for name in sorted(self.env.registry)
+            if name.startswith(("recouvrement.", "kinto."))
+            and self.env[name]._auto
+            and not self.env[name]._transient
+            for field in self.env[name]._fields.values()
+            if field.type == "many2one" and field.comodel_name == "ir.attachment" and field.store
+        )
 
     def _forget_messages(self, records):
         messages = self.env["mail.message"].sudo()

@@ -116,6 +116,15 @@ class TestConservation(RecouvrementCase):
         self.assertFalse(dossier.action_ids.message_id)
         self.assertFalse(self.counts(self.purge_of(day)))
 
+    def test_contacts_of_an_open_dossier_stay_for_its_check_list(self):
+        self.overdue_invoice("2026-01-10", 480)
+        self.run_on(date(2026, 1, 20))
+        unreached = self.env.ref("recouvrement.resultat_type_no_answer")
+        self.env["recouvrement.resultat"].create(
+            {"dossier_id": self.dossier_of().id, "type_id": unreached.id, "date": "2026-01-20"}
+        )
+        self.assertNotIn("contact", self.counts(self.purge_of(date(2029, 1, 20))))
+
     def test_nothing_goes_a_day_too_early(self):
         dossier = self.told_dossier()
         early = dossier.date_closed + relativedelta(months=60, days=-1)

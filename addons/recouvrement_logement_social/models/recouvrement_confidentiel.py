@@ -34,9 +34,14 @@ class RecouvrementConfidentiel(models.AbstractModel):
             self._log_consultation("read")
         return super()._read_format(fnames, load)
 
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        # Exported for themselves, or as columns of what leads to them.
+        if self:
+            self._log_consultation("export")
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
     @_writes
     def export_data(self, fields_to_export):
-        self._log_consultation("export")
         return super().export_data(fields_to_export)
 
     @_writes

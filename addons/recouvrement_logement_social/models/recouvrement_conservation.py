@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class RecouvrementConservation(models.Model):
-    """How long a social worker's notes and the log of who opened them are kept."""
+    """How long a social worker's notes are kept."""
 
     _inherit = "recouvrement.conservation"
 

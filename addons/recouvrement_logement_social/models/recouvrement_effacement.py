@@ -8,7 +8,8 @@ class RecouvrementEffacement(models.AbstractModel):
 
     def _get_gone_models(self):
         # EXTENDS 'recouvrement'
-        return (*super()._get_gone_models(), "recouvrement.accompagnement.note")
+        social = ("recouvrement.accompagnement.note", "recouvrement.accompagnement")
+        return (*super()._get_gone_models(), *social)
 
     def _erase_dossiers(self, dossiers, day):
         # EXTENDS 'recouvrement': the documents of notes go before the notes themselves

@@ -197,6 +197,32 @@ class TestNoteSecret(SupportCase, HttpCase):
         with self.assertRaises(AccessError), mute_logger(*LOGGERS):
             logs.with_user(self.users["manager"]).sudo(False).search([])
 
+    def test_what_is_exported_or_read_through_another_record_is_logged_too(self):
+        logs = self.env["recouvrement.consultation"].sudo()
+        self.worker.group_ids |= self.env.ref("base.group_allow_export")
+        budget = self.env["recouvrement.diagnostic"].with_user(self.worker)
+        budget = budget.create(
+            {
+                "dossier_id": self.dossier.id,
+                "ligne_ids": [
+                    Command.create(
+                        {
+                            "kind": "income",
+                            "poste_id": self.env.ref("recouvrement.poste_income_wages").id,
+                            "amount": 900,
+                        }
+                    )
+                ],
+            }
+        )
+        logs.search([]).unlink()
+        self.dossier.with_user(self.worker).export_data(["name", "diagnostic_ids/adults"])
+        self.assertEqual(logs.search([]).mapped("how"), ["export"])
+        logs.search([]).unlink()
+        budget.ligne_ids.search_read([("diagnostic_id", "=", budget.id)], ["amount"])
+        told = logs.search([])
+        self.assertEqual((told.how, told.partner_id), ("read", self.bail.partner_id))
+
     def test_reading_through_the_screen_is_logged(self):
         logs = self.env["recouvrement.consultation"].sudo()
         before = logs.search_count([])
@@ -215,7 +241,31 @@ class TestNoteSecret(SupportCase, HttpCase):
 
     # -- how long it is kept ---------------------------------------------------------------------
 
-    def test_notes_go_when_their_rule_says_so_and_a_hold_keeps_them(self):
+    def test_a_hold_keeps_notes_and_the_purge_erases_what_the_dry_run_counted(self):
+        hers = self.on(self.support.with_user(self.worker), "2026-11-30")
+        hers.conclusion = "relay"
+        hers.action_conclude()
+        day = fields.Date.to_date("2028-12-01")
+
+        def find():
+            purge = self.env["recouvrement.purge"].sudo()._prepare(self.company, day)
+            return purge, purge.ligne_ids.filtered(lambda line: line.nature == "social")
+
+        hold = self.env["recouvrement.maintien"].create(
+            {"dossier_id": self.dossier.id, "reason": "Appeal", "date_from": "2027-01-01"}
+        )
+        purge, line = find()
+        self.assertEqual((line.found, line.held), (0, 1))
+        purge.with_user(self.users["dpo"]).with_context(recouvrement_day=day).action_erase()
+        self.assertTrue(self.note.exists(), "the hold wins")
+        hold.with_context(recouvrement_day=fields.Date.to_date("2028-11-01")).action_end()
+        purge, line = find()
+        self.assertEqual((line.found, line.held), (1, 0))
+        purge.with_user(self.users["dpo"]).with_context(recouvrement_day=day).action_erase()
+        self.assertEqual((line.erased, line.failed, line.kept_since), (1, 0, 0))
+        self.assertFalse(self.note.exists() or self.file.exists())
+
+    def test_notes_go_when_their_rule_says_so(self):
         hers = self.on(self.support.with_user(self.worker), "2026-11-30")
         hers.conclusion = "relay"
         hers.action_conclude()

@@ -167,7 +167,7 @@ class RecouvrementVisite(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",  # contacts that reached nobody are kept less long than the visit
     )
     document_id = fields.Many2one("ir.attachment", readonly=True, copy=False, ondelete="restrict")
     reported_on = fields.Datetime(readonly=True, copy=False)

@@ -172,6 +172,21 @@ class TestVisite(TerrainCase):
         )
         self.assertEqual((visit.state, len(self.dossier.resultat_ids)), ("done", 2))
 
+    def test_what_is_no_longer_kept_is_erased_its_report_too(self):
+        visit = self.on(self.plan(), "2026-11-10")
+        visit.action_absent()
+        report, contact = visit.document_id, visit.resultat_id
+        self.assertEqual(visit.sudo().proof_id.attachment_id, report, "one file, named twice")
+        erasing = self.env["recouvrement.effacement"]
+        erasing._delete(contact)  # contacts that reached nobody go first
+        self.assertFalse(visit.resultat_id)
+        dossier = visit.dossier_id
+        erasing._erase_dossiers(dossier, date(2032, 1, 5))
+        self.assertFalse(report.exists())
+        visit.invalidate_recordset()
+        self.assertFalse(visit.document_id)
+        self.assertEqual(dossier.date_erased, date(2032, 1, 5))
+
     def test_moved_cancelled_restored(self):
         visit = self.plan()
         visit._move(SATURDAY, datetime(2026, 11, 14, 10, 0))
