@@ -18,6 +18,11 @@ class AccountPaymentOrder(models.Model):
         self.env["recouvrement.presentation"]._review_batch(self)
         return super().draft2open()
 
+    def open2generated(self):
+        """EXTENDS account_payment_batch_oca: no file is made with a debit that must not go any more"""
+        self.env["recouvrement.presentation"]._check_leaving(self)
+        return super().open2generated()
+
     def generated2uploaded(self):
         """EXTENDS account_payment_batch_oca: lettrage at one go, and each debit is followed from now on"""
         pairs = []
@@ -41,5 +46,20 @@ class AccountPaymentOrder(models.Model):
                 ]
             )
         )
-        gone._call_off("batch_cancelled")
+        again = gone.filtered(lambda each: each.previous_id and each.state == "batched")
+        again._call_off("batch_cancelled", keep_line=True)
+        (gone - again)._call_off("batch_cancelled")
+        return result
+
+    def cancel2draft(self):
+        """EXTENDS account_payment_batch_oca: what it presents again is ahead once more, checked when it is confirmed"""
+        result = super().cancel2draft()
+        # sudo: as in action_cancel.
+        self.env["recouvrement.presentation"].sudo().search(
+            [
+                ("payment_line_id.order_id", "in", self.ids),
+                ("state", "=", "cancelled"),
+                ("previous_id", "!=", False),
+            ]
+        )._take_back()
         return result

@@ -15,6 +15,7 @@ PLANNED, BATCHED, SENT = "planned", "batched", "sent"
 PROVISIONAL, FINAL = "provisional", "final"
 RETURNED, REFUNDED, CANCELLED = "returned", "refunded", "cancelled"
 AHEAD = (PLANNED, BATCHED)
+LEAVING = ("open", "generated")  # states of a batch that is confirmed, not known to be at the bank
 GONE = (SENT, PROVISIONAL, FINAL)
 BACK = (RETURNED, REFUNDED)
 NO_CODE_BEFORE = _lt("First presentation")
@@ -171,10 +172,17 @@ class RecouvrementPresentation(models.Model):
     def action_cancel(self):
         """Not presented after all: for who leads collection or keeps the accounts.
 
-        :raise UserError: at the bank already
+        :raise UserError: at the bank already, or in a batch that is confirmed
         """
         self._check_leads()
         for each in self:
+            if each._is_leaving():
+                raise UserError(
+                    self.env._(
+                        "Batch %s is confirmed: cancel it and bring it back to draft, then call the debit off.",
+                        each.order_id.name,
+                    )
+                )
             if each.state not in AHEAD:
                 raise UserError(
                     self.env._(
@@ -189,14 +197,22 @@ class RecouvrementPresentation(models.Model):
         self.env["recouvrement.presentation.regle"].check_access("write")
         self.check_access("read")
 
-    def _call_off(self, code, values=None):
-        """These will not be presented, because of ``code``; their lines leave their draft batches."""
+    def _is_leaving(self):
+        """Whether its batch is confirmed: its file is about to be made, or may be at the bank already."""
+        return self.state in AHEAD and self.order_id.state in LEAVING
+
+    def _call_off(self, code, values=None, keep_line=False):
+        """These will not be presented, because of ``code``; their lines leave their draft batches.
+
+        :param keep_line: they stay tied to their line: its batch may be brought back to draft
+        """
         here = (
             self.sudo()
         )  # sudo: presentations belong to verbs; rights were checked by whoever calls
         lines = here.payment_line_id
         why = engine.Refused(code, values or {})
-        here.write({"state": CANCELLED, "payment_line_id": False, "reason": self._to_json(why)})
+        values = {"state": CANCELLED, "reason": self._to_json(why)}
+        here.write(values if keep_line else values | {"payment_line_id": False})
         lines.filtered(lambda line: line.state == "draft").unlink()
 
     def action_open_order(self):

@@ -1,6 +1,9 @@
 """Presentations on their way out: from a plan to a draft batch, then to the bank."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.recouvrement.tools.words import say_pair
 
 from .recouvrement_presentation import AHEAD, BATCHED, CANCELLED, FINAL, PROVISIONAL, SENT
 
@@ -93,6 +96,56 @@ class RecouvrementPresentation(models.Model):
             [("order_id", "in", orders.ids), ("state", "=", BATCHED)]
         )
         ahead._recheck(self.env["recouvrement.calendrier"]._today())
+
+    @api.model
+    def _check_leaving(self, orders):
+        """Before the file of these confirmed batches is made.
+
+        :raise UserError: one holds a debit that must not go any more, with why and what to do
+        """
+        ahead = self.sudo().search(  # sudo: presentations belong to verbs
+            [("order_id", "in", orders.ids), ("state", "=", BATCHED)]
+        )
+        day = self.env["recouvrement.calendrier"]._today()
+        ahead._move_items()
+        next_ones = ahead.previous_id._find_next(day)
+        told = [
+            say_pair(self.env, each.display_name, each._say_refused(found))
+            for each in ahead
+            if (found := next_ones[each.previous_id]) and not each._stands(found, day)
+        ]
+        if told:
+            raise UserError(
+                self.env._(
+                    "These debits must not go any more. Cancel the batch and bring it back to draft: they "
+                    "leave it when it is confirmed again.\n%s",
+                    "\n".join(told),
+                )
+            )
+
+    def _say_refused(self, found):
+        return self.env["recouvrement.motif"]._say(self._to_json(found), self.currency_id)
+
+    def _warn_leaving(self, found):
+        """Its batch is confirmed and it must not go, because of ``found``: whoever follows the dossier stops it."""
+        self.ensure_one()
+        self.reason = self._to_json(found)
+        self._ask(
+            self.env._(
+                "Stop the debit of batch %(batch)s: cancel the batch, or ask the bank if the file has gone",
+                batch=self.order_id.name,
+            ),
+            self.env["recouvrement.calendrier"]._today(),
+        )
+
+    def _take_back(self):
+        """These were called off with their batch, which is a draft again: ahead once more, unless planned elsewhere."""
+        busy = self.search(
+            [("move_line_id", "in", self.move_line_id.ids), ("state", "in", AHEAD)]
+        ).move_line_id
+        elsewhere = self.filtered(lambda each: each.move_line_id in busy)
+        elsewhere.payment_line_id.unlink()
+        (self - elsewhere).write({"state": BATCHED, "reason": False})
 
     def _get_release_day(self):
         """The day it is collected when its batch is confirmed now: as planned, or as soon as the bank takes it."""

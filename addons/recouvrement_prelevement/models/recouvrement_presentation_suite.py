@@ -84,7 +84,9 @@ class RecouvrementPresentation(models.Model):
         here = self.sudo()  # sudo: presentations belong to verbs
         back = here.search([("return_line_id", "in", return_lines.ids)])
         followed = here.search([("previous_id", "in", back.ids), ("state", "in", AHEAD)])
-        followed._call_off("return_undone")
+        for each in followed.filtered(lambda one: one._is_leaving()):
+            each._warn_leaving(engine.Refused("return_undone"))
+        followed.filtered(lambda one: not one._is_leaving())._call_off("return_undone")
         here.env["recouvrement.presentation"]._end_silence_of(return_lines)
         back.write(
             {
@@ -286,7 +288,10 @@ class RecouvrementPresentation(models.Model):
                 each._hand_over(found, day)
 
     def _recheck(self, day):
-        """Those ahead that must not go any more are called off; those whose day went by get another one."""
+        """Those ahead that must not go any more are called off; those whose day went by get another one.
+
+        Of a batch that is confirmed nothing is taken out: people are told to stop it.
+        """
         self._move_items()
         next_ones = self.previous_id._find_next(day)
         for each in self:
@@ -294,7 +299,9 @@ class RecouvrementPresentation(models.Model):
             found = next_ones[before]
             if each._stands(found, day):
                 continue
-            if isinstance(found, engine.Refused):
+            if isinstance(found, engine.Refused) and each._is_leaving():
+                each._warn_leaving(found)
+            elif isinstance(found, engine.Refused):
                 each._call_off(found.code, found.values)
                 before.reason = each.reason
                 before._hand_over(found, day)

@@ -230,6 +230,66 @@ class TestPresentation(DebitCase):
         self.assertEqual(second.state, "cancelled")
         self.assertIn("Plan under discussion", second.reason_text)
 
+    def confirmed(self):
+        """The second presentation, in a batch confirmed on 8 October, and a reason not to debit known on the 9th."""
+        second = self.again()
+        self.run_days(BACK, "2026-10-08")
+        order = self.on(second.order_id, "2026-10-08")
+        order.draft2open()
+        dossier = self.dossier_of(self.debtor)
+        self.env["recouvrement.suspension"].create(
+            {"dossier_id": dossier.id, "reason": "Plan under discussion", "date_from": "2026-10-09"}
+        )
+        return second, self.on(order, "2026-10-09"), dossier
+
+    def test_no_file_is_made_of_a_confirmed_batch_with_a_debit_that_must_not_go(self):
+        second, order, dossier = self.confirmed()
+        with self.assertRaisesRegex(UserError, "Plan under discussion"), self.env.cr.savepoint():
+            order.open2generated()
+        self.run_on("2026-10-09")
+        self.assertEqual(
+            second.state, "batched", "it is still in the batch, and the screen says so"
+        )
+        self.assertIn("Plan under discussion", second.reason_text)
+        self.assertIn(order.name, dossier.activity_ids.mapped("summary")[-1])
+        with self.assertRaisesRegex(UserError, "back to draft"), self.env.cr.savepoint():
+            self.on(second, "2026-10-09").action_cancel()
+        order.action_cancel()
+        order.cancel2draft()
+        self.assertEqual((second.state, second.order_id), ("batched", order))
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            order.draft2open()  # nothing is left in it
+        self.on(second, "2026-10-09").action_cancel()
+        self.assertFalse(order.payment_line_ids)
+
+    def test_what_the_bank_has_already_is_followed_and_people_are_told(self):
+        second = self.again()
+        self.run_days(BACK, "2026-10-08")
+        order = self.on(second.order_id, "2026-10-08")
+        order.draft2open()
+        order.open2generated()
+        dossier = self.dossier_of(self.debtor)
+        self.env["recouvrement.suspension"].create(
+            {"dossier_id": dossier.id, "reason": "Plan under discussion", "date_from": "2026-10-09"}
+        )
+        self.run_days("2026-10-09", "2026-10-10")
+        told = dossier.activity_ids.filtered(lambda each: order.name in (each.summary or ""))
+        self.assertEqual(len(told), 1, "once")
+        self.on(order, "2026-10-10").generated2uploaded()
+        self.assertEqual(second.state, "sent")
+
+    def test_a_batch_back_to_draft_keeps_what_it_presents_again(self):
+        second = self.again()
+        self.run_days(BACK, "2026-10-08")
+        order = self.on(second.order_id, "2026-10-08")
+        order.draft2open()
+        order.action_cancel()
+        self.assertEqual(second.state, "cancelled")
+        order.cancel2draft()
+        self.release(order, "2026-10-09")
+        self.assertEqual((second.state, second.attempt), ("sent", 2))
+        self.assertEqual(second.date_planned, day("2026-10-13"))
+
     def test_a_mandate_the_bank_refused_is_blocked_until_someone_unblocks_it(self):
         self.run_on("2026-09-01")
         self.assertFalse(self.again("MD01"))
