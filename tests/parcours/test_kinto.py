@@ -272,6 +272,27 @@ class TestKinto(VehicleCase):
     def assertDiary(self, name, expected):
         self.assertEqual(dict(self.diary[name]), expected)
 
+    def test_the_board_counts_what_the_sixty_days_did(self):
+        board = self.on(self.env["kinto.parcours"], J + timedelta(days=DAYS))
+        board = board.with_context(allowed_company_ids=self.company.ids)
+        rows = board._read_group([], ["stage"], ["files:sum"])
+        told = dict(rows)
+        self.assertEqual(
+            told,
+            {
+                "1_entry": 11,
+                "2_cured_15": 2,  # cured, unsigned
+                "3_cured_45": 3,  # promise, account, fleet
+                "5_collected": 1,  # the second debit of cured
+                "6_back": 21,  # nine of the companies, twelve of the others
+                "7_committee": 1,
+                "8_entrusted": 1,
+            },
+        )
+        [entrusted] = board.search([("stage", "=", "8_entrusted")])
+        self.assertEqual(entrusted.res_id, self.transmission.id)
+        self.assertEqual(entrusted.day, date(2026, 11, 24))
+
     # -- the stories ------------------------------------------------------------------------------
 
     # A company whose debits came back three times within the automatic phase.

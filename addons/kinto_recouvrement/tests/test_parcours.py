@@ -47,6 +47,31 @@ class TestParcours(VehicleCase):
             {"1_entry": (False,), "a_recovered": (64.0,), "b_sold": (10.0,)},
         )
 
+    def test_a_lease_terminated_after_its_notice_is_counted_on_its_day(self):
+        lease = self.new_lease(
+            "LLD-9",
+            self.new_debtor("Over"),
+            termination_clause="Article 12: 8 days after a mise en demeure left without effect.",
+        )
+        self.rent_of(lease, "2026-09-05", 400.0)
+        self.run_on("2026-09-10")
+        document = self.env["ir.attachment"].create({"name": "AR.pdf", "raw": b"%PDF-1.4"})
+        notice = self.on(self.env["kinto.resiliation"], "2026-10-01").create(
+            {
+                "contrat_id": lease.id,
+                "date_notice": "2026-10-01",
+                "document_ids": [(6, 0, document.ids)],
+                "reason": "No answer to any call",
+                "amount": 400.0,
+            }
+        )
+        of_lease = [("contrat_id", "=", lease.id), ("stage", "=", "9_terminated")]
+        self.assertFalse(self.figures("files:sum", domain=of_lease), "noticed, not decided")
+        self.on(notice, notice.date_ripe).action_decide()
+        [told] = self.board.search(of_lease)
+        self.assertEqual((told.day, told.amount), (notice.date_ripe, 400.0))
+        self.assertEqual(told.action_open()["res_id"], notice.id)
+
     def test_cures_by_month_of_entry_and_type_of_customer(self):
         entries = [("stage", "=", "1_entry")]
         rates = self.figures("cured_15:avg", "cured_45:avg", by=("customer_kind",), domain=entries)
