@@ -29,6 +29,7 @@ RULES = (
     "max_attempts",
     "delay_days",
     "next_action",
+    "suspends_mandate",
     "chasing_allowed",
     "score_weight",
 )
@@ -50,6 +51,11 @@ class PaymentReturnReason(models.Model):
         "Days before presenting again", help="Days the bank works, from the return."
     )
     next_action = fields.Selection(NEXT_ACTIONS, required=True, default="manual")
+    suspends_mandate = fields.Boolean(
+        "Suspends the mandate",
+        help="Nothing is debited under it any more, until somebody unblocks it: refused by the debtor, account "
+        "closed, mandate missing, death.",
+    )
     chasing_allowed = fields.Boolean(
         "Debtor may be chased",
         default=True,

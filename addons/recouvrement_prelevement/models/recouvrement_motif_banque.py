@@ -38,6 +38,7 @@ class RecouvrementMotifBanque(models.Model):
     max_attempts = fields.Integer("Most presentations again")
     delay_days = fields.Integer("Days before presenting again")
     next_action = fields.Selection(NEXT_ACTIONS, default="manual")
+    suspends_mandate = fields.Boolean("Suspends the mandate")
     chasing_allowed = fields.Boolean("Debtor may be chased", default=True)
     score_weight = fields.Integer("Weight for the score")
     source = fields.Char(help="The contract or the brochure of the bank.")

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 # What blocks the mandate until a person looked at it.
-BLOCKING = ("new_mandate", "succession")
+BLOCKING = ("new_mandate", "succession")  # whatever the row says
 # Not the debtor's doing: what the code of the return asks would be for nothing.
 OWN_TASKS = {
     **dict.fromkeys(("no_rule", "unknown_window", "unknown_notice"), "rules"),
@@ -19,7 +19,7 @@ class RecouvrementPresentation(models.Model):
         code = self.reason_id
         rule = code._get_rule(self.journal_id) if code else {}
         action = rule.get("next_action") or "manual"
-        if action in BLOCKING and self.mandate_id:
+        if (rule.get("suspends_mandate") or action in BLOCKING) and self.mandate_id:
             self.mandate_id._block(code.display_name)
         if code and not rule.get("chasing_allowed", True):
             self._keep_silent(code, day)

@@ -301,6 +301,17 @@ class TestPresentation(DebitCase):
         self.debit(other, "2026-11-05")
         self.assertEqual(self.presented(other).state, "sent")
 
+    def test_who_refused_a_debit_or_closed_the_account_is_debited_no_more(self):
+        for code in ("MS02", "AC04"):
+            with self.subTest(code=code), self.cr.savepoint() as undone:
+                self.run_on("2026-09-01")
+                self.assertFalse(self.again(code))
+                self.assertIn(code, self.mandate.recouvrement_blocked)
+                with self.assertRaisesRegex(UserError, "blocked"), self.cr.savepoint():
+                    self.debit(self.rent("2026-11-05"), "2026-11-05")
+                undone.rollback()
+            self.env.invalidate_all(flush=False)
+
     def test_a_dead_debtor_is_left_in_peace_and_no_debit_of_theirs_goes(self):
         first = self.sent()
         other = self.rent(DAY, 50.0)
