@@ -60,7 +60,9 @@
         "views/recouvrement_consultation_views.xml",
         "views/recouvrement_dossier_views.xml",
         "views/recouvrement_plan_views.xml",
+        "views/recouvrement_visite_views.xml",
         "views/res_partner_views.xml",
         "views/recouvrement_menus.xml",
     ],
+    "assets": {"web.assets_tests": ["recouvrement_logement_social/static/tests/tours/**/*"]},
 }
