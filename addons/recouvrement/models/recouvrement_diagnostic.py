@@ -296,13 +296,11 @@ class RecouvrementDiagnostic(models.Model):
     def _copy_version(self):
         """A new version as of today that begins as a copy of this one."""
         self.ensure_one()
-        kept = ("kind", "adults", "children", "employment", "housing", "over_indebted", "note")
         line_names = ("kind", "sequence", "creditor", "amount", "period", "instalment")
         line_names += ("in_arrears", "note")
         return self.create(
             {
-                "dossier_id": self.dossier_id.id,
-                **{name: self[name] for name in kept},
+                **self._prepare_version(),
                 "ligne_ids": [
                     Command.create(
                         {
@@ -314,6 +312,11 @@ class RecouvrementDiagnostic(models.Model):
                 ],
             }
         )
+
+    def _prepare_version(self):
+        """Hook: what a new version takes over, its lines besides."""
+        kept = ("kind", "adults", "children", "employment", "housing", "over_indebted", "note")
+        return {"dossier_id": self.dossier_id.id, **{name: self[name] for name in kept}}
 
     # -- buttons ----------------------------------------------------------------------------
 

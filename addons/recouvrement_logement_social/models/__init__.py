@@ -22,7 +22,8 @@ from . import recouvrement_ccapex, recouvrement_caf_signalement_ccapex  # before
 from . import recouvrement_bail_ccapex, recouvrement_procedure_ccapex
 from . import recouvrement_procedure_bail, recouvrement_passage_bail  # in court
 from . import recouvrement_consultation, recouvrement_confidentiel  # who opens what is private
-from . import recouvrement_diagnostic, recouvrement_diagnostic_ligne, recouvrement_visite
+from . import recouvrement_droit, recouvrement_diagnostic, recouvrement_diagnostic_ligne
+from . import recouvrement_diagnostic_droit, recouvrement_visite
 from . import recouvrement_accompagnement_mode, recouvrement_accompagnement  # a social worker
 from . import recouvrement_accompagnement_note, recouvrement_dossier_social
 from . import recouvrement_politique, recouvrement_transmission_social  # what is spared meanwhile

@@ -6,9 +6,10 @@ from . import (
     test_caf,
     test_ccapex,
     test_chiffres,
+    test_demo_office,
+    test_diagnostic_menage,
     test_impaye,
     test_mutation,
     test_plan_bail,
     test_scenario,
 )
-from . import test_demo_office
