@@ -7,13 +7,13 @@ registry.category("web_tour.tours").add("recouvrement_dispute_tour", {
         { trigger: ".o_kanban_record:contains('Menuiserie Lormont')", run: "click" },
         { trigger: ".o_form_view button[name=action_dispute]", run: "click" },
         { trigger: ".modal .o_field_widget[name=category_id] input", run: "click" },
-        { trigger: ".o-autocomplete--dropdown-item:first a", run: "click" },
+        { trigger: ".modal .o_field_widget[name=category_id] .o-autocomplete--dropdown-item:contains('Price') a", run: "click" },
         {
             trigger: ".modal .o_field_widget[name=ligne_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         { trigger: ".modal .o_field_widget[name=move_line_id] input", run: "click" },
-        { trigger: ".o-autocomplete--dropdown-item:first a", run: "click" },
+        { trigger: ".modal .o_field_widget[name=move_line_id] .o-autocomplete--dropdown-item:contains('FAC/') a", run: "click" },
         {
             content: "The item as a whole, until a part is said",
             trigger: ".modal .o_selected_row .o_field_widget[name=amount] input:value('1,234.50')",
