@@ -136,6 +136,7 @@ def play(env, count):
         order.open2generated()
     with measured("upload"):
         order.generated2uploaded()
+        order._run_leaving()  # a large one is for the scheduled action
     presentations = env["recouvrement.presentation"].search([("order_id", "=", order.id)])
     if len(presentations) != count:
         sys.exit(f"{len(presentations)} debits of {count} are followed.")

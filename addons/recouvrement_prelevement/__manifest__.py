@@ -27,6 +27,7 @@
         "views/recouvrement_retour_modele_views.xml",
         "views/payment_return_line_views.xml",
         "views/recouvrement_retour_fichier_views.xml",
+        "views/account_payment_order_views.xml",
         "views/recouvrement_dossier_retour_views.xml",
         "wizard/payment_return_import_views.xml",
         "views/recouvrement_presentation_views.xml",

@@ -113,6 +113,7 @@ class Bank:
             order.draft2open()
             order.open2generated()
             order.generated2uploaded()
+            order._run_leaving()  # a large one is for the scheduled action
         self._foresee(order, day)
 
     def release(self, day):

@@ -209,6 +209,7 @@ class Debits:
         order.open2generated()
         self.story.env["recouvrement.lot"]._analyze(*GROWING)
         order.generated2uploaded()
+        order._run_leaving()  # a large one is for the scheduled action
 
     def _release(self, ago):
         """What the night prepared leaves with the manager's yes."""

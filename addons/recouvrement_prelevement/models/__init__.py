@@ -28,8 +28,8 @@ from . import recouvrement_presentation_suite  # came back: what follows
 from . import recouvrement_presentation_tache  # handed to someone
 from . import recouvrement_presentation_delai  # until when it may come back
 from . import recouvrement_dossier
-from . import account_move_line_lot
+from . import account_move_line_lot, account_payment
 from . import account_payment_line
-from . import account_payment_order
+from . import account_payment_order, account_payment_order_envoi  # the batch, and a large one
 from . import payment_return_line_suite, payment_return_suite
 from . import recouvrement_passage

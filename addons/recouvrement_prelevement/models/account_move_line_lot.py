@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class AccountMoveLine(models.Model):
@@ -14,3 +14,9 @@ class AccountMoveLine(models.Model):
         if self:
             pairs.append(self.with_context(recouvrement_pairs=None))
         return None
+
+    @api.model
+    def _get_recouvrement_open_pairs(self, pairs):
+        """``pairs`` without what is reconciled already, by a person or by an earlier slice."""
+        left = [pair.filtered(lambda line: not line.reconciled) for pair in pairs]
+        return [pair for pair in left if len(pair) > 1]

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.recouvrement.tools.words import say_pair, to_html
+
 
 class AccountPaymentOrder(models.Model):
     """A batch of debits, followed from its upload to the last day one may come back."""
@@ -14,9 +16,39 @@ class AccountPaymentOrder(models.Model):
     )
 
     def draft2open(self):
-        """EXTENDS account_payment_batch_oca: what must not go any more leaves the batch first"""
-        self.env["recouvrement.presentation"]._review_batch(self)
-        return super().draft2open()
+        """EXTENDS account_payment_batch_oca: what must not go any more leaves the batch first
+
+        A batch nothing is left in stays a draft and says why: what left it has left it.
+        """
+        full = self.filtered("payment_line_ids")
+        gone = self.env["recouvrement.presentation"]._review_batch(self)
+        emptied = full.filtered(lambda order: not order.payment_line_ids)
+        result = (
+            super(AccountPaymentOrder, self - emptied).draft2open() if self != emptied else None
+        )
+        return emptied._tell_emptied(gone) if emptied else result
+
+    def _tell_emptied(self, gone):
+        """What to do with these batches, all the debits of which are in ``gone``, called off."""
+        why = [say_pair(self.env, each.display_name, each.reason_text or "") for each in gone]
+        told = self.env._(
+            "Nothing is left in %(batches)s: every debit was called off, and no one is debited. Add debits, or "
+            "cancel it.\n%(why)s",
+            batches=", ".join(self.mapped("name")),
+            why="\n".join(why),
+        )
+        for order in self:
+            order.message_post(body=to_html(told))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": told,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def open2generated(self):
         """EXTENDS account_payment_batch_oca: no file is made with a debit that must not go any more"""
@@ -28,7 +60,8 @@ class AccountPaymentOrder(models.Model):
         pairs = []
         here = self.with_context(recouvrement_pairs=pairs)
         result = super(AccountPaymentOrder, here).generated2uploaded()
-        self.env["account.move.line"]._reconcile_plan(pairs)
+        lines = self.env["account.move.line"]
+        lines._reconcile_plan(lines._get_recouvrement_open_pairs(pairs))
         self.env["recouvrement.presentation"]._note_sent(self)
         return result
 

@@ -10,8 +10,10 @@ class RecouvrementPassage(models.Model):
 
     @api.model
     def _cron_night(self):
-        """EXTENDS recouvrement: large bank files first, what came back is decided upon tonight"""
+        """EXTENDS recouvrement: large bank files and batches first, tonight decides upon what they booked"""
         if not self.env["recouvrement.retour.fichier"]._run_waiting():
+            return None
+        if not self.env["account.payment.order"]._run_leaving():
             return None
         return super()._cron_night()
 

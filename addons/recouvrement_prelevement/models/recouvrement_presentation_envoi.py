@@ -91,11 +91,15 @@ class RecouvrementPresentation(models.Model):
 
     @api.model
     def _review_batch(self, orders):
-        """Before these draft batches are confirmed: what must not go any more leaves them."""
+        """Before these draft batches are confirmed: what must not go any more leaves them.
+
+        :return: the presentations called off
+        """
         ahead = self.sudo().search(  # sudo: presentations belong to verbs
             [("order_id", "in", orders.ids), ("state", "=", BATCHED)]
         )
         ahead._recheck(self.env["recouvrement.calendrier"]._today())
+        return ahead.filtered(lambda each: each.state == CANCELLED)
 
     @api.model
     def _check_leaving(self, orders):

@@ -7,4 +7,4 @@ from . import (
     test_retour,
     test_volume,
 )
-from . import test_retour_attente
+from . import test_envoi_attente, test_retour_attente

@@ -257,10 +257,14 @@ class TestPresentation(DebitCase):
         order.action_cancel()
         order.cancel2draft()
         self.assertEqual((second.state, second.order_id), ("batched", order))
-        with self.assertRaises(UserError), self.env.cr.savepoint():
-            order.draft2open()  # nothing is left in it
-        self.on(second, "2026-10-09").action_cancel()
+        told = order.draft2open()
+        self.assertEqual((second.state, order.state), ("cancelled", "draft"))
         self.assertFalse(order.payment_line_ids)
+        self.assertIn("Nothing is left", told["params"]["message"])
+        self.assertIn("Plan under discussion", told["params"]["message"])
+        self.assertIn("Plan under discussion", order.message_ids[:1].body, "kept on the batch")
+        with self.assertRaisesRegex(UserError, "no transactions"), self.env.cr.savepoint():
+            order.draft2open()
 
     def test_what_the_bank_has_already_is_followed_and_people_are_told(self):
         second = self.again()
