@@ -128,6 +128,7 @@ pg_create() {
 	work_mem = 16MB
 	jit = off
 	max_wal_size = 2GB
+	log_min_duration_statement = 2000
 	CONF
     touch "$PG_DATA/ready"
 }
