@@ -178,7 +178,7 @@ SHARED = (
     "acte assignation commissaire contribution de justice conciliation conclusion expert juge l exécution paix la des contentieux protection mandataire judiciaire tribunal commerce ouverture première instance secret silence webhook https "
     "absent administrateur api collective commission conversion import juge-commissaire orientation participant placement prestataire quorum surendettement vote "
     "anomalie incorrect succession remarketing instruction km mission photo remise restitution "
-    "aah agence et paiement rsa travail convocation distance guide latitude longitude lormont minute visite "
+    "aah agence et paiement rsa travail convocation distance grille guide latitude longitude lormont minute visite "
     "al apl banque caf caisse ccapex ccas fsl loca-pass logement m m² msa occupant organisation rls sls surface t visale "
     "cp csv fec iban id pdf sha siren utf windows xlsx "
 )

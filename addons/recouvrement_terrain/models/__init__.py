@@ -21,3 +21,6 @@ from . import (
 )  # of a day
 from . import recouvrement_convocation, recouvrement_convocation_vie  # who is summoned, who came
 from . import recouvrement_execution, recouvrement_dossier
+from . import recouvrement_grille, recouvrement_grille_critere  # what is listened for
+from . import recouvrement_ecoute, recouvrement_ecoute_note  # who was listened to, and advised
+from . import recouvrement_conservation, recouvrement_effacement  # how long that is kept

@@ -14,3 +14,15 @@ class RecouvrementResultat(models.Model):
             person = (self.contact_id or self.debtor_id).sudo()
             person.recouvrement_vulnerable_since = person.recouvrement_vulnerable_since or self.date
         return result
+
+    def action_review(self):
+        """The review of this contact, opened or begun. The quality officer's, whose rules decide."""
+        self.ensure_one()
+        review = self.env["recouvrement.ecoute"].search([("resultat_id", "=", self.id)], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "recouvrement.ecoute",
+            "res_id": review.id,
+            "views": [(False, "form")],
+            "context": {"default_dossier_id": self.dossier_id.id, "default_resultat_id": self.id},
+        }

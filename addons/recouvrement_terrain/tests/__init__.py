@@ -1,1 +1,1 @@
-from . import test_convocation, test_creneau, test_guide, test_tournee, test_visite
+from . import test_convocation, test_creneau, test_ecoute, test_guide, test_tournee, test_visite
