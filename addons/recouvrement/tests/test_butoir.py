@@ -252,6 +252,7 @@ class TestButoir(RecouvrementCase):
     def _count_queries(self, day):
         self.env.flush_all()
         self.env.invalidate_all()
+        self.env.registry.clear_all_caches()  # both times as a night begins
         before = self.env.cr.sql_log_count
         self.butoirs.sudo()._watch(day)
         self.env.flush_all()
