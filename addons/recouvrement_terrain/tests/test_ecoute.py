@@ -192,6 +192,16 @@ class TestEcouteReserved(EcouteCase):
         review.action_share()
         self.assertEqual(mine.search([("id", "=", review.id)]), review)
 
+    def test_an_officer_reviews_the_portfolios_they_belong_to(self):
+        review = self.review()
+        there = self.env["recouvrement.portefeuille"].sudo().create({"name": "Elsewhere"})
+        self.dossier.sudo().portefeuille_id = there
+        self.dossier.sudo().user_id = False
+        for mine in (review, review.note_ids):
+            self.assertFalse(mine.search([("id", "in", mine.ids)]))
+            with self.assertRaises(AccessError):
+                mine.read()
+
     def test_a_debtor_s_data_hold_no_review(self):
         self.review().action_share()
         wizard = (
