@@ -19,7 +19,7 @@ from . import (
 from . import fleet_vehicle, res_partner
 from . import kinto_contrat_indemnite  # what the end of a lease costs
 from . import kinto_restitution, kinto_restitution_chaine, kinto_restitution_vie  # its vehicle
-from . import kinto_restitution_vente, kinto_restitution_insolvabilite
+from . import kinto_restitution_vente, kinto_restitution_garde, kinto_restitution_insolvabilite
 from . import kinto_remise, kinto_remise_edition, kinto_offre  # handed over, offered for
 from . import (
     kinto_decompte,

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.recouvrement.tools.hand import check_numbers, check_written, open_to_hand
 
-OVER = ("sold", "abandoned")
+OVER = ("sold", "kept", "abandoned")
 
 
 class KintoDecompte(models.Model):

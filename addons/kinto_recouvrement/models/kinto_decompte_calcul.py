@@ -22,6 +22,7 @@ from ..engine.statement import (
     settle,
     share_indemnity,
 )
+from .kinto_restitution import KEPT
 
 YIELD, INCREASE = "loa_bond_yield", "loa_bond_increase"
 # Costs nobody has invoiced yet: those invoiced are among the arrears.
@@ -183,6 +184,8 @@ class KintoDecompte(models.Model):
 
     def _read_proceeds(self):
         recovery = self.restitution_id
+        if recovery.state == KEPT:
+            return self._read_valuation(recovery)
         if recovery.state != "sold":
             return []
         price = self._money(recovery.amount_sold)
@@ -196,6 +199,24 @@ class KintoDecompte(models.Model):
                 round_to(worth, self._get_cent()),
             )
         ]
+
+    def _read_valuation(self, recovery):
+        """Not sold: its valuation takes the place of the price (C. conso., D312-18), or a better offer refused."""
+        valued = self._money(recovery.amount_valued or 0)
+        refused = recovery._get_refused()
+        worth = net_proceeds(valued, refused=self._money(refused.amount or 0))
+        who = refused.partner_id.name if worth > valued else recovery.valuer_id.name
+        day = format_date(self.env, recovery.valued_on)
+        label = self.env._("Valuation of the vehicle on %s, VAT excluded", day)
+        if worth > valued:
+            label = self.env._(
+                "Offer of %s, which you presented and which was refused (not sold)", who
+            )
+        elif who:
+            label = self.env._(
+                "Valuation of the vehicle by %(who)s on %(day)s, VAT excluded", who=who, day=day
+            )
+        return [(label, round_to(worth, self._get_cent()))]
 
     def _say_proceeds(self, recovery, price, fees, refused, worth):
         day = format_date(self.env, recovery.date_sold)

@@ -85,7 +85,7 @@ class KintoOffre(models.Model):
         made = super(KintoOffre, open_to_hand(self, vals_list)).create(vals_list)
         for each in made:
             each._check_may()
-            if each.restitution_id.state in ("sold", "abandoned", "cancelled"):
+            if each.restitution_id.state in ("sold", "kept", "abandoned", "cancelled"):
                 raise UserError(
                     self.env._("%s is over: no offer is added.", each.restitution_id.display_name)
                 )

@@ -18,10 +18,12 @@ STATES = [
     ("valued", "Valued"),
     ("for_sale", "For sale"),
     ("sold", "Sold"),
+    ("kept", "Not sold"),
     ("abandoned", "Given up"),
     ("cancelled", "Cancelled"),
 ]
 OVER = ("abandoned", "cancelled")
+KEPT = "kept"  # in our hands for good: scrapped, leased again
 BEFORE = ("requested", "instructed")  # the vehicle is not in our hands
 IN_HAND = ("recovered", "parked", "valued", "for_sale")
 
@@ -248,7 +250,7 @@ class KintoRestitution(models.Model):
     @api.depends("state")
     def _compute_live(self):
         for each in self:
-            each.live = each.state not in (*OVER, "sold")
+            each.live = each.state not in (*OVER, KEPT, "sold")
 
     def _get_standing(self):
         """Those that were neither given up nor cancelled, sold ones too."""
@@ -257,7 +259,7 @@ class KintoRestitution(models.Model):
     def _search_live(self, operator, value):
         if operator != "in":
             return NotImplemented
-        live = Domain("state", "not in", (*OVER, "sold"))
+        live = Domain("state", "not in", (*OVER, KEPT, "sold"))
         return live if True in value else ~live
 
     @api.depends("mission_to", "state")

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.recouvrement.tools.words import say_pair
 
-from .kinto_restitution import BEFORE, IN_HAND, OVER
+from .kinto_restitution import BEFORE, IN_HAND, KEPT, OVER
 
 # What Odoo's fleet shows of a vehicle being recovered.
 FLEET = {
@@ -16,6 +16,10 @@ FLEET = {
     "valued": "fleet_state_recovered",
     "for_sale": "fleet_state_for_sale",
     "sold": "fleet_state_sold",
+    # What becomes of a vehicle that is not sold.
+    "scrap": "fleet_state_scrapped",
+    "lease": "fleet_state_lease_again",
+    "own": "fleet_state_recovered",
 }
 # The state before, for what a person decided; what a handover made is undone with it.
 BACK = {"instructed": "requested", "for_sale": "valued", "sold": "for_sale"}
@@ -85,11 +89,14 @@ class KintoRestitution(models.Model):
         """End it as ``state``, one of ``OVER``, for ``reason``."""
         self.ensure_one()
         self._check_may("may_collect")
+        self._check_state(*(BEFORE if state == "abandoned" else (*BEFORE, *IN_HAND)))
+        self._note_end(state, reason)
+
+    def _note_end(self, state, reason, values=None):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why."))
-        self._check_state(*(BEFORE if state == "abandoned" else (*BEFORE, *IN_HAND)))
         # sudo: written by verbs only.
-        self.sudo().write({"state_before": self.state, "end_reason": reason})
+        self.sudo().write({**(values or {}), "state_before": self.state, "end_reason": reason})
         self._set_state(state)
         words = dict(self._fields["state"]._description_selection(self.env))
         self._tell(say_pair(self.env, f"{self._get_vehicle()} – {words[state]}", reason))
@@ -123,7 +130,7 @@ class KintoRestitution(models.Model):
         """Back to the state before: the last decision was a mistake."""
         for each in self:
             each._check_may_undo()
-            if each.state in OVER:
+            if each.state in (*OVER, KEPT):
                 back = each.state_before or "requested"
             elif each.state == "valued":
                 back = "parked" if "park" in each._get_chain().mapped("kind") else "recovered"
@@ -134,7 +141,7 @@ class KintoRestitution(models.Model):
                     self.env._("The chain of custody says so: cancel the last handover instead.")
                 )
             # sudo: as above
-            each.sudo().write({"state_before": False, "end_reason": False})
+            each.sudo().write({"state_before": False, "end_reason": False, "kept_as": False})
             each._unsell()
             each._set_state(back)
             words = dict(each._fields["state"]._description_selection(self.env))
@@ -175,7 +182,7 @@ class KintoRestitution(models.Model):
     def _follow_fleet(self):
         """The vehicle's state in Odoo's fleet: ours while it is recovered, the one before when it is not."""
         for each in self.sudo():  # sudo: the fleet follows, whoever acts
-            name = FLEET.get(each.state)
+            name = FLEET.get(each.kept_as or each.state)
             ours = name and self.env.ref(f"kinto_recouvrement.{name}", raise_if_not_found=False)
             each.vehicle_id.state_id = ours or each.fleet_state_before_id
 

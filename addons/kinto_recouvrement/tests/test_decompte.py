@@ -162,3 +162,44 @@ class TestDecompte(VehicleCase):
         self.assertEqual((draft.amount_proceeds, draft.amount_total), (0, 1378))
         draft.action_issue()
         self.assertIn("n'a pas été récupéré", draft.document_id.raw.decode())
+
+    def test_a_vehicle_not_sold_is_taken_off_at_its_valuation(self):
+        """LOA of a private person: the customer's month for a buyer, then an expert's value instead of a price."""
+        lease = self.late_lease(
+            "LOA-2",
+            partner=self.new_debtor("Ana Roux", is_company=False),
+            regime="loa",
+            residual_value=9000,
+            rent_untaxed=324.17,
+        )
+        recovery = self.on(self.bring_to_park(lease), "2026-12-01")
+        lease._terminate(fields.Date.to_date("2026-11-12"))
+        recovery.write({"amount_valued": 8000, "risk_opinion": "scrap"})
+        recovery.action_value()
+        with self.assertRaisesRegex(UserError, "who valued"):
+            recovery.action_keep()
+        recovery.valuer_id = self.new_debtor("Expert auto")
+        with self.assertRaisesRegex(UserError, "may present a buyer"):
+            recovery.action_keep()
+        recovery = self.on(recovery, "2026-12-18")
+        asked = recovery.action_keep()
+        wizard = self.env["kinto.restitution.fin"].with_context(
+            **asked["context"], recouvrement_day=fields.Date.to_date("2026-12-18")
+        )
+        wizard.create({"kept_as": "scrap", "reason": "Beyond repair"}).action_confirm()
+        self.assertEqual((recovery.state, recovery.live), ("kept", False))
+        scrapped = self.env.ref("kinto_recouvrement.fleet_state_scrapped")
+        self.assertEqual(recovery.vehicle_id.state_id, scrapped)
+        self.bond_yield(3.2)
+        draft = self.statement_of(recovery, "2026-12-20")
+        # 778 of arrears, 16,123.50 of indemnity, less the expert's 8,000.
+        self.assertEqual((draft.amount_proceeds, draft.amount_total), (8000, 8901.5))
+        self.assertIn("Expert auto", draft.calculation_html)
+        draft.action_issue()
+        self.assertIn("pas été vendu", draft.document_id.raw.decode())
+        with self.assertRaisesRegex(UserError, "Statement of account"):
+            recovery.action_back()
+        self.on(draft, "2026-12-21")._reverse("Sold after all")
+        recovery.action_back()
+        self.assertEqual((recovery.state, recovery.kept_as), ("valued", False))
+        self.assertNotEqual(recovery.vehicle_id.state_id, scrapped)
