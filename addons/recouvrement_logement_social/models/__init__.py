@@ -31,3 +31,6 @@ from . import recouvrement_procedure_social
 from . import recouvrement_conservation, recouvrement_effacement  # how long it is kept
 from . import recouvrement_formule, recouvrement_dossier_texte  # in which words
 from . import res_partner
+from . import recouvrement_liste, recouvrement_liste_ecart  # the lists of the IT service
+from . import recouvrement_liste_bail, recouvrement_liste_bail_ecriture
+from . import recouvrement_liste_attente, recouvrement_passage_liste

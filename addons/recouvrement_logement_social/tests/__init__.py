@@ -9,6 +9,7 @@ from . import (
     test_demo_office,
     test_diagnostic_menage,
     test_impaye,
+    test_liste,
     test_mutation,
     test_plan_bail,
     test_scenario,

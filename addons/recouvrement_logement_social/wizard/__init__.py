@@ -3,4 +3,5 @@ from . import (
     recouvrement_bail_changement,
     recouvrement_bail_pilotage,
     recouvrement_caf_envoi,
+    recouvrement_liste_import,
 )
