@@ -241,6 +241,7 @@ class TestButoir(RecouvrementCase):
                 record = self.env["recouvrement.litige.categorie"].create({"name": f"R{number}"})
                 self.butoirs._follow(record, "caution_incident", "2026-11-10", dossier=self.dossier)
 
+        self.env.registry.clear_all_caches()  # as a night begins
         follow(range(2))
         self.butoirs.sudo()._watch(date(2026, 11, 23))  # what is read once
         few = self._count_queries(date(2026, 12, 5))
@@ -252,7 +253,6 @@ class TestButoir(RecouvrementCase):
     def _count_queries(self, day):
         self.env.flush_all()
         self.env.invalidate_all()
-        self.env.registry.clear_all_caches()  # both times as a night begins
         before = self.env.cr.sql_log_count
         self.butoirs.sudo()._watch(day)
         self.env.flush_all()

@@ -194,10 +194,11 @@ class TestEcouteReserved(EcouteCase):
 
     def test_an_officer_reviews_the_portfolios_they_belong_to(self):
         review = self.review()
+        notes = review.note_ids
         there = self.env["recouvrement.portefeuille"].sudo().create({"name": "Elsewhere"})
         self.dossier.sudo().portefeuille_id = there
         self.dossier.sudo().user_id = False
-        for mine in (review, review.note_ids):
+        for mine in (review, notes):
             self.assertFalse(mine.search([("id", "in", mine.ids)]))
             with self.assertRaises(AccessError):
                 mine.read()
