@@ -1,4 +1,4 @@
-"""A real night of e-mails and letters in a process of its own: ``post_process.py DATABASE VERB``.
+"""A real night of 2,000 e-mails and 500 letters in a process of its own: ``post_process.py DATABASE VERB``.
 
 Used by test_sending.py. The e-mails leave by Odoo's own queue to the mail server at ``SMTP_PORT``.
 """
@@ -11,14 +11,12 @@ from night_process import main, say
 
 from odoo import Command
 
-# Five times as many, 2,000 e-mails and 500 letters: RECOUVREMENT_SCALE=5 script/test parcours -- …/test_sending.py
-SCALE = int(os.environ.get("RECOUVREMENT_SCALE", 1))
-EMAILS, LETTERS = 400 * SCALE, 100 * SCALE
+EMAILS, LETTERS = 2000, 500
 DAY = date(2026, 1, 12)
 
 
 def seed(env):
-    """Debtors with an e-mail address, others with a postal one only, all late since a week."""
+    """2,000 debtors with an e-mail address, 500 with a postal one only, all late since a week."""
     company = env.company
     company.recouvrement_started_on = "2026-01-01"
     company.email = "collection@example.com"
@@ -84,7 +82,7 @@ def seed(env):
 def leave(env):
     """Odoo's mail queue, as its scheduled action empties it."""
     say("ready")
-    env["mail.mail"].process_email_queue(batch_size=EMAILS // 4)
+    env["mail.mail"].process_email_queue(batch_size=500)
     env.cr.commit()
     say("{}")
 

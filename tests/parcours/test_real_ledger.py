@@ -226,7 +226,7 @@ class TestRealLedger(RecouvrementCase):
             self.assertEqual({row[2:5:2] for row in gone}, {(day, "done")} if gone else set())
             self._check_late(day)
             if (
-                gone or rank % 8 == 0
+                gone or rank % 4 == 0
             ):  # a day on which nothing left is silent again: a sample says it
                 self._check_again(day)
             taken += [(day, debtor, rank) for debtor, rank, *_rest in gone]
