@@ -12,7 +12,7 @@ PATH=$PATH:$VAR/wkhtmltopdf
 # shellcheck disable=SC2034
 BASE_MODULES=(account l10n_fr_account mail sms calendar portal
     account_payment_sepa_direct_debit account_payment_return account_payment_return_import
-    account_reconcile_oca report_xlsx fleet)
+    account_reconcile_oca report_xlsx fleet sale_stock)
 mkdir -p "$VAR"/{cache,data,log}
 
 say() { printf '%s\n' "$*" >&2; }

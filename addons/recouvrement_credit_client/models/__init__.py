@@ -1,0 +1,1 @@
+# In walking order: read them from top to bottom.
