@@ -9,6 +9,18 @@
     "development_status": "Beta",
     "depends": ["recouvrement"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/recouvrement_garantie_rules.xml",
+        "data/recouvrement.parametre.csv",
+        "data/recouvrement.parametre.valeur.csv",
+        "data/recouvrement.delai.csv",
+        "data/ir_sequence_garantie.xml",
+        "data/recouvrement_garantie_nature.xml",
+        "data/recouvrement_garantie_point.xml",
+        "report/recouvrement_garantie_templates.xml",
+        "wizard/recouvrement_garantie_views.xml",
+        "views/recouvrement_garantie_views.xml",
         "views/recouvrement_menus.xml",
+        "views/recouvrement_garantie_menus.xml",
     ],
 }

@@ -1,0 +1,1 @@
+from . import recouvrement_garantie_appel_saisie, recouvrement_garantie_motif
