@@ -41,7 +41,12 @@ class RecouvrementGarantieInformation(models.Model):
     accessories = fields.Monetary("Indemnities and costs", readonly=True)
     date_limit = fields.Date("To be told by", compute="_compute_date_limit")
     state = fields.Selection(
-        [("to_send", "To send"), ("posted", "At the post"), ("sent", "Sent")],
+        [
+            ("to_send", "To send"),
+            ("posted", "At the post"),
+            ("sent", "Sent"),
+            ("dropped", "Without object"),
+        ],
         default="to_send",
         required=True,
         readonly=True,
@@ -70,7 +75,8 @@ class RecouvrementGarantieInformation(models.Model):
         for row in self:
             limit = followed.get(row.id, self.env["recouvrement.butoir"])[:1].date
             row.date_limit = limit
-            row.late = bool(limit and (row.date_sent or today) > limit)
+            told = row.date_sent or today
+            row.late = bool(limit and told > limit and row.state != "dropped")
 
     def _compute_amount_lost(self):
         today = self.env["recouvrement.calendrier"]._today()
@@ -134,6 +140,13 @@ class RecouvrementGarantieInformation(models.Model):
                     "accessories": float(told["accessories"]),
                 }
             )
+
+    def _drop(self, why):
+        """The guarantee is over before they were told: nothing is to be told any more."""
+        waiting = self.filtered(lambda row: row.state == "to_send")
+        waiting.sudo().write({"state": "dropped"})  # sudo: it follows from the end of the guarantee
+        for row in waiting:
+            self.env["recouvrement.butoir"]._drop(row, ANNUAL, why)
 
     # -- sending ------------------------------------------------------------------------------
 

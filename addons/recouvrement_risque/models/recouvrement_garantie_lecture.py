@@ -6,7 +6,6 @@ whoever typed it and wherever. A fixed number of queries, whatever the number of
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -79,7 +78,8 @@ class RecouvrementGarantie(models.Model):
         """``{commercial partner id: Decimal}``: what guarantees cover on ``day``, in the company's currency.
 
         Guarantees in force that day, of kinds that count as cover: what is left of the ceiling; of those
-        that cover chosen items, no more than what is open of them, an item being covered once.
+        that cover chosen items, no more than what is open of them, an item being covered once. One that is
+        over covers what was called of it in time and is not paid.
         """
         debtors = partners.commercial_partner_id
         # sudo: an exposure is read whole, whoever asks.
@@ -92,17 +92,32 @@ class RecouvrementGarantie(models.Model):
         )
         covered = dict.fromkeys(guarantees.partner_id.ids, ZERO)
         for each, cover in zip(guarantees, guarantees._read_covers(day).values(), strict=True):
-            covered[each.partner_id.id] += cover.covered
+            covered[each.partner_id.id] += each._limit_to_calls(cover, day)
         return covered
+
+    def _limit_to_calls(self, cover, day):
+        """What ``cover`` is worth once the guarantee is over: what was called and is not paid."""
+        if not self.date_to or self.date_to >= day:
+            return cover.covered
+        company, currency = self.company_id, self.currency_id
+        paid = self.with_company(company)._to_own_currency(cover.paid, day)
+        called = currency._convert(
+            float(self._get_outstanding(paid)), company.currency_id, company, day
+        )
+        return min(cover.covered, company.currency_id._recouvrement_decimal(called))
 
     @api.model
     def _get_force_domain(self, company, day):
-        """Guarantees of ``company`` in force on ``day``."""
+        """Guarantees of ``company`` in force on ``day``, or called while they were."""
         return (
             Domain("company_id", "=", company.id)
             & Domain("state", "in", IN_FORCE)
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+            & (
+                Domain("date_to", "=", False)
+                | Domain("date_to", ">=", day)
+                | Domain("state", "=", "called")
+            )
         )
 
     # -- reading ------------------------------------------------------------------------------
@@ -192,94 +207,3 @@ class RecouvrementGarantie(models.Model):
             later = Domain("max_date", ">", day) & Domain(side, "any", domain)
             for line, amount in partials._read_group(later, [side], ["amount:sum"]):
                 yield line, sign * money(amount)
-
-    # -- what guarantors paid -----------------------------------------------------------------
-
-    def _read_paid(self, day):
-        """``{id: Decimal}``: what was paid under each by ``day``, from lettrage, in the company's currency.
-
-        What a guarantor of several guarantees paid fills those called first, then the oldest.
-        """
-        every = self | self._find_siblings()
-        rows = every._read_payments(day)
-        paid = dict.fromkeys(every.ids, ZERO)
-        if not rows:
-            return paid
-        money = self.env.company.currency_id._recouvrement_decimal
-        for each in every.sorted(
-            lambda one: (one.state != "called", one.date_from or date.min, one.id)
-        ):
-            company = each.company_id
-            ceiling = money(
-                each.currency_id._convert(each.amount, company.currency_id, company, day)
-            )
-            for row in rows:
-                if each._is_paid_by(row["partial"]):
-                    part = min(row["left"], ceiling - paid[each.id])
-                    row["left"] -= part
-                    paid[each.id] += part
-        return paid
-
-    def _find_siblings(self):
-        """Other guarantees of the same guarantors for the same debtors: a payment is counted once."""
-        if not self.guarantor_id:
-            return self.browse()
-        return self.search(
-            [
-                ("company_id", "=", self.env.company.id),
-                ("partner_id", "in", self.partner_id.ids),
-                ("guarantor_id", "in", self.guarantor_id.ids),
-                ("state", "in", IN_FORCE),
-            ]
-        )
-
-    def _get_payer(self):
-        """Whose payments are the guarantor's; nobody's when they are told apart from the debtor by hand only.
-
-        Entries are made in the name of the commercial partner: a director who stands surety and is a
-        contact of the debtor's cannot be told from the debtor.
-        """
-        payer = self.guarantor_id.commercial_partner_id
-        return payer if payer != self.partner_id else payer.browse()
-
-    def _read_payments(self, day):
-        """Matchings of guarantors' payments with items of the debtors, each with what is ``left`` to share."""
-        payers = self.env["res.partner"].union(*(each._get_payer() for each in self))
-        if not payers and not self.payment_line_ids:
-            return []
-        money = self.env.company.currency_id._recouvrement_decimal
-        partials = self.env["account.partial.reconcile"].search(
-            Domain("company_id", "=", self.env.company.id)
-            & Domain("max_date", "<=", day)
-            & Domain("debit_move_id.account_id", "in", self._get_account_ids())
-            & Domain("debit_move_id.partner_id.commercial_partner_id", "in", self.partner_id.ids)
-            & (
-                Domain("credit_move_id.partner_id.commercial_partner_id", "in", payers.ids)
-                | Domain("credit_move_id", "in", self.payment_line_ids.ids)
-            ),
-            order="max_date, id",
-        )
-        return [{"partial": each, "left": money(each.amount)} for each in partials]
-
-    def _is_paid_by(self, partial):
-        """Whether this matching is a payment under this guarantee."""
-        item, payment = partial.debit_move_id, partial.credit_move_id
-        if item.partner_id.commercial_partner_id != self.partner_id:
-            return False
-        if self.covers == "items" and not self._holds(item):
-            return False
-        if payment in self.payment_line_ids:
-            return True
-        payer = self._get_payer()
-        since = self.date_from or date.min
-        return (
-            bool(payer)
-            and payment.partner_id.commercial_partner_id == payer
-            and (partial.max_date >= since)
-        )
-
-    def _holds(self, item):
-        """Whether ``item``, or what it was before it became doubtful, is covered."""
-        while item and item not in self.move_line_ids:
-            item = item.recouvrement_origin_id
-        return bool(item)

@@ -48,7 +48,7 @@ class TestGarantieAppel(GarantieCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.director.lang = "fr_FR"
         text = self.call(self.guarantee(scope="principal"), 100.0).document_id.raw.decode()
-        self.assertIn("porté caution", text)
+        self.assertIn("en qualité de caution", text)
         self.assertNotIn("We therefore", text)
 
     def test_no_more_than_what_is_late(self):
@@ -101,6 +101,17 @@ class TestGarantieAppel(GarantieCase):
             call.action_undo()
         with self.assertRaises(UserError):
             call.unlink()
+
+    def test_called_in_time_it_covers_what_was_called_after_its_end(self):
+        guarantee = self.guarantee(amount=2500.0, scope="principal", date_to="2026-11-30")
+        self.assertEqual(self.covered(), {self.debtor.id: 2500.0})
+        self.call(guarantee, 1000.0)
+        self.assertEqual(self.covered(), {self.debtor.id: 2500.0})
+        self.run_on("2026-12-01")
+        self.assertEqual(guarantee.state, "called")
+        self.assertEqual(self.covered(date(2026, 12, 1)), {self.debtor.id: 1000.0})
+        self.pay_as(self.director, self.invoice, 400.0, "2026-12-02")
+        self.assertEqual(self.covered(date(2026, 12, 2)), {self.debtor.id: 600.0})
 
     def test_a_manager_calls_and_nobody_writes_a_call(self):
         guarantee = self.guarantee(scope="principal")

@@ -173,6 +173,16 @@ class TestGarantieDelai(GarantieCase):
         self.assertGreater(sum(told.values()), 0, "interest runs")
         self.assertAlmostEqual(late.amount_lost, float(sum(told.values())), 2)
 
+    def test_released_before_it_was_told_nothing_is_to_be_told(self):
+        guarantee = self.guarantee()
+        self.run_on("2027-01-05")
+        row = self.inform(guarantee)
+        guarantee._end("released", "Replaced by a bank guarantee")
+        self.assertEqual(row.state, "dropped")
+        self.assertEqual(self.butoir(row, "caution_annual").state, "cancelled")
+        self.run_on("2027-04-05")
+        self.assertFalse(row.late)
+
     def test_one_that_came_after_the_time_to_tell_has_nothing_to_tell_of_that_year(self):
         guarantee = self.guarantee(day=date(2026, 11, 23), date_from="2020-01-01")
         self.run_on("2026-11-24")
