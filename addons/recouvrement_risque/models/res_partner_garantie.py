@@ -6,7 +6,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    recouvrement_garantie_ids = fields.One2many("recouvrement.garantie", "partner_id", "Guarantees")
+    recouvrement_garantie_ids = fields.One2many(
+        "recouvrement.garantie", "partner_id", "Guarantees", groups="recouvrement.group_reader"
+    )
     recouvrement_garantie_count = fields.Integer(
         "Guarantees in force", compute="_compute_recouvrement_garantie_count"
     )

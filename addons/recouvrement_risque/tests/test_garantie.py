@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
-from .common_garantie import GarantieCase
+from .common_garantie import DAY, GarantieCase
 
 
 @tagged("post_install", "-at_install")
@@ -210,6 +210,28 @@ class TestGarantie(GarantieCase):
         self.assertEqual(guarantee.amount, 5000.0)
         with self.assertRaises(AccessError):
             guarantee.note = "Mine"
+
+    def test_whoever_may_read_it_reads_all_of_it(self):
+        """Items, payments, calls and deadlines behind it ask for no further right."""
+        invoice = self.overdue_invoice("2026-06-15", 1000.0)
+        self.run_on("2026-11-20")
+        item = invoice.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        chosen = {"covers": "items", "move_line_ids": [Command.set(item.ids)]}
+        self.guarantee("reserve", amount=0.0, **chosen)
+        delegation = self.guarantee("delegation", 3000.0, scope="principal", **chosen)
+        entry = self.pay_as(self.bank, invoice, 100.0, "2026-10-05")
+        delegation.payment_line_ids = [Command.set(entry.line_ids.filtered("credit").ids)]
+        delegation._call(500.0, DAY, "Nobody answers")
+        surety = self.guarantee()
+        self.run_on("2027-01-04")
+        every = self.env["recouvrement.garantie"].search([("partner_id", "=", self.debtor.id)])
+        reader = new_test_user(self.env, "garant-7", groups="recouvrement.group_reader")
+        every.invalidate_recordset()
+        self.assertEqual(len(every.with_user(reader).read()), 3)
+        told = surety.information_ids.with_user(reader)
+        self.assertEqual(len(told.read()), 1)
+        self.assertEqual(len(delegation.appel_ids.with_user(reader).read()), 1)
+        self.assertEqual(self.debtor.with_user(reader).recouvrement_garantie_count, 3)
 
     def test_of_another_portfolio_or_company_it_is_not_seen(self):
         self.overdue_invoice("2026-06-15")
