@@ -1,1 +1,2 @@
 from . import test_garantie, test_garantie_appel, test_garantie_delai
+from . import test_exposition, test_limite, test_alerte

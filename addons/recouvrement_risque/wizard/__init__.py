@@ -1,1 +1,2 @@
 from . import recouvrement_garantie_appel_saisie, recouvrement_garantie_motif
+from . import recouvrement_limite_refus, recouvrement_reglage

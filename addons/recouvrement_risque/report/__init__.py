@@ -1,0 +1,1 @@
+from . import recouvrement_exposition, recouvrement_alerte_lecture
