@@ -7,8 +7,12 @@
     "website": "https://github.com/recouvrement/recouvrement",
     "license": "AGPL-3",
     "development_status": "Beta",
-    "depends": ["recouvrement_risque", "recouvrement_contentieux", "sale"],
+    "depends": ["recouvrement", "recouvrement_risque", "recouvrement_contentieux", "sale"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/recouvrement_blocage_rules.xml",
+        "data/recouvrement_blocage_regle.xml",
+        "views/recouvrement_blocage_views.xml",
         "views/recouvrement_menus.xml",
     ],
 }

@@ -20,9 +20,13 @@ SECOND_FLOOR = {
 }
 
 
+# Installed by themselves where an organisation's add-on meets one of Odoo's it does not ask for.
+BRIDGES = {"recouvrement_credit_client_stock"}
+
+
 def storey(name):
-    """0 for the core, 1 for a capability, 2 for an organisation; None for what is not ours."""
-    floors = [{CORE}, FIRST_FLOOR, SECOND_FLOOR]
+    """0 for the core, 1 for a capability, 2 for an organisation, 3 for a bridge; None for what is not ours."""
+    floors = [{CORE}, FIRST_FLOOR, SECOND_FLOOR, BRIDGES]
     return next((floor for floor, names in enumerate(floors) if name in names), None)
 
 

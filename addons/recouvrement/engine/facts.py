@@ -23,10 +23,10 @@ CHANNEL_OF = {
     "lre": "lre",
     STATEMENT: "email",
 }
-# Kinds that are no contact of collection: a word to a colleague, a dossier left without its step to
-# compare, a statement.
+# Kinds that are no contact of collection: a word to a colleague, an account held, a dossier left without
+# its step to compare, a statement.
 CONTROL = "control"
-NO_CONTACT = ("notice", CONTROL, STATEMENT)
+NO_CONTACT = ("notice", "block", CONTROL, STATEMENT)
 # Steps that only plan a meeting or ask for one: what was sent, and whom one met, are rows of their own.
 ARRANGED = ("visit", "convocation")
 # What a commitment dates: a step anchored there is an appointment, beside the ladder.

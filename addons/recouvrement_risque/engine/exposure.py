@@ -1,5 +1,6 @@
 """Exposure of a debtor: what would be lost today, part by part, and how much of the limit it uses."""
 
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 PARTS = ("overdue", "undue", "credit", "drafts", "deliveries", "orders")
@@ -66,7 +67,12 @@ def read_thresholds(text):
 
     :raise ValueError: something in it is no number above 0, or stands twice
     """
-    found = [float(each.strip().replace(",", ".")) for each in (text or "").split(";") if each.strip()]
-    if any(each <= 0 or each > 1000 for each in found) or len(set(found)) != len(found):
+    try:
+        found = [
+            Decimal(each.replace(",", ".")) for each in map(str.strip, text.split(";")) if each
+        ]
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if any(not 0 < each <= 1000 for each in found) or len(set(found)) != len(found):
         raise ValueError(text)
     return tuple(sorted(found))

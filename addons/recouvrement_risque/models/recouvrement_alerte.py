@@ -7,7 +7,9 @@ something during the day raises it at once, by the same door.
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-MOST_TASKS = 5  # people who get a task at once for one alert; the others read the list or the digest
+MOST_TASKS = (
+    5  # people who get a task at once for one alert; the others read the list or the digest
+)
 
 
 class RecouvrementAlerte(models.Model):

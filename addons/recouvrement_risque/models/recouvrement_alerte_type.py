@@ -64,8 +64,7 @@ class RecouvrementAlerteType(models.Model):
             people |= partner.user_id
         root = self.env.ref("base.user_root")
         return people.filtered(
-            lambda user: user.active
-            and not user.share
-            and user != root
-            and company in user.company_ids
+            lambda user: (
+                user.active and not user.share and user != root and company in user.company_ids
+            )
         )

@@ -52,7 +52,9 @@ class RecouvrementAlerteVeille(models.AbstractModel):
         company = self.env.company
         account = self.env["recouvrement.compte"]._find(company, "doubtful")
         found = {}
-        for partner_id, name, _oldest, amount in self._read_items(account=account) if account else ():
+        for partner_id, name, _oldest, amount in (
+            self._read_items(account=account) if account else ()
+        ):
             found[partner_id, "doubtful"] = (
                 self.env._(
                     "%(customer)s: %(amount)s is on doubtful debts.",
@@ -94,9 +96,9 @@ class RecouvrementAlerteVeille(models.AbstractModel):
         """A share of the limit, among the thresholds of the company, is reached: the highest is told."""
         company, found = self.env.company, {}
         thresholds = company._get_recouvrement_limit_thresholds()
-        rows = self.env["recouvrement.exposition"].search(
-            [("company_id", "=", company.id), ("total", ">", 0)]
-        )
+        exposures = self.env["recouvrement.exposition"]
+        exposures._forget()
+        rows = exposures.search([("company_id", "=", company.id), ("total", ">", 0)])
         limits = rows.partner_id._get_recouvrement_limits(company)
         for row in rows:
             limit = limits[row.partner_id.id]

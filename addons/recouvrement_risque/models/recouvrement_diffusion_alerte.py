@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-
 SINCE = {"weekly": 7, "monthly": 31, "last_worked": 31}  # days a digest looks back
 
 
@@ -64,9 +63,7 @@ class RecouvrementDiffusion(models.Model):
         body = "\n".join(lines) or said.env._("Nothing to tell.")
         return {
             "to": row.partner_id,
-            "subject": said.env._(
-                "Alerts on customers, %s", format_date(said.env, row.period)
-            ),
+            "subject": said.env._("Alerts on customers, %s", format_date(said.env, row.period)),
             "body": said.env._(
                 "Hello,\n\nHere is what must be known of our customers at %(company)s:\n\n%(lines)s",
                 company=self.company_id.name,

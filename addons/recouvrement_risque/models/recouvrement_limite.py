@@ -135,6 +135,7 @@ class RecouvrementLimite(models.Model):
         self._check_state("draft")
         today = self.env["recouvrement.calendrier"]._today()
         for limit in self:
+            limit._check_alone()
             read = limit._read_exposure()
             # sudo: who asked and what was at stake are written by verbs only.
             limit.sudo().write(
@@ -147,6 +148,25 @@ class RecouvrementLimite(models.Model):
                 }
             )
             limit._ask_approvers()
+
+    def _check_alone(self):
+        # sudo: a request of another portfolio counts.
+        waiting = self.sudo().search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "requested"),
+            ],
+            limit=1,
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "A request for %(customer)s waits already, for %(amount)s: decide of it, or cancel it.",
+                    customer=self.partner_id.name,
+                    amount=self.currency_id.format(waiting.amount_requested),
+                )
+            )
 
     def action_grant(self):
         """Grant what is asked, by who may; the limit holds from its first day."""
@@ -276,7 +296,9 @@ class RecouvrementLimite(models.Model):
         mine = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
         begun = [("state", "=", "granted"), ("date_to", "=", False), ("date_from", "<=", today)]
         # sudo: states are written by verbs only.
-        limits = self.sudo().search([*mine, *begun], order="date_from desc, date_decided desc, id desc")
+        limits = self.sudo().search(
+            [*mine, *begun], order="date_from desc, date_decided desc, id desc"
+        )
         last = self.browse()
         for limit in limits:
             if limit.partner_id in last.partner_id:

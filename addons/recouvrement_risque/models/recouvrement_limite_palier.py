@@ -71,10 +71,12 @@ class RecouvrementLimitePalier(models.Model):
         ):
             high = not step.amount_max or step.amount_max >= uncovered
             people = (step.user_ids | step.group_id.all_user_ids).filtered(
-                lambda user: user.active
-                and not user.share
-                and limit.company_id in user.company_ids
-                and user not in (self.env.ref("base.user_root") | author)
+                lambda user: (
+                    user.active
+                    and not user.share
+                    and limit.company_id in user.company_ids
+                    and user not in (self.env.ref("base.user_root") | author)
+                )
             )
             if high and people:
                 return people

@@ -26,7 +26,7 @@ class ResCompany(models.Model):
     def _check_recouvrement_limit_thresholds(self):
         for company in self:
             try:
-                read_thresholds(company.recouvrement_limit_thresholds)
+                read_thresholds(company.recouvrement_limit_thresholds or "")
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
@@ -37,4 +37,4 @@ class ResCompany(models.Model):
 
     def _get_recouvrement_limit_thresholds(self):
         self.ensure_one()
-        return read_thresholds(self.recouvrement_limit_thresholds)
+        return read_thresholds(self.recouvrement_limit_thresholds or "")

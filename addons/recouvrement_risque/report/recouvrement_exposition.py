@@ -75,7 +75,7 @@ class RecouvrementExposition(models.Model):
 
     def _get_items(self, today):
         # sudo: ids of companies and accounts for the query; rules and `_read` keep to one's own companies.
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
         accounts = self.env["account.account"]._get_recouvrement_debtor_accounts(companies)
         return SQL(
             """SELECT debtor.commercial_partner_id AS partner_id, line.company_id,
@@ -108,6 +108,7 @@ class RecouvrementExposition(models.Model):
         Everyone asked for is there, nothing owed included. A fixed number of queries.
         """
         debtors = partners.commercial_partner_id
+        self._forget()
         # sudo: a limit is judged on everything a debtor owes the company, whoever asks.
         rows = self.sudo().search_fetch(
             [("partner_id", "in", debtors.ids), ("company_id", "=", company.id)],
@@ -117,6 +118,12 @@ class RecouvrementExposition(models.Model):
         for row in rows:
             found[row.partner_id.id] = Exposure(*(row[part] for part in PARTS))
         return self._add_covers(found, debtors, company)
+
+    @api.model
+    def _forget(self):
+        """What was read earlier in the transaction may have changed since: rows of a query are no records."""
+        self.env.flush_all()
+        self.invalidate_model()
 
     def _add_covers(self, found, debtors, company):
         day = self.env["recouvrement.calendrier"]._today()
@@ -149,7 +156,11 @@ class RecouvrementExposition(models.Model):
 
     def _compute_covers(self):
         for row, read in self._read_all().items():
-            row.insured, row.guaranteed, row.uncovered = read.insured, read.guaranteed, read.uncovered
+            row.insured, row.guaranteed, row.uncovered = (
+                read.insured,
+                read.guaranteed,
+                read.uncovered,
+            )
 
     @api.depends("total")
     def _compute_use(self):
@@ -169,7 +180,8 @@ class RecouvrementExposition(models.Model):
     def _search_over_limit(self, operator, value):
         if operator != "in":
             return NotImplemented
-        rows = self.search([("total", ">", 0), ("company_id", "in", self.env.companies.ids)])  # pylint: disable=no-search-all
+        self._forget()
+        rows = self.search([("total", ">", 0), ("company_id", "in", self.env.companies.ids)])
         return Domain("id", "in", rows.filtered("over_limit").ids)
 
     # -- opening what is behind an amount ----------------------------------------------------

@@ -8,7 +8,9 @@ class RecouvrementLimiteRefus(models.TransientModel):
     _name = "recouvrement.limite.refus"
     _description = "Other decision on a credit limit"
 
-    limite_id = fields.Many2one("recouvrement.limite", required=True, ondelete="cascade")
+    limite_id = fields.Many2one(
+        "recouvrement.limite", "Credit limit", required=True, ondelete="cascade"
+    )
     currency_id = fields.Many2one(related="limite_id.currency_id")
     decision = fields.Selection(
         [("less", "Grant another amount"), ("refuse", "Refuse")], required=True, default="refuse"

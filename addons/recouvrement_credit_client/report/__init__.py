@@ -1,0 +1,1 @@
+from . import recouvrement_blocage_lecture, recouvrement_exposition
