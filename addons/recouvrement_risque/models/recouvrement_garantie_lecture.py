@@ -90,8 +90,9 @@ class RecouvrementGarantie(models.Model):
             & Domain("nature_id.counts", "=", True),
             order="date_from, id",
         )
+        read = guarantees._read_covers(day, owed=False)
         covered = dict.fromkeys(guarantees.partner_id.ids, ZERO)
-        for each, cover in zip(guarantees, guarantees._read_covers(day).values(), strict=True):
+        for each, cover in zip(guarantees, read.values(), strict=True):
             covered[each.partner_id.id] += each._limit_to_calls(cover, day)
         return covered
 
@@ -122,15 +123,18 @@ class RecouvrementGarantie(models.Model):
 
     # -- reading ------------------------------------------------------------------------------
 
-    def _read_covers(self, day):
-        """``{id: Cover}`` of these guarantees on ``day``, in their order."""
+    def _read_covers(self, day, owed=True):
+        """``{id: Cover}`` of these guarantees on ``day``, in their order.
+
+        :param owed: read what debtors owe in all too; otherwise ``open`` is told of chosen items only
+        """
         found = dict.fromkeys(self.ids)
         # sudo: amounts follow from the accounts whole; the guarantee is what one may read or not.
         for company, group in self.sudo().grouped("company_id").items():
             here = group.with_company(company)
             paid = here._read_paid(day)
             of_lines = here._read_lines(here.move_line_ids, day)
-            of_debtors = here._read_debtors(day)
+            of_debtors = here._read_debtors(day) if owed else {}
             rest = dict(of_lines)
             for each in here:
                 found[each.id] = each._get_cover(paid[each.id], of_debtors, of_lines, rest, day)

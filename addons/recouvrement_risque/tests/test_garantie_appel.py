@@ -139,3 +139,13 @@ class TestGarantieAppel(GarantieCase):
         self.overdue_invoice("2026-06-15", 100.0, other)
         with self.assertRaisesRegex(UserError, "no dossier"):
             self.call(guarantee, 10.0)
+
+    def test_what_is_no_longer_kept_of_a_dossier_is_erased_of_its_calls_too(self):
+        guarantee = self.guarantee(scope="principal")
+        call = self.call(guarantee, 10.0, reason="He told us he was ill")
+        document = call.document_id
+        self.env["recouvrement.effacement"]._erase_dossiers(self.dossier, DAY)
+        self.env.invalidate_all()
+        self.assertFalse(document.exists())
+        self.assertNotIn("ill", call.reason)
+        self.assertEqual((call.amount, call.state), (10.0, "called"), "figures stay")
