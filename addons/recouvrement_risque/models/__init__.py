@@ -11,3 +11,4 @@ from . import recouvrement_groupe, res_company, res_partner
 from . import recouvrement_limite_palier, recouvrement_limite
 from . import recouvrement_alerte_type, recouvrement_alerte, recouvrement_alerte_veille
 from . import recouvrement_diffusion_alerte, recouvrement_passage_risque
+from . import recouvrement_alerte_veille_garantie

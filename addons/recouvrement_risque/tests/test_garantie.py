@@ -89,6 +89,13 @@ class TestGarantie(GarantieCase):
         guarantee.invalidate_recordset()
         self.assertEqual(guarantee.amount_paid, 300.0)
 
+    def test_the_exposure_of_the_customer_is_covered_by_as_much(self):
+        self.overdue_invoice("2026-06-15", 2000.0)
+        self.guarantee(amount=1200.0)
+        exposition = self.env["recouvrement.exposition"].with_context(recouvrement_day=DAY)
+        read = exposition._read(self.debtor, self.company)[self.debtor.id]
+        self.assertEqual((read.guaranteed, read.uncovered), (1200.0, 800.0))
+
     def test_a_ceiling_in_another_currency(self):
         dollar = self.env.ref("base.USD")
         dollar.active = True

@@ -32,6 +32,26 @@ class TestGarantieDelai(GarantieCase):
         self.assertIn(end.state, ("missed", "cancelled"))
         self.assertEqual(self.covered(date(2027, 2, 1)), {})
 
+    def test_whoever_must_know_is_told_that_it_ends(self):
+        self.company.recouvrement_watch_risk = True
+        guarantee = self.guarantee(amount=2000.0, date_to="2027-01-31")
+        self.guarantee("reserve", amount=0.0)
+
+        def told(day):
+            watch = self.env["recouvrement.alerte.veille"].with_context(recouvrement_day=day)
+            watch.with_company(self.company)._watch(day)
+            return self.env["recouvrement.alerte"].search(
+                [("partner_id", "=", self.debtor.id), ("code", "=", "guarantee")]
+            )
+
+        self.assertFalse(told(date(2026, 12, 16)), "46 days before")
+        alert = told(date(2026, 12, 17))
+        self.assertEqual((alert.amount, alert.state), (2000.0, "open"))
+        self.assertIn(guarantee.name, alert.message)
+        self.assertEqual(told(date(2026, 12, 18)), alert, "once")
+        guarantee.date_to = "2027-12-31"
+        self.assertEqual(told(date(2026, 12, 19)).state, "over")
+
     def test_renewed_it_is_in_force_again(self):
         guarantee = self.guarantee(date_to="2026-12-31")
         self.run_on("2027-01-01")
