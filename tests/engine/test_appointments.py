@@ -110,3 +110,10 @@ def test_a_promise_on_what_is_time_barred_calls_for_nothing():
     assert decide(facts, LADDER, on(31)).verdict != ACT
     also = owing(item(0), item(1, key=2), pauses=[barred], events=(broken,))
     assert decide(also, LADDER, on(31)).step == BROKEN
+
+
+def test_a_condition_may_ask_for_a_class_of_score():
+    rules = scenario(step(10, 5, conditions=Conditions(score_classes=frozenset("DE"))))
+    assert decide(owing(score_class="D"), rules, on(9)).verdict == ACT
+    assert decide(owing(score_class="B"), rules, on(9)).verdict == WAIT
+    assert decide(owing(), rules, on(9)).verdict == WAIT  # nobody scored the debtor

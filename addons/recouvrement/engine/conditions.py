@@ -22,4 +22,6 @@ def find_unmet(conditions, situation, amount):
         return "last_result"
     if situation.broken_promises < conditions.broken_promises:
         return "broken_promises"
+    if conditions.score_classes and situation.score_class not in conditions.score_classes:
+        return "score"
     return None

@@ -120,6 +120,7 @@ class Conditions:
     tags_without: frozenset = frozenset()
     last_results: frozenset = frozenset()
     broken_promises: int = 0  # at least as many since the dossier was opened
+    score_classes: frozenset = frozenset()  # of the letters "A" to "E"
 
     def __bool__(self):
         return self != NO_CONDITION
@@ -281,6 +282,7 @@ class Situation:
     last_result: int | str = ""
     events: tuple = ()  # what its commitments date
     broken_promises: int = 0  # since it was opened
+    score_class: str = ""  # "A" to "E"; "" where nobody scored the debtor
     policy: Policy | None = None
     contacts: tuple = ()  # days on which the person was contacted of late, whoever did it
     blockers: tuple = ()  # Reason objects an add-on puts in the way

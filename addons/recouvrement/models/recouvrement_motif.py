@@ -166,6 +166,7 @@ class RecouvrementMotif(models.AbstractModel):
             "tags_without": _("tag that excludes"),
             "last_result": _("other last result"),
             "broken_promises": _("not enough broken promises"),
+            "score": _("other class of score"),
         }
 
     # -- wording ----------------------------------------------------------------------------

@@ -12,3 +12,16 @@ from . import recouvrement_limite_palier, recouvrement_limite
 from . import recouvrement_alerte_type, recouvrement_alerte, recouvrement_alerte_veille
 from . import recouvrement_diffusion_alerte, recouvrement_passage_risque
 from . import recouvrement_alerte_veille_garantie
+from . import (  # the score: cards, facts, what came of them, what a person decides instead
+    recouvrement_score_grille,
+    recouvrement_score_facteur,
+    recouvrement_score_tranche,
+    recouvrement_score,
+    recouvrement_score_contribution,
+    recouvrement_score_derogation,
+    recouvrement_score_attente,
+    recouvrement_score_calcul,
+)
+from . import res_company_score, res_partner_score
+from . import recouvrement_detection_score, recouvrement_situation_score, recouvrement_etape_score
+from . import recouvrement_alerte_veille_score, recouvrement_passage_score
