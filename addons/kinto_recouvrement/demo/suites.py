@@ -192,10 +192,23 @@ class Outcomes:
             if again < self.today:
                 self.do(again, self._decide, rental)
             return
+        self._offer_renegotiation(notice, day)
         notice.reason = "Mise en demeure sans effet, dossier confié au prestataire."
         notice.action_decide()
         if notice.state == "decided":
             self.vehicles.ask(day, rental, "Contrat résilié, véhicule non restitué")
+
+    def _offer_renegotiation(self, notice, day):
+        """A private customer's LOA: the law wants its renegotiation offered first."""
+        if notice.renegotiation_needed:
+            told = self.env["ir.attachment"].create(
+                {
+                    "name": "Proposition de réaménagement.txt",
+                    "raw": "Report de deux loyers en fin de contrat proposé, sans réponse.".encode(),
+                }
+            )
+            notice.renegotiation_document_ids = told
+            notice.renegotiation_date = day - timedelta(days=8)
 
     # -- insolvency, a vehicle at risk ------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from . import mail_template, recouvrement_dossier_texte, recouvrement_formule  #
 from . import recouvrement_resultat, recouvrement_critere  # what brings it before the committee
 from . import (
     kinto_resiliation,
+    kinto_resiliation_renegociation,
     recouvrement_encaissement,
 )  # the end of a lease, a decision of its own
 from . import res_company_resiliation  # from what its notice runs
@@ -17,7 +18,7 @@ from . import (
     kinto_contrat_lettre,
 )  # the letters that end it
 from . import fleet_vehicle, res_partner
-from . import kinto_contrat_indemnite  # what the end of a lease costs
+from . import kinto_contrat_indemnite, kinto_contrat_option  # what its end costs, or sells
 from . import kinto_restitution, kinto_restitution_chaine, kinto_restitution_vie  # its vehicle
 from . import kinto_restitution_vente, kinto_restitution_garde, kinto_restitution_insolvabilite
 from . import kinto_remise, kinto_remise_edition, kinto_offre  # handed over, offered for

@@ -1,3 +1,5 @@
+from datetime import date
+
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
@@ -162,3 +164,66 @@ class TestContrat(KintoCase):
         self.assertEqual(
             (lease.state, lease.loyer_ids[-1:].date.isoformat()), ("terminated", "2026-11-05")
         )
+
+
+class TestOption(KintoCase):
+    """The option of a lease is taken up once every rent is paid, in time, at a price; or let go."""
+
+    def loa(self, **values):
+        return self.new_lease("LOA-1", regime="loa", residual_value=9000, **values)
+
+    def test_open_until_the_end_of_the_term(self):
+        self.assertEqual(self.loa().option_until, date(2028, 11, 4))
+        self.assertFalse(self.new_lease("LLD-1").option_until)
+
+    def test_taken_up_once_every_rent_is_paid(self):
+        lease = self.loa()
+        invoice = self.rent_of(lease, "2026-09-05")
+        buy = self.on(lease, "2026-09-20")
+        with self.assertRaisesRegex(UserError, "389.00.* is still owed"):
+            buy.action_exercise_option()
+        self.assertEqual(lease.state, "running")
+        self.pay(invoice, "2026-09-20")
+        buy.action_exercise_option()
+        self.assertEqual((lease.state, lease.option_state), ("ended", "exercised"))
+        self.assertEqual(lease.option_date, date(2026, 9, 20))
+        self.assertEqual(
+            lease.vehicle_id.state_id, self.env.ref("kinto_recouvrement.fleet_state_sold")
+        )
+        self.assertFalse(lease.loyer_ids.filtered(lambda rent: rent.date > date(2026, 9, 20)))
+        with self.assertRaisesRegex(UserError, "not open any more"):
+            buy.action_exercise_option()
+        with self.assertRaises(UserError):
+            buy.action_reopen_option()
+
+    def test_not_after_its_last_day_not_without_a_price_not_on_a_plain_lease(self):
+        lease = self.loa(option_until="2026-10-01")
+        with self.assertRaisesRegex(UserError, "open until"):
+            self.on(lease, "2026-10-02").action_exercise_option()
+        self.assertTrue(self.on(lease, "2026-10-02").option_missed)
+        free = self.new_lease("LOA-2", regime="loa")
+        with self.assertRaisesRegex(UserError, "residual value"):
+            self.on(free, "2026-10-02").action_exercise_option()
+        with self.assertRaisesRegex(UserError, "no option"):
+            self.new_lease("LLD-2").action_exercise_option()
+
+    def test_let_go_and_recorded_by_mistake(self):
+        lease = self.loa()
+        lease.action_decline_option()
+        self.assertEqual((lease.option_state, lease.state), ("declined", "running"))
+        with self.assertRaisesRegex(UserError, "not open"):
+            lease.action_exercise_option()
+        lease.action_reopen_option()
+        self.assertEqual((lease.option_state, lease.option_date), ("open", False))
+
+    def test_nobody_writes_it_by_hand(self):
+        lease = self.loa()
+        user = new_test_user(
+            self.env,
+            "option-main",
+            groups="recouvrement.group_collector,fleet.fleet_group_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        with self.assertRaises(AccessError):
+            lease.with_user(user).write({"option_state": "exercised"})

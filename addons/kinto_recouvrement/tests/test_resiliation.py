@@ -162,3 +162,43 @@ class TestResiliation(KintoCase):
         with self.assertRaisesRegex(UserError, "administrator"):
             self.on(notice, "2026-11-05").action_decide()
         self.assertEqual(lease.state, "running")
+
+    def test_a_consumer_s_option_lease_is_renegotiated_first(self):
+        lease = self.lease(regime="loa")
+        notice = self.on(self.notice(lease), "2026-11-01")
+        self.assertTrue(notice.renegotiation_needed)
+        with self.assertRaisesRegex(UserError, "L312-35-1"):
+            notice.action_decide()
+        self.assertEqual((notice.state, lease.state), ("noticed", "running"))
+        offer = self.env["ir.attachment"].create({"name": "Offre.pdf", "raw": b"%PDF-1.4"})
+        notice.renegotiation_document_ids = offer
+        with self.assertRaisesRegex(UserError, "the day"):
+            notice.action_decide()
+        notice.renegotiation_date = "2026-10-10"
+        notice.action_decide()
+        self.assertEqual(lease.state, "terminated")
+
+    def test_neither_a_plain_lease_nor_a_business_is_asked_for_an_offer(self):
+        plain = self.notice(self.lease())
+        self.assertFalse(plain.renegotiation_needed)
+        company = self.new_debtor("Company")
+        business = self.notice(
+            self.lease(company, "LOA-10", regime="loa", termination_notice_days=15)
+        )
+        self.assertFalse(business.renegotiation_needed)
+
+    def test_the_offer_is_asked_for_as_the_dated_row_says(self):
+        row = self.env.ref("kinto_recouvrement.parametre_valeur_loa_renegotiation_offer_fr")
+        self.env["recouvrement.parametre.valeur"].create(
+            {
+                "parametre_id": row.parametre_id.id,
+                "company_id": self.company.id,
+                "jurisdiction": "FR",
+                "value": 0,
+                "date_from": "2026-01-01",
+                "source": "Our counsel",
+            }
+        )
+        notice = self.on(self.notice(self.lease(regime="loa")), "2026-11-01")
+        notice.action_decide()
+        self.assertEqual(notice.state, "decided")

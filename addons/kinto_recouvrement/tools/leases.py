@@ -9,6 +9,7 @@ from odoo.addons.recouvrement.openitems.items import Refusal
 NEEDED = ("number", "customer", "date_start")
 DATES = ("date_signed", "date_start", "date_end", "insurance_expiry")
 NUMBERS = ("rent_day", "notice_days")
+AMOUNTS = ("rent", "residual")
 MOST = 10**9  # beyond, a rent is a slip of the pen
 
 # Usual headings, without accents, spaces and signs.
@@ -21,6 +22,7 @@ HEADINGS = {
     "date_start": "datedebut debut datelivraison dateeffet startdate datestart",
     "date_end": "datefin fin echeancecontrat datefincontrat enddate dateend",
     "rent": "loyer loyerttc montantloyer mensualite loyermensuel rent rentamount",
+    "residual": "valeurresiduelle vr vrht valeurachat optionachat prixoption residualvalue optionprice",
     "rent_day": "jourloyer jourprelevement jourecheance rentday",
     "plate": "immatriculation immat plaque plate licenseplate",
     "vin": "vin chassis numeroserie numerochassis",
@@ -118,7 +120,17 @@ def _read_line(line, found, date_format, decimal_sign):
     values = {
         target: texts[target]
         for target in texts.keys()
-        - {"number", "customer", "rent", "kind", "regime", "notice_from", *DATES, *NUMBERS}
+        - {
+            "number",
+            "customer",
+            "rent",
+            "residual",
+            "kind",
+            "regime",
+            "notice_from",
+            *DATES,
+            *NUMBERS,
+        }
         if texts[target]
     }
     for target in DATES:
@@ -127,8 +139,9 @@ def _read_line(line, found, date_format, decimal_sign):
     for target in NUMBERS:
         if texts.get(target):
             values[target] = _read_number(target, texts[target])
-    if texts.get("rent"):
-        values["rent"] = _read_rent(found["rent"], texts["rent"], decimal_sign)
+    for target in AMOUNTS:
+        if texts.get(target):
+            values[target] = _read_amount(found[target], texts[target], decimal_sign)
     if texts.get("regime"):
         values["regime"] = _read_word("bad_regime", REGIMES, texts["regime"])
     if texts.get("notice_from"):
@@ -156,14 +169,14 @@ def _read_number(target, text):
     return number
 
 
-def _read_rent(cell, text, decimal_sign):
+def _read_amount(cell, text, decimal_sign):
     try:
-        rent = read.to_amount(cell, decimal_sign)
+        amount = read.to_amount(cell, decimal_sign)
     except BadValue:
         raise Fault("bad_amount", value=text) from None
-    if not 0 <= rent < MOST or rent != round(rent, 2):
+    if not 0 <= amount < MOST or amount != round(amount, 2):
         raise Fault("bad_amount", value=text)
-    return rent
+    return amount
 
 
 def _read_word(code, words, text):
