@@ -57,6 +57,7 @@ REGIMES = {
     "locationavecoptiondachat": "loa",
     "leasewithoptiontobuy": "loa",
 }
+WORDS = {"regime": REGIMES, "notice_from": RUNS_FROM}
 LARGE = {"grandcompte", "grandscomptes", "gc", "largeaccount", "keyaccount"}
 
 
@@ -142,10 +143,9 @@ def _read_line(line, found, date_format, decimal_sign):
     for target in AMOUNTS:
         if texts.get(target):
             values[target] = _read_amount(found[target], texts[target], decimal_sign)
-    if texts.get("regime"):
-        values["regime"] = _read_word("bad_regime", REGIMES, texts["regime"])
-    if texts.get("notice_from"):
-        values["notice_from"] = _read_word("bad_notice_from", RUNS_FROM, texts["notice_from"])
+    for target, words in WORDS.items():
+        if texts.get(target):
+            values[target] = _read_word(f"bad_{target}", words, texts[target])
     if texts.get("kind"):
         values["kind"] = _read_kind(texts["kind"])
     if values.get("date_end") and values["date_end"] < values["date_start"]:
