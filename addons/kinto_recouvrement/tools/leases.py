@@ -134,6 +134,15 @@ def _read_line(line, found, date_format, decimal_sign):
         }
         if texts[target]
     }
+    values |= _read_typed(found, texts, date_format, decimal_sign)
+    if values.get("date_end") and values["date_end"] < values["date_start"]:
+        raise Fault("reversed")
+    return Lease(line, texts["number"], texts["customer"], values)
+
+
+def _read_typed(found, texts, date_format, decimal_sign):
+    """What of a line is a day, a number, an amount or a word of a list."""
+    values = {}
     for target in DATES:
         if texts.get(target):
             values[target] = _read_day(found[target], texts[target], date_format)
@@ -148,9 +157,7 @@ def _read_line(line, found, date_format, decimal_sign):
             values[target] = _read_word(f"bad_{target}", words, texts[target])
     if texts.get("kind"):
         values["kind"] = _read_kind(texts["kind"])
-    if values.get("date_end") and values["date_end"] < values["date_start"]:
-        raise Fault("reversed")
-    return Lease(line, texts["number"], texts["customer"], values)
+    return values
 
 
 def _read_day(cell, text, date_format):
