@@ -1,2 +1,2 @@
 from . import recouvrement_exposition, recouvrement_alerte_lecture
-from . import recouvrement_score_faits, recouvrement_score_lecture
+from . import recouvrement_score_faits, recouvrement_score_issue, recouvrement_score_lecture
