@@ -229,6 +229,22 @@ def test_the_french_translation_is_complete(addon):
 
 
 @TRANSLATED
+def test_tags_are_left_as_they_are(addon):
+    """An attribute may hold code: a space changed in it, and the screen does not open in French."""
+    polib = pytest.importorskip("polib")
+    tags = re.compile(r"<[a-zA-Z/][^>]*>")
+    spoken = re.compile(r'\s(?:title|alt|placeholder|aria-label|string)="[^"]*"')
+    wrong = [
+        each.msgstr
+        for each in polib.pofile(str(addon / "i18n/fr.po"))
+        if each.msgstr
+        and sorted(spoken.sub("", tag) for tag in tags.findall(each.msgid))
+        != sorted(spoken.sub("", tag) for tag in tags.findall(each.msgstr))
+    ]
+    assert wrong == []
+
+
+@TRANSLATED
 def test_french_is_set_as_french_is(addon):
     """``script/test --fix lint`` mends the spaces."""
     polib = pytest.importorskip("polib")

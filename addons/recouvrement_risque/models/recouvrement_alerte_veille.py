@@ -37,7 +37,7 @@ class RecouvrementAlerteVeille(models.AbstractModel):
             late = (day - oldest).days
             found[partner_id, "lasting"] = (
                 self.env._(
-                    "%(customer)s: %(amount)s unpaid for more than %(days)s days, the oldest for %(late)s.",
+                    "%(customer)s: %(amount)s unpaid for more than %(days)s days, the oldest for %(late)s days.",
                     customer=name,
                     amount=money(amount),
                     days=kind.days,

@@ -56,6 +56,6 @@ class RecouvrementGroupe(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Exposures of %s", self.name),
             "res_model": "recouvrement.exposition",
-            "view_mode": "list",
+            "view_mode": "list,form",
             "domain": [("partner_id", "in", self.member_ids.ids)],
         }

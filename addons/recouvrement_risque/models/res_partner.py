@@ -166,6 +166,6 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Exposure of %s", self.commercial_partner_id.name),
             "res_model": "recouvrement.exposition",
-            "view_mode": "list",
+            "view_mode": "list,form",
             "domain": [("partner_id", "=", self.commercial_partner_id.id)],
         }
