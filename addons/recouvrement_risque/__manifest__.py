@@ -33,6 +33,7 @@
         "views/recouvrement_score_grille_views.xml",
         "views/recouvrement_score_views.xml",
         "wizard/recouvrement_score_epreuve_views.xml",
+        "views/recouvrement_bilan_views.xml",
         "views/recouvrement_menus.xml",
         "views/recouvrement_garantie_menus.xml",
     ],

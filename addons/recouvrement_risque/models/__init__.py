@@ -25,3 +25,4 @@ from . import (  # the score: cards, facts, what came of them, what a person dec
 from . import res_company_score, res_partner_score
 from . import recouvrement_detection_score, recouvrement_situation_score, recouvrement_etape_score
 from . import recouvrement_alerte_veille_score, recouvrement_passage_score
+from . import recouvrement_bilan, recouvrement_note_externe, res_partner_bilan  # accounts, marks

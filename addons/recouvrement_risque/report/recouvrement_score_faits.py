@@ -11,6 +11,9 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
+from ..engine.balance_sheet import work_out
+
+RATIOS = ("liquidity", "solvency", "gearing", "margin")
 YEAR, QUARTER = timedelta(days=365), timedelta(days=91)
 GRACE = 3  # days after the due date within which a payment is in time: value dates, weekends
 LEAST_PAYMENTS = 2  # from which a mean of days late is told
@@ -194,5 +197,48 @@ class RecouvrementScoreFaits(models.AbstractModel):
     # -- what others say of them ------------------------------------------------------------
 
     def _read_business(self, day, debtors):
-        """``{code: {debtor id: Decimal}}``: balance sheets, marks of credit bodies, insurance."""
-        return {}
+        """``{code: {debtor id: Decimal}}``: what accounts and credit bodies say, of professionals.
+
+        An add-on that knows more, what an insurer grants, adds its code here.
+        """
+        found = defaultdict(dict)
+        for sheet in self._find_sheets(day, debtors):
+            ratios = work_out(sheet._to_engine())
+            for code in RATIOS:
+                found[code].setdefault(sheet.partner_id.id, ratios[code])
+        for mark in self._find_marks(day, debtors):
+            found["external"].setdefault(mark.partner_id.id, Decimal(str(mark.percent)))
+        return found
+
+    def _find_sheets(self, day, debtors):
+        """Accounts known on ``day``, of years closed in the two years before it; the last first."""
+        # sudo: facts make one score, whatever the reader sees of the customers.
+        return (
+            self.env["recouvrement.bilan"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", debtors),
+                    ("known_on", "<=", day),
+                    ("date_closed", ">", day - 2 * YEAR),
+                ],
+                order="date_closed desc",
+            )
+        )
+
+    def _find_marks(self, day, debtors):
+        """Marks good on ``day``, a year where they say no end; the last first."""
+        # sudo: as above.
+        marks = self.env["recouvrement.note.externe"].sudo()
+        return marks.search(
+            [
+                ("partner_id", "in", debtors),
+                ("date", "<=", day),
+                "|",
+                ("date_to", ">=", day),
+                "&",
+                ("date_to", "=", False),
+                ("date", ">", day - YEAR),
+            ],
+            order="date desc, id desc",
+        )
