@@ -150,6 +150,7 @@ class TestDoors(DoorCase):
                 tried += 1
                 if fault or changed or told:
                     found.append((door, place, role, fault, changed, told))
+        self.maxDiff = None
         self.assertEqual(found, [])
         self.assertGreater(tried, 2000)
 
@@ -166,6 +167,7 @@ class TestDoors(DoorCase):
                     fault, _written, _answer = self.call("manager", model, method, record.ids, args)
                     if fault:
                         found.append((f"{model._name}.{method}", args, fault))
+        self.maxDiff = None
         self.assertEqual(found, [])
         self.assertGreater(tried, 200)
 
@@ -212,6 +214,7 @@ class TestDoors(DoorCase):
                         tried += 1
                         for way in self.try_to_write(mine, record, name):
                             found.append((role, model._name, name, way))
+        self.maxDiff = None
         self.assertEqual(found, [])
         self.assertGreater(tried, 1000)
 

@@ -6,6 +6,7 @@ class RecouvrementAlerteType(models.Model):
 
     _name = "recouvrement.alerte.type"
     _description = "Kind of alert"
+    _inherit = ["recouvrement.reserve"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

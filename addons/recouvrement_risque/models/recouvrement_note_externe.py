@@ -7,6 +7,7 @@ class RecouvrementNoteExterne(models.Model):
 
     _name = "recouvrement.note.externe"
     _description = "Mark of a credit body"
+    _inherit = ["recouvrement.reserve"]
     _order = "date desc, id desc"
     _rec_name = "body"
 

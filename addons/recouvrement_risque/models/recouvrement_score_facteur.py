@@ -24,6 +24,7 @@ CODES = [
 class RecouvrementScoreFacteur(models.Model):
     _name = "recouvrement.score.facteur"
     _description = "Fact of a score card"
+    _inherit = ["recouvrement.reserve"]
     _order = "grille_id, sequence, id"
     _rec_name = "code"
 

@@ -8,6 +8,7 @@ from ..engine import scoring as engine
 class RecouvrementScoreTranche(models.Model):
     _name = "recouvrement.score.tranche"
     _description = "Band of a fact of a score card"
+    _inherit = ["recouvrement.reserve"]
     _order = "facteur_id, beyond, up_to, id"
     _rec_name = "mark"
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .recouvrement_score import LETTERS
@@ -91,6 +92,8 @@ class ResPartner(models.Model):
     def action_recouvrement_score(self):
         """Work the score out now, by what is known today."""
         self.check_access("read")
+        if not (self.env.su or self.env.user.has_group("recouvrement.group_collector")):
+            raise AccessError(self.env._("Collectors have scores worked out: ask one."))
         today = self.env["recouvrement.calendrier"]._today()
         # sudo: facts of every portfolio make one score; what is shown of it follows the reader's rights.
         service = self.env["recouvrement.score.calcul"].sudo()
