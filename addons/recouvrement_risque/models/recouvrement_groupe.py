@@ -54,8 +54,8 @@ class RecouvrementGroupe(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Exposures"),
             "res_model": "recouvrement.exposition",
             "view_mode": "list,form",
             "domain": [("partner_id", "in", self.member_ids.ids)],
+            "name": self.env._("Exposures"),
         }

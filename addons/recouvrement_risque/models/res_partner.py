@@ -164,8 +164,8 @@ class ResPartner(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Exposure"),
             "res_model": "recouvrement.exposition",
             "view_mode": "list,form",
             "domain": [("partner_id", "=", self.commercial_partner_id.id)],
+            "name": self.env._("Exposure"),
         }
